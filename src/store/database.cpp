@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/database.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "base/ensure.h"
+
+namespace depesche {
+namespace {
+
+constexpr int busy_wait_milliseconds = 5'000;
+
+// A damaged file must not look like a passing fault: one is for the operator, the other for a retry.
+Code code_of(int sqlite_status) {
+  switch (sqlite_status & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return Code::corrupt;
+    case SQLITE_CONSTRAINT: return Code::conflict;
+    default: return Code::unavailable;
+  }
+}
+
+std::unexpected<Error> fail_with(sqlite3* handle, int status) {
+  return fail(code_of(status), handle ? sqlite3_errmsg(handle) : sqlite3_errstr(status));
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+void Database::Close::operator()(sqlite3* handle) const { sqlite3_close(handle); }
+
+Statement::Statement(sqlite3_stmt* handle) : handle_(handle) {}
+
+Statement& Statement::bind(int parameter, std::int64_t value) {
+  ENSURE(sqlite3_bind_int64(handle_.get(), parameter, value) == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, BytesView value) {
+  const int status =
+      sqlite3_bind_blob64(handle_.get(), parameter, value.data(), value.size(), SQLITE_TRANSIENT);
+  ENSURE(status == SQLITE_OK);
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, std::string_view value) {
+  const int status = sqlite3_bind_text64(handle_.get(), parameter, value.data(), value.size(), SQLITE_TRANSIENT,
+                                         SQLITE_UTF8);
+  ENSURE(status == SQLITE_OK);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int status = sqlite3_step(handle_.get());
+  if (status == SQLITE_ROW) return true;
+  if (status == SQLITE_DONE) return false;
+  return fail_with(sqlite3_db_handle(handle_.get()), status);
+}
+
+Result<> Statement::run() {
+  const bool has_row = TRY(step());
+  ENSURE(!has_row);
+  reset();
+  return {};
+}
+
+Statement& Statement::reset() {
+  sqlite3_reset(handle_.get());
+  sqlite3_clear_bindings(handle_.get());
+  return *this;
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+
+BytesView Statement::blob(int column) const {
+  const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(handle_.get(), column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::string_view Statement::text(int column) const {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+  return {data ? data : "", static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
+}
+
+Result<Database> Database::open(const std::string& path, Access access, const char* disk) {
+  sqlite3* handle = nullptr;
+  const int flags =
+      access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, disk);
+  Database database(handle);
+  if (status != SQLITE_OK) return fail_with(handle, status);
+  sqlite3_busy_timeout(handle, busy_wait_milliseconds);
+  return database;
+}
+
+Result<> Database::copy_to(const std::string& path) const {
+  auto target = TRY(open(path));
+  sqlite3_backup* backup = sqlite3_backup_init(target.handle_.get(), "main", handle_.get(), "main");
+  if (backup == nullptr) return fail_with(target.handle_.get(), sqlite3_errcode(target.handle_.get()));
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);
+  if (copied != SQLITE_DONE) return fail_with(nullptr, copied);
+  if (finished != SQLITE_OK) return fail_with(target.handle_.get(), finished);
+  return {};
+}
+
+std::int64_t Database::changes() const { return sqlite3_changes64(handle_.get()); }
+
+Result<> Database::run(const char* sql) {
+  const int status = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+  if (status != SQLITE_OK) return fail_with(handle_.get(), status);
+  return {};
+}
+
+Result<Statement> Database::prepare(const char* sql) const {
+  sqlite3_stmt* handle = nullptr;
+  const int status = sqlite3_prepare_v2(handle_.get(), sql, -1, &handle, nullptr);
+  if (status != SQLITE_OK) return fail_with(handle_.get(), status);
+  return Statement(handle);
+}
+
+Result<Transaction> Transaction::begin(Database& database) {
+  TRY(database.run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction() {
+  // A rollback that fails leaves nothing to undo: SQLite has already rolled back by itself.
+  if (database_ != nullptr) static_cast<void>(database_->run("ROLLBACK").has_value());
+}
+
+Result<> Transaction::commit() {
+  TRY(database_->run("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace depesche

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace depesche {
+
+// A prepared statement. Parameters and columns are numbered as in SQLite: parameters from 1, columns from 0.
+// Rows are read column by column while step() returns true; reset() makes it ready for the next use.
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* handle);
+
+  Statement& bind(int parameter, std::int64_t value);
+  Statement& bind(int parameter, BytesView value);         // copied
+  Statement& bind(int parameter, std::string_view value);  // copied
+
+  // True while there is a row. Errors: unavailable (busy, full), conflict (constraint), corrupt (damaged file).
+  Result<bool> step();
+
+  // Runs a statement that yields no rows, then resets it.
+  Result<> run();
+
+  Statement& reset();
+
+  std::int64_t integer(int column) const;
+  BytesView blob(int column) const;         // valid until the next step()
+  std::string_view text(int column) const;  // valid until the next step()
+  bool is_null(int column) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+// One SQLite connection, for one thread at a time. `disk` names the SQLite VFS that stands for the real disk.
+class Database {
+ public:
+  // What the connection may do. A reader never creates the file and never waits for the writer (WAL).
+  enum class Access : std::uint8_t { read_write, read_only };
+
+  static Result<Database> open(const std::string& path, Access access = Access::read_write,
+                               const char* disk = nullptr);
+
+  Result<> run(const char* sql);
+  Result<Statement> prepare(const char* sql) const;
+
+  // Copies the whole database, as of one moment, into a new file at `path` while others go on writing.
+  Result<> copy_to(const std::string& path) const;
+
+  // How many rows the last statement changed.
+  std::int64_t changes() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const;
+  };
+  explicit Database(sqlite3* handle) : handle_(handle) {}
+
+  std::unique_ptr<sqlite3, Close> handle_;
+};
+
+// All or nothing: what was written since the start is undone unless commit() was reached.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  Result<> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace depesche

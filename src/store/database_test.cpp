@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "store/database.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace depesche {
+namespace {
+
+std::int64_t count(const Database& database) {
+  auto select = database.prepare("SELECT count(*) FROM number").value();
+  REQUIRE(select.step().value());
+  return select.integer(0);
+}
+
+TEST_CASE("a transaction that is not committed leaves nothing behind") {
+  auto database = Database::open(":memory:").value();
+  REQUIRE(database.run("CREATE TABLE number (value INTEGER)").has_value());
+  {
+    const auto transaction = Transaction::begin(database).value();
+    REQUIRE(database.run("INSERT INTO number VALUES (1)").has_value());
+  }
+  CHECK(count(database) == 0);
+
+  auto transaction = Transaction::begin(database).value();
+  REQUIRE(database.run("INSERT INTO number VALUES (2)").has_value());
+  REQUIRE(transaction.commit().has_value());
+  CHECK(count(database) == 1);
+}
+
+TEST_CASE("a file that is not a database is reported as corrupt") {
+  const auto path = std::filesystem::temp_directory_path() / "depesche-not-a-database";
+  std::ofstream(path) << std::string(4096, 'x');
+
+  auto database = Database::open(path).value();
+  const auto run = database.run("CREATE TABLE t (x)");
+  REQUIRE_FALSE(run.has_value());
+  CHECK(run.error().code == Code::corrupt);
+}
+
+TEST_CASE("a copy holds what was committed when it was made") {
+  const auto path = std::filesystem::temp_directory_path() / "depesche-copy.db";
+  std::filesystem::remove(path);
+  auto database = Database::open(":memory:").value();
+  REQUIRE(database.run("CREATE TABLE number (value INTEGER); INSERT INTO number VALUES (7)").has_value());
+
+  REQUIRE(database.copy_to(path).has_value());
+  CHECK(count(Database::open(path, Database::Access::read_only).value()) == 1);
+}
+
+}  // namespace
+}  // namespace depesche
