@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <vector>
+
+#include "crypto/hpke.h"
+#include "crypto/signing.h"
+#include "dispatch/id.h"
+
+namespace depesche {
+
+using crypto::PublicSealingKey;
+using crypto::PublicSigningKey;
+using crypto::SealingKey;
+using crypto::SigningKey;
+
+// One generation of a mailbox's public keys, as the directory publishes them.
+struct PublicKeys {
+  PublicSigningKey signing;
+  PublicSealingKey sealing;
+  auto operator<=>(const PublicKeys&) const = default;
+
+  KeyId id() const;
+};
+
+// One generation of a mailbox's private keys. Signing and sealing are separate keys.
+struct MailboxKeys {
+  SigningKey signing;
+  SealingKey sealing;
+
+  static MailboxKeys generate(Entropy& entropy);
+  // From two private scalars of 48 bytes each; Code::invalid when they are none.
+  static Result<MailboxKeys> from_private(BytesView signing, BytesView sealing);
+
+  PublicKeys public_keys() const;
+  KeyId id() const { return public_keys().id(); }
+  MailboxKeys copy() const { return {.signing = signing.copy(), .sealing = sealing.copy()}; }
+};
+
+// The private keys at hand, of one or many mailboxes and all their generations. References and pointers it
+// gives stay good until something is added.
+class KeyRing {
+ public:
+  struct Entry {
+    MailboxId mailbox;
+    KeyId id;
+    MailboxKeys keys;
+  };
+
+  KeyRing() = default;
+  KeyRing(KeyRing&&) = default;
+  KeyRing& operator=(KeyRing&&) = default;
+  KeyRing copy() const;
+
+  // Adding keys that are there already changes nothing.
+  void add(const MailboxId& mailbox, MailboxKeys keys);
+
+  const Entry* find(const KeyId& id) const;
+  // The generation added last, which is the one to sign with.
+  const Entry* latest(const MailboxId& mailbox) const;
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+}  // namespace depesche
