@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "search/request.h"
+
+namespace depesche::search {
+
+class Segment;
+
+// Okapi BM25 over visible documents only. A subject word counts as `subject_weight` words of the body.
+struct Ranking {
+  double k1 = 0.9;
+  double b = 0.4;
+  std::uint32_t subject_weight = 3;  // part of the index: changing it needs a rebuild
+};
+
+// How texts become terms. `plain` splits at spaces and changes nothing, for comparing engines.
+enum class Words : std::uint8_t { analysed, plain };
+
+// One segment with the documents removed from it, rising document numbers.
+struct Part {
+  std::shared_ptr<const Segment> segment;
+  std::vector<std::uint32_t> removed;
+};
+
+// The index as of one moment. Never changes, so any thread may ask it while the index goes on.
+//
+// Every answer is byte for byte the answer of an index that holds only the documents the view may see (keys
+// may differ as long as they rise alike).
+class Snapshot {
+ public:
+  Snapshot(std::vector<Part> parts, Ranking ranking, Words words);
+
+  // Errors: corrupt (a segment is damaged: rebuild the index). A query is never an error.
+  Result<Answer> search(const Request& request, const View& view) const;
+
+  // Completions of the last word of `prefix`, from subjects and fields of visible documents, most frequent
+  // first.
+  Result<std::vector<std::string>> suggest(std::string_view prefix, const View& view,
+                                           std::size_t limit) const;
+
+  // Where the query's words stand in a text that the caller may already see.
+  Result<Highlights> passages(std::string_view query, std::string_view subject, std::string_view body,
+                              std::string_view language) const;
+
+  const std::vector<Part>& parts() const { return parts_; }
+
+ private:
+  std::vector<Part> parts_;
+  Ranking ranking_;
+  Words words_;
+};
+
+}  // namespace depesche::search
