@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "directory/record.h"
+
+namespace depesche {
+
+// A mailbox a person has duties at.
+struct Held {
+  MailboxId mailbox;
+  std::uint8_t duties = 0;
+
+  bool may(Duty duty) const { return (duties & static_cast<std::uint8_t>(duty)) != 0; }
+  bool operator==(const Held&) const = default;
+};
+
+// The directory as it stands after the records applied so far. A value: copy it to keep a moment of it.
+class Directory {
+ public:
+  void apply(const Record& record);
+
+  const Organisation* organisation(const std::string& id) const;
+  const Post* post(const std::string& id) const;
+  const Unit* unit(const std::string& id) const;
+  const Compartment* compartment(const std::string& code) const;
+  const Mailbox* mailbox(const MailboxId& id) const;
+  const Person* person(const std::string& id) const;
+  const Clearance* clearance(const std::string& person) const;
+  const Credential* credential(const std::string& id) const;
+
+  const std::map<std::string, Organisation>& organisations() const { return organisations_; }
+  const std::map<std::string, Post>& posts() const { return posts_; }
+  const std::map<std::string, Unit>& units() const { return units_; }
+  const std::map<std::string, Compartment>& compartments() const { return compartments_; }
+  const std::map<std::string, Mailbox>& mailboxes() const { return mailboxes_; }
+  const std::map<std::string, Person>& persons() const { return persons_; }
+
+  // A person's credentials that are not revoked.
+  std::vector<const Credential*> credentials_of(const std::string& person) const;
+
+  // Where a person has duties. Everybody in an organisation may read its house mailbox without a role of its
+  // own.
+  std::vector<Held> held_by(const std::string& person) const;
+
+  // The house mailbox of an organisation: what is addressed to it is meant for everybody there who is
+  // cleared. It is the group mailbox whose owner is the organisation itself.
+  const Mailbox* house_of(const std::string& organisation) const;
+
+  // The organisation a post, unit, person or organisation belongs to; empty when unknown.
+  std::string organisation_of(const Mailbox& mailbox) const;
+
+  // The public keys with this id, also those a mailbox no longer uses: old signatures stay verifiable.
+  const PublicKeys* keys(const KeyId& id) const;
+  // The mailbox that has or had the keys with this id.
+  const MailboxId* owner(const KeyId& id) const;
+
+ private:
+  struct KnownKeys {
+    MailboxId mailbox;
+    PublicKeys keys;
+  };
+
+  std::map<std::string, Organisation> organisations_;
+  std::map<std::string, Post> posts_;
+  std::map<std::string, Unit> units_;
+  std::map<std::string, Compartment> compartments_;
+  std::map<std::string, Mailbox> mailboxes_;
+  std::map<std::string, Person> persons_;
+  std::map<std::string, Clearance> clearances_;
+  std::map<std::string, std::map<std::string, std::uint8_t>> roles_;  // person → mailbox → duties
+  std::map<std::string, Credential> credentials_;
+  std::map<KeyId, KnownKeys> keys_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "directory/record.h"
+
+#include <tuple>
+
+#include "dispatch/wire.h"
+
+namespace depesche {
+
+namespace {
+constexpr std::uint64_t record_version = 1;
+}
+
+MailboxKind last_of(MailboxKind) { return MailboxKind::person; }
+Credential::Kind last_of(Credential::Kind) { return Credential::Kind::passkey; }
+
+auto fields(Name& n) { return std::tie(n.de, n.en); }
+auto fields(Organisation& o) { return std::tie(o.id, o.name); }
+auto fields(Post& p) {
+  return std::tie(p.id, p.organisation, p.kind, p.name, p.country, p.country_name, p.latitude_micro,
+                  p.longitude_micro);
+}
+auto fields(Unit& u) { return std::tie(u.id, u.post, u.name); }
+auto fields(Compartment& c) { return std::tie(c.code, c.name); }
+auto fields(Mailbox& m) { return std::tie(m.id, m.kind, m.owner, m.name, m.ceiling, m.keys); }
+auto fields(Person& p) { return std::tie(p.id, p.name, p.post, p.language, p.active); }
+auto fields(Clearance& c) { return std::tie(c.person, c.upto); }
+auto fields(Role& r) { return std::tie(r.person, r.mailbox, r.duties); }
+auto fields(Credential& c) { return std::tie(c.id, c.person, c.kind, c.name, c.verifier, c.revoked); }
+
+namespace {
+
+// Reads the alternative with this number; the numbers are the order of the variant and part of the format.
+template <std::size_t index = 0>
+Result<Record> read_alternative(cbor::Reader& reader, std::uint64_t number) {
+  if constexpr (index < std::variant_size_v<Record>) {
+    if (number != index) return read_alternative<index + 1>(reader, number);
+    std::variant_alternative_t<index, Record> record;
+    TRY(wire::read(reader, record));
+    return Record(std::move(record));
+  } else {
+    return reader.refuse("unknown kind of directory record");
+  }
+}
+
+}  // namespace
+
+Bytes encode(const Record& record) {
+  cbor::Writer writer;
+  writer.array(3).uint(record_version).uint(record.index());
+  std::visit([&](const auto& value) { wire::write(writer, value); }, record);
+  return writer.take();
+}
+
+Result<Record> decode_record(BytesView content) {
+  cbor::Reader reader(content);
+  TRY(reader.read_array_of(3));
+  const std::uint64_t version = TRY(reader.read_uint());
+  if (version != record_version) return reader.refuse("directory record of an unknown version");
+  const std::uint64_t number = TRY(reader.read_uint());
+  auto record = TRY(read_alternative(reader, number));
+  TRY(reader.finish());
+  return record;
+}
+
+}  // namespace depesche

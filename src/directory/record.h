@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "dispatch/keys.h"
+#include "dispatch/label.h"
+
+// What the directory says: organisations, posts, units, mailboxes, people, and who may do what. Each record
+// is the content of one dispatch of kind `directory`; a later record with the same identity replaces the
+// earlier one, so that nodes which hold the same dispatches hold the same directory. Bytes:
+// docs/formats/directory.md.
+
+namespace depesche {
+
+struct Name {
+  std::string de;
+  std::string en;
+  bool operator==(const Name&) const = default;
+};
+
+// A ministry or another authority with a root of its own.
+struct Organisation {
+  std::string id;
+  Name name;
+  bool operator==(const Organisation&) const = default;
+};
+
+// A mission abroad or the headquarters. Coordinates are WGS 84 in millionths of a degree.
+struct Post {
+  std::string id;
+  std::string organisation;
+  std::string kind;  // headquarters, embassy, consulate, representation, office
+  Name name;
+  std::string country;  // ISO 3166-1 alpha-3
+  Name country_name;
+  std::int64_t latitude_micro = 0;
+  std::int64_t longitude_micro = 0;
+  bool operator==(const Post&) const = default;
+};
+
+struct Unit {
+  std::string id;
+  std::string post;
+  Name name;
+  bool operator==(const Unit&) const = default;
+};
+
+// Need to know: a word that a label carries and a person must hold.
+struct Compartment {
+  std::string code;
+  Name name;
+  bool operator==(const Compartment&) const = default;
+};
+
+enum class MailboxKind : std::uint8_t { authority, node, post, unit, group, person };
+
+// Where dispatches are addressed to and written from. `ceiling` is the highest level it is authorised for.
+struct Mailbox {
+  MailboxId id;
+  MailboxKind kind = MailboxKind::post;
+  std::string owner;  // id of the post, unit, person or organisation it belongs to
+  Name name;
+  Label ceiling;
+  PublicKeys keys;
+  bool operator==(const Mailbox&) const = default;
+};
+
+struct Person {
+  std::string id;
+  std::string name;
+  std::string post;
+  std::string language = "de";
+  bool active = true;
+  bool operator==(const Person&) const = default;
+};
+
+// A person's authorisation: the highest level and the compartments that may be read, and for which
+// organisations.
+struct Clearance {
+  std::string person;
+  Label upto;  // level and compartments; releasable_to holds the organisations the person belongs to
+  bool operator==(const Clearance&) const = default;
+};
+
+// What a person may do with a mailbox, as a set of bits.
+enum class Duty : std::uint8_t {
+  read = 1,        // open what is addressed to the mailbox
+  write = 2,       // write drafts in its name
+  release = 4,     // sign off and send
+  administer = 8,  // change the directory (authority mailboxes only)
+  supervise = 16,  // see the audit records (security officer)
+};
+
+// A person's duties at a mailbox; no duties means the role has ended.
+struct Role {
+  std::string person;
+  MailboxId mailbox;
+  std::uint8_t duties = 0;
+  bool operator==(const Role&) const = default;
+};
+
+// A secret a person proves to this node. Sealed to the node's own mailbox, so that no other node can open it.
+struct Credential {
+  enum class Kind : std::uint8_t { password, passkey };
+  std::string id;
+  std::string person;
+  Kind kind = Kind::password;
+  std::string name;  // how the person calls it („Dienstschlüssel“)
+  Bytes verifier;    // a password's scrypt record, or a passkey's public key (COSE) and id
+  bool revoked = false;
+  bool operator==(const Credential&) const = default;
+};
+
+using Record =
+    std::variant<Organisation, Post, Unit, Compartment, Mailbox, Person, Clearance, Role, Credential>;
+
+Bytes encode(const Record& record);
+
+// Errors: invalid, with what is wrong. Texts and lists have the limits of dispatch/wire.h.
+Result<Record> decode_record(BytesView content);
+
+}  // namespace depesche

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "env/clock.h"
+#include "env/entropy.h"
+#include "log/log.h"
+#include "node/site.h"
+#include "node/submission.h"
+#include "search/index.h"
+#include "view/projector.h"
+
+namespace depesche {
+
+// What readers on other threads may hold on to: one moment of the node, never changed after it was published.
+struct Published {
+  std::shared_ptr<const Directory> directory;
+  std::shared_ptr<const KeyRing> keys;
+  std::shared_ptr<const search::Snapshot> index;
+  Position position;
+};
+
+// The parts of one site joined: log, directory, policy, views. One thread writes; it is the thread that calls
+// the non-const functions. Readers work on what published() returns (see Reader).
+class Node final {
+ public:
+  // Opens the site in `folder` and brings every view up to the end of the log. `clock` and `entropy` must
+  // outlive the node. Errors: denied (wrong passphrase), corrupt, unavailable (another process has it),
+  // not_found.
+  static Result<std::unique_ptr<Node>> open(const std::filesystem::path& folder, std::string_view passphrase,
+                                            const Clock& clock, Entropy& entropy);
+  ~Node();
+
+  // Takes a batch: all that the policy allows is durable in the log, in one commit, when this returns, and
+  // every view shows it. One answer per submission, in order; an error of the whole means that none was
+  // taken. A refusal (denied) says nothing beyond „nicht verfügbar“.
+  Result<std::vector<Result<Sent>>> submit(std::span<const Submission> batch);
+
+  // Makes a new mailbox's keys here, keeps them in the key store, and returns their public half.
+  Result<PublicKeys> create_keys(const MailboxId& mailbox);
+  Result<> create_keys(std::span<Mailbox> mailboxes);  // the same for many, with one durable write
+
+  const Site& site() const;
+  const Clock& clock() const;
+  const Log& log() const;
+  std::shared_ptr<const Published> published() const;
+
+  // Called after each batch that was appended and shown by the views, on the writing thread.
+  void on_append(std::function<void(Position)> listener);
+
+  // Names of views that stopped, with the reason. A stopped view never stops the log.
+  std::vector<StoppedView> stopped_views() const;
+
+ private:
+  struct Parts;
+  explicit Node(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace depesche

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/node.h"
+#include "policy/policy.h"
+#include "view/catalogue.h"
+#include "view/drafts.h"
+
+namespace depesche {
+
+// Takes audit records. record() returns only after the record is durable in the log; what it speaks of is
+// shown to the person afterwards, never before.
+class Auditor {
+ public:
+  virtual ~Auditor() = default;
+  virtual Result<> record(const AuditRecord& record, const Label& label) = 0;
+};
+
+// One act in a dispatch's history that the reader may know of.
+struct HistoryItem {
+  Time at{};
+  Act act = Act::read;
+  std::string person;  // name
+  MailboxId mailbox;
+};
+
+// A dispatch opened for one reader.
+struct OpenedDispatch {
+  Row row;
+  Header header;
+  Content content;
+  std::vector<HistoryItem> history;
+  struct Linked {
+    Reference reference;
+    std::optional<Row> row;  // absent: the reader may not see it, or this node does not hold it
+  };
+  std::vector<Linked> references;
+  std::size_t copy = 0, copies = 0;  // „Ausfertigung copy von copies“; 0 when the reader is no addressee
+};
+
+struct FoundDispatch {
+  Row row;
+  double score = 0;
+  std::vector<search::SnippetPiece> snippet;
+  std::size_t paragraph = 0;
+};
+
+struct SearchResult {
+  search::Answer answer;             // total, facets, notice, next cursor (see search/index.h)
+  std::vector<FoundDispatch> found;  // answer.hits with what the catalogue knows of them
+};
+
+// Answers readers' questions on one worker thread, from its own connections and what the node has published.
+// Every function asks the policy; what an actor may not see looks the same as what does not exist: not_found.
+class Reader {
+ public:
+  // `published` is asked for the newest moment at each call. The folder is the node's.
+  static Result<Reader> open(const std::filesystem::path& folder, const Node& node);
+  Reader(Reader&&) noexcept;
+  ~Reader();
+
+  std::shared_ptr<const Directory> directory() const;
+
+  Result<InboxPage> inbox(const Actor& actor, const InboxQuery& query) const;
+  Result<std::int64_t> unread(const Actor& actor) const;
+
+  // Opens a dispatch. From VS-VERTRAULICH up `auditor` has recorded it before this returns.
+  Result<OpenedDispatch> open_dispatch(const Actor& actor, const DispatchId& id, Auditor& auditor);
+  // What the catalogue knows of a dispatch the actor may see; opens nothing.
+  Result<Row> row(const Actor& actor, const DispatchId& id) const;
+
+  // From VS-VERTRAULICH up the snippets shown are recorded, one record for the answer.
+  Result<SearchResult> search(const Actor& actor, const search::Request& request, Auditor& auditor);
+  Result<std::vector<std::string>> suggest(const Actor& actor, std::string_view prefix) const;
+  // Where the query's words stand in an opened dispatch's paragraphs, in UTF-16 code units.
+  std::vector<search::Passage> passages(const OpenedDispatch& opened, std::string_view query) const;
+
+  Result<std::vector<DraftSummary>> drafts(const Actor& actor) const;
+  // The newest save of a draft and the dispatch that holds it. Errors: not_found.
+  Result<CurrentDraft> draft(const Actor& actor, const std::string& id);
+
+  // The join of the labels of what is cited, for the check that nothing is sent below its sources.
+  Result<Label> label_of_sources(const Actor& actor, const std::vector<Reference>& references) const;
+
+ private:
+  struct Parts;
+  explicit Reader(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace depesche
