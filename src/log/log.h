@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "crypto/digest.h"
 #include "dispatch/dispatch.h"
 #include "env/clock.h"
 
@@ -24,7 +25,8 @@ struct Entry {
   Position position;
   Time accepted_at;
   Dispatch dispatch;  // the body is empty after its erasure
-  Digest chain{};     // SHA-384(chain of the entry before || id): a log cut, reordered or spliced shows
+  crypto::Sha384Digest
+      chain{};  // SHA-384(chain of the entry before || id): a log cut, reordered or spliced shows
 };
 
 // One node's append-only record of every dispatch it has accepted, in the order it accepted them.
