@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,7 +34,7 @@ class Reader {
  public:
   explicit Reader(BytesView input) : input_(input) {}
 
-  // What comes next. Fails at the end of the input and inside a container that is complete.
+  // What comes next.
   Result<Type> peek() const;
 
   Result<std::uint64_t> read_uint();
@@ -46,7 +44,7 @@ class Reader {
   Result<std::uint64_t> read_negative();
   Result<std::int64_t> read_integer();
   Result<BytesView> read_bytes();
-  // Bytes of exactly `size`; at most `max` for the text. Both fail before anything is copied.
+  // Bytes of exactly `size`, text of at most `max` bytes.
   Result<BytesView> read_bytes_of(std::size_t size);
   Result<std::string_view> read_text();
   Result<std::string_view> read_text(std::size_t max);
@@ -68,9 +66,17 @@ class Reader {
   // Passes over one item with all that is in it, checking it fully, and yields its bytes.
   Result<BytesView> skip();
 
-  // The next key of a map whose keys are unsigned integers, or nothing when the map is complete. Used in
-  // a loop right after read_map; each key's value is read or skipped before the next call.
-  Result<std::optional<std::uint64_t>> next_key();
+  // Reads a map whose keys are unsigned integers: calls `on_key` with each key, in ascending order; it reads
+  // or skips exactly the one item that is the key's value.
+  template <class OnKey>
+  Result<> read_fields(OnKey on_key) {
+    const std::size_t pairs = TRY(read_map());
+    for (std::size_t i = 0; i < pairs; ++i) {
+      const std::uint64_t key = TRY(read_uint());
+      TRY(on_key(key));
+    }
+    return {};
+  }
 
   // Succeeds when every container is complete and no byte is left.
   Result<> finish() const;
@@ -87,27 +93,25 @@ class Reader {
     std::uint64_t argument;
     std::size_t size;
   };
-  struct Open {  // a container whose items are being read
+  struct Container {  // an array, a map or a tag whose items are being read
     std::uint64_t left;
     bool is_map;
-    bool at_key;
+    std::size_t item_start;  // of a map: where the key being read begins
     BytesView last_key;
-    std::size_t key_start;
   };
 
   Result<Head> head() const;
   Result<Head> take_head(std::uint8_t major, std::string_view wanted);
   Result<BytesView> take_string(std::uint8_t major, std::string_view wanted);
-  Result<> begin_item();
-  Result<> end_item();
-  Result<> open(std::uint64_t items, bool is_map);
-  Result<> take_simple(std::uint8_t minor, std::string_view wanted);
+  Result<std::size_t> take_container(std::uint8_t major, std::string_view wanted);
+  Result<> take_simple(std::uint8_t value, std::string_view wanted);
   Result<> pass_one();
+  Result<> complete_item();
   std::unexpected<Error> refuse_at(std::size_t offset, std::string_view what) const;
 
   BytesView input_;
   std::size_t offset_ = 0;
-  std::vector<Open> open_;
+  std::vector<Container> open_;
 };
 
 // Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, nothing beyond U+10FFFF, no overlong

@@ -53,17 +53,17 @@ struct std::hash<depesche::MailboxId> {
 template <>
 struct std::hash<depesche::KeyId> {
   std::size_t operator()(const depesche::KeyId& id) const {
-    std::size_t hash = 0;
-    std::memcpy(&hash, id.value.data(), sizeof hash);
-    return hash;
+    std::size_t value = 0;
+    std::memcpy(&value, id.value.data(), sizeof value);
+    return value;
   }
 };
 
 template <>
 struct std::hash<depesche::DispatchId> {
   std::size_t operator()(const depesche::DispatchId& id) const {
-    std::size_t hash = 0;
-    std::memcpy(&hash, id.value.data(), sizeof hash);
-    return hash;
+    std::size_t value = 0;
+    std::memcpy(&value, id.value.data(), sizeof value);
+    return value;
   }
 };
