@@ -9,7 +9,7 @@
 #include "policy/policy.h"
 #include "store/database.h"
 #include "view/acts.h"
-#include "view/view.h"
+#include "view/tables.h"
 
 namespace depesche {
 
@@ -62,5 +62,57 @@ struct InboxPage {
   std::vector<Row> rows;
   std::optional<InboxCursor> next;
 };
+
+// Every dispatch that people wrote, to whom it went, and what was done with it.
+class CatalogueView final : public View {
+ public:
+  static Result<CatalogueView> open(Database& database);
+
+  std::string_view name() const override { return "catalogue"; }
+  Result<> apply(std::span<const OpenedEntry> batch) override;
+  Result<Position> checkpoint() override { return tables_.checkpoint(); }
+  Result<> reset() override { return tables_.reset(); }
+  Result<crypto::Sha384Digest> digest() override { return tables_.digest(); }
+
+ private:
+  explicit CatalogueView(Tables tables) : tables_(std::move(tables)) {}
+  Tables tables_;
+};
+
+// One thing a person did with a dispatch.
+struct Done {
+  Time at{};
+  Act act = Act::read;
+  std::string person;
+  MailboxId mailbox;
+};
+
+// Asks what CatalogueView wrote, for one reader at a time, on a connection of its own. What the actor may not
+// read is not there.
+class Catalogue {
+ public:
+  // The database must outlive this; it may be open for reading only.
+  explicit Catalogue(const Database& database) : database_(&database) {}
+
+  Result<InboxPage> inbox(const Actor& actor, const InboxQuery& query) const;
+  Result<std::int64_t> unread(const Actor& actor) const;
+  // Errors: not_found, also for what the actor may not read.
+  Result<Row> row(const Actor& actor, const DispatchId& id) const;
+  // The acts on a dispatch the actor may read: everybody's acknowledgements, and the actor's own.
+  Result<std::vector<Done>> history(const Actor& actor, const DispatchId& id) const;
+
+  // Which of these sources (SHA-256 of what was imported) are in the log already. Not for readers: for
+  // import.
+  Result<bool> has_source(BytesView digest) const;
+
+ private:
+  // The visible accesses as a list of numbers for SQL; the empty list is „-1“.
+  Result<std::string> visible(const Actor& actor) const;
+
+  const Database* database_;
+};
+
+// How long a unit has for its acknowledgement; nothing for what need not be acknowledged.
+std::optional<Duration> acknowledge_within(Precedence precedence);
 
 }  // namespace depesche

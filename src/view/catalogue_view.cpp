@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <map>
+
+#include "dispatch/wire.h"
+#include "view/catalogue.h"
+
+namespace depesche {
+namespace {
+
+constexpr const char* schema = R"sql(
+  CREATE TABLE IF NOT EXISTS access (number INTEGER PRIMARY KEY, word BLOB NOT NULL UNIQUE);
+  CREATE TABLE IF NOT EXISTS dispatch (
+    position   INTEGER PRIMARY KEY,
+    id         BLOB NOT NULL UNIQUE,
+    kind       INTEGER NOT NULL,
+    access     INTEGER NOT NULL,
+    label      BLOB NOT NULL,
+    precedence INTEGER NOT NULL,
+    author     TEXT NOT NULL,
+    created    INTEGER NOT NULL,
+    subject    TEXT NOT NULL,
+    date       TEXT NOT NULL,
+    purpose    INTEGER NOT NULL,
+    post       TEXT NOT NULL,
+    country    TEXT NOT NULL,
+    language   TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS dispatch_by_author ON dispatch (author, created, position);
+  CREATE TABLE IF NOT EXISTS addressed (
+    mailbox    TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    access     INTEGER NOT NULL,
+    number     INTEGER NOT NULL,
+    pending    INTEGER NOT NULL,
+    precedence INTEGER NOT NULL,
+    created    INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, position)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS addressed_in_order ON addressed (mailbox, pending, precedence, created, position, access);
+  CREATE INDEX IF NOT EXISTS addressed_by_dispatch ON addressed (position, mailbox, pending);
+  CREATE TABLE IF NOT EXISTS personal (
+    person TEXT NOT NULL, dispatch BLOB NOT NULL, act INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (person, dispatch)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS acknowledged (
+    dispatch BLOB NOT NULL, mailbox TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (dispatch, mailbox)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS source (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+)sql";
+
+std::int64_t number_of(Position position) { return static_cast<std::int64_t>(position.value); }
+
+// The statements of one batch, prepared once.
+struct Writing {
+  Statement access, find_access, dispatch, addressed, acknowledged_before, source, personal, acknowledged,
+      settle;
+  std::map<std::string, std::int64_t, std::less<>> known_access;
+};
+
+Result<Writing> prepare(Database& database) {
+  return Writing{
+      .access = TRY(database.prepare("INSERT OR IGNORE INTO access (word) VALUES (?)")),
+      .find_access = TRY(database.prepare("SELECT number FROM access WHERE word = ?")),
+      .dispatch = TRY(database.prepare(
+          "INSERT OR IGNORE INTO dispatch (position, id, kind, access, label, precedence, author, created, "
+          "subject, date, purpose, post, country, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?)")),
+      .addressed = TRY(database.prepare(
+          "INSERT OR IGNORE INTO addressed (mailbox, position, access, number, pending, precedence, created) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?)")),
+      .acknowledged_before =
+          TRY(database.prepare("SELECT 1 FROM acknowledged WHERE dispatch = ? AND mailbox = ?")),
+      .source = TRY(database.prepare("INSERT OR IGNORE INTO source (digest, position) VALUES (?, ?)")),
+      .personal = TRY(
+          database.prepare("INSERT INTO personal (person, dispatch, act, at) VALUES (?1, ?2, ?3, ?4) "
+                           "ON CONFLICT (person, dispatch) DO UPDATE SET act = ?3, at = ?4 WHERE ?4 >= at")),
+      .acknowledged = TRY(database.prepare(
+          "INSERT INTO acknowledged (dispatch, mailbox, person, at) VALUES (?1, ?2, ?3, ?4) "
+          "ON CONFLICT (dispatch, mailbox) DO UPDATE SET person = ?3, at = ?4 WHERE ?4 < at")),
+      .settle = TRY(database.prepare("UPDATE addressed SET pending = 0 WHERE mailbox = ?2 AND position = "
+                                     "(SELECT position FROM dispatch WHERE id = ?1)")),
+      .known_access = {},
+  };
+}
+
+Result<std::int64_t> access_number(Writing& writing, const std::string& word) {
+  if (const auto known = writing.known_access.find(word); known != writing.known_access.end())
+    return known->second;
+  TRY(writing.access.bind(1, as_bytes(word)).run());
+  writing.find_access.bind(1, as_bytes(word));
+  const bool has_row = TRY(writing.find_access.step());
+  if (!has_row) return fail(Code::corrupt, "catalogue: an access that was just written is not there");
+  const std::int64_t number = writing.find_access.integer(0);
+  writing.find_access.reset();
+  writing.known_access.emplace(word, number);
+  return number;
+}
+
+Result<> write_recipient(Writing& writing, const OpenedEntry& entry, const Recipient& recipient,
+                         std::int64_t access) {
+  const Header& header = entry.header;
+  const bool must_acknowledge = acknowledge_within(header.precedence) && !recipient.for_information &&
+                                (header.kind == Kind::report || header.kind == Kind::instruction);
+  auto& before = writing.acknowledged_before;
+  before.bind(1, BytesView(entry.id.value)).bind(2, std::string_view(recipient.mailbox.value));
+  const bool is_settled = TRY(before.step());
+  before.reset();
+  auto& insert = writing.addressed;
+  insert.bind(1, std::string_view(recipient.mailbox.value))
+      .bind(2, number_of(entry.position))
+      .bind(3, access);
+  insert.bind(4, static_cast<std::int64_t>(recipient.number));
+  insert.bind(5, std::int64_t{must_acknowledge && !is_settled});
+  insert.bind(6, static_cast<std::int64_t>(header.precedence));
+  insert.bind(7, header.created.time_since_epoch().count());
+  return insert.run();
+}
+
+Result<> write_document(Writing& writing, const OpenedEntry& entry) {
+  const Header& header = entry.header;
+  const Content& content = *entry.document;
+  const std::int64_t access = TRY(access_number(writing, entry.access));
+  auto& insert = writing.dispatch;
+  insert.bind(1, number_of(entry.position)).bind(2, BytesView(entry.id.value));
+  insert.bind(3, static_cast<std::int64_t>(header.kind)).bind(4, access);
+  insert.bind(5, BytesView(wire::encode_all(header.label)));
+  insert.bind(6, static_cast<std::int64_t>(header.precedence)).bind(7, std::string_view(header.author.value));
+  insert.bind(8, header.created.time_since_epoch().count()).bind(9, std::string_view(content.subject));
+  insert.bind(10, std::string_view(content.document_date))
+      .bind(11, static_cast<std::int64_t>(content.purpose));
+  insert.bind(12, std::string_view(content.post.empty() ? entry.post : content.post));
+  insert.bind(13, std::string_view(content.country.empty() ? entry.country : content.country));
+  insert.bind(14, std::string_view(content.language));
+  TRY(insert.run());
+  for (const Recipient& recipient : header.recipients)
+    TRY(write_recipient(writing, entry, recipient, access));
+  if (content.source) {
+    TRY(writing.source.bind(1, BytesView(content.source->digest)).bind(2, number_of(entry.position)).run());
+  }
+  return {};
+}
+
+Result<> write_receipt(Writing& writing, const OpenedEntry& entry) {
+  const auto receipt = decode_receipt(*entry.content);
+  if (!receipt) return {};  // not of a form we know: it stays in the log and counts nowhere
+  const std::int64_t at = entry.header.created.time_since_epoch().count();
+  const BytesView dispatch = receipt->dispatch.value;
+  if (receipt->act == Act::acknowledged) {
+    writing.acknowledged.bind(1, dispatch).bind(2, std::string_view(receipt->mailbox.value));
+    TRY(writing.acknowledged.bind(3, std::string_view(receipt->person)).bind(4, at).run());
+    return writing.settle.bind(1, dispatch).bind(2, std::string_view(receipt->mailbox.value)).run();
+  }
+  writing.personal.bind(1, std::string_view(receipt->person)).bind(2, dispatch);
+  return writing.personal.bind(3, static_cast<std::int64_t>(receipt->act)).bind(4, at).run();
+}
+
+}  // namespace
+
+std::optional<Duration> acknowledge_within(Precedence precedence) {
+  using namespace std::chrono;
+  switch (precedence) {
+    case Precedence::routine: return std::nullopt;
+    case Precedence::priority: return hours(3);
+    case Precedence::immediate: return minutes(30);
+    case Precedence::flash: return minutes(10);
+  }
+  std::unreachable();
+}
+
+Result<CatalogueView> CatalogueView::open(Database& database) {
+  auto tables = TRY(Tables::open(database, "catalogue", schema,
+                                 {"access", "dispatch", "addressed", "personal", "acknowledged", "source"}));
+  return CatalogueView(std::move(tables));
+}
+
+Result<> CatalogueView::apply(std::span<const OpenedEntry> batch) {
+  auto writing = TRY(prepare(tables_.database()));
+  return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
+    if (entry.document) return write_document(writing, entry);
+    if (entry.header.kind == Kind::receipt && entry.content) return write_receipt(writing, entry);
+    return {};
+  });
+}
+
+}  // namespace depesche

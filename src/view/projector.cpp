@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "view/projector.h"
+
+#include <algorithm>
+
+#include "policy/policy.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::size_t page_size = 512;
+
+bool is_written_by_people(Kind kind) {
+  return kind == Kind::report || kind == Kind::instruction || kind == Kind::message || kind == Kind::document;
+}
+
+// The post a mailbox's owner belongs to.
+const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
+  if (const Post* post = directory.post(mailbox.owner)) return post;
+  if (const Unit* unit = directory.unit(mailbox.owner)) return directory.post(unit->post);
+  if (const Person* person = directory.person(mailbox.owner)) return directory.post(person->post);
+  return nullptr;
+}
+
+}  // namespace
+
+Projector::Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, std::vector<View*> others)
+    : log_(log), opener_(keys), directory_view_(directory) {
+  views_.push_back({.view = &directory, .at = {}});
+  for (View* view : others) views_.push_back({.view = view, .at = {}});
+}
+
+Result<> Projector::start() {
+  for (Driven& driven : views_) {
+    const auto at = driven.view->checkpoint();
+    if (at) {
+      driven.at = *at;
+    } else {
+      stop(driven, at.error());
+    }
+  }
+  const auto running = [](const Driven& driven) { return !driven.stopped; };
+  position_ = Position{UINT64_MAX};
+  for (const Driven& driven : views_) {
+    if (running(driven)) position_ = std::min(position_, driven.at);
+  }
+  if (position_ == Position{UINT64_MAX})
+    return fail(Code::corrupt, "no view can be opened; run depesche rebuild");
+  directory_ = TRY(directory_view_.directory_at(position_));
+  started_ = true;
+  return {};
+}
+
+Result<> Projector::catch_up() {
+  if (!started_) TRY(start());
+  for (;;) {
+    const auto page = TRY(log_.read(position_, page_size));
+    if (page.empty()) return {};
+    std::vector<OpenedEntry> batch;
+    batch.reserve(page.size());
+    for (const Entry& entry : page) {
+      auto opened = TRY(open(entry));
+      if (const auto record = record_of(opened, directory_)) {
+        directory_.apply(*record);
+      } else if (opened.header.kind == Kind::directory) {
+        opened.content.reset();  // nobody who may say so said it
+      }
+      batch.push_back(std::move(opened));
+    }
+    project(batch);
+    position_ = page.back().position;
+  }
+}
+
+Result<OpenedEntry> Projector::open(const Entry& entry) {
+  auto header = TRY(decode_header(entry.dispatch.header));
+  OpenedEntry opened{.position = entry.position,
+                     .id = entry.dispatch.id,
+                     .header = std::move(header),
+                     .content = {},
+                     .document = {},
+                     .access = {},
+                     .post = {},
+                     .country = {}};
+  std::vector<MailboxId> recipients;
+  for (const Recipient& recipient : opened.header.recipients) recipients.push_back(recipient.mailbox);
+  opened.access = encode(access_for(directory_, opened.header.label, opened.header.author, recipients));
+  if (const Mailbox* author = directory_.mailbox(opened.header.author)) {
+    if (const Post* post = post_of(directory_, *author)) {
+      opened.post = post->id;
+      opened.country = post->country;
+    }
+  }
+  // A dispatch that cannot be opened here is carried, not read: it stays in the log and shows in no view.
+  if (auto content = opener_.open(entry.dispatch, opened.header)) opened.content = *std::move(content);
+  if (opened.content && is_written_by_people(opened.header.kind)) {
+    if (auto document = decode_content(*opened.content)) opened.document = *std::move(document);
+  }
+  return opened;
+}
+
+void Projector::project(std::span<const OpenedEntry> batch) {
+  for (Driven& driven : views_) {
+    if (driven.stopped) continue;
+    const auto is_new = [&](const OpenedEntry& entry) { return entry.position > driven.at; };
+    const auto first = std::ranges::find_if(batch, is_new);
+    const std::span<const OpenedEntry> fresh(first, batch.end());
+    if (fresh.empty()) continue;
+    if (const auto applied = driven.view->apply(fresh); !applied) {
+      stop(driven, applied.error());
+    } else {
+      driven.at = fresh.back().position;
+    }
+  }
+}
+
+void Projector::stop(Driven& driven, const Error& error) {
+  driven.stopped = true;
+  stopped_.push_back({.name = std::string(driven.view->name()), .because = error.what});
+}
+
+}  // namespace depesche

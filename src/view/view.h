@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+#include "dispatch/content.h"
+#include "dispatch/header.h"
+#include "log/log.h"
+
+namespace depesche {
+
+// An entry of the log as views see it: its header read, its content where this node can open it, and what the
+// directory said of it as of this entry, so that a view made anew sees what a grown one saw.
+struct OpenedEntry {
+  Position position;
+  DispatchId id;
+  Header header;
+  std::optional<Bytes> content;     // none: no key here, or the body has been erased
+  std::optional<Content> document;  // the content of the kinds that people write
+  std::string access;               // who may read it (policy/policy.h), encoded
+  std::string post;                 // where its author sits, and in which country (ISO 3166-1 alpha-3)
+  std::string country;
+};
+
+// Something derived from the log, which can be deleted and made again: same log, same view.
+// apply() is given every entry once, in order; the projector keeps how far the view has come.
+class View {
+ public:
+  virtual ~View() = default;
+  virtual std::string_view name() const = 0;
+
+  // Folds a batch in. An error stops this view only.
+  virtual Result<> apply(std::span<const OpenedEntry> batch) = 0;
+
+  // How far the view's durable state has come; apply() goes on from there.
+  virtual Result<Position> checkpoint() = 0;
+
+  // Back to nothing, checkpoint 0.
+  virtual Result<> reset() = 0;
+
+  // Over the view's whole state: equal views have equal digests, however they came to be.
+  virtual Result<crypto::Sha384Digest> digest() = 0;
+};
+
+}  // namespace depesche
