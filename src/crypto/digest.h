@@ -8,6 +8,8 @@
 #include "base/bytes.h"
 #include "crypto/secret.h"
 
+struct evp_md_ctx_st;
+
 namespace depesche::crypto {
 
 enum class Hash : std::uint8_t { sha256, sha384 };
@@ -16,35 +18,26 @@ constexpr std::size_t size_of(Hash hash) { return hash == Hash::sha256 ? 32 : 48
 using Sha256Digest = std::array<std::byte, 32>;
 using Sha384Digest = std::array<std::byte, 48>;
 
-Sha256Digest sha256(BytesView data);
-Sha384Digest sha384(BytesView data);
-
-// A digest over data that comes in pieces. After `finish` it is used up.
-class Sha256 {
+// A digest (FIPS 180-4) over data that comes in pieces. After `finish` it starts anew.
+template <Hash hash>
+class Digest {
  public:
-  Sha256();
-  Sha256& add(BytesView piece);
-  Sha256Digest finish();
+  Digest();
+
+  Digest& add(BytesView piece);
+  std::array<std::byte, size_of(hash)> finish();
 
  private:
   struct Close {
-    void operator()(void* context) const;
+    void operator()(evp_md_ctx_st* context) const;
   };
-  std::unique_ptr<void, Close> context_;
+  std::unique_ptr<evp_md_ctx_st, Close> context_;
 };
+using Sha256 = Digest<Hash::sha256>;
+using Sha384 = Digest<Hash::sha384>;
 
-class Sha384 {
- public:
-  Sha384();
-  Sha384& add(BytesView piece);
-  Sha384Digest finish();
-
- private:
-  struct Close {
-    void operator()(void* context) const;
-  };
-  std::unique_ptr<void, Close> context_;
-};
+inline Sha256Digest sha256(BytesView data) { return Sha256().add(data).finish(); }
+inline Sha384Digest sha384(BytesView data) { return Sha384().add(data).finish(); }
 
 // RFC 2104 over the pieces one after the other. The result has size_of(hash) bytes.
 Secret hmac(Hash hash, BytesView key, std::initializer_list<BytesView> pieces);
