@@ -29,6 +29,8 @@ class Writer {
   // Appends items that are encoded already.
   Writer& encoded(BytesView items);
 
+  // Room for `size` bytes in all, so that growing leaves no copies behind; for secrets.
+  void reserve(std::size_t size) { out_.reserve(size); }
   std::size_t size() const { return out_.size(); }
   const Bytes& view() const { return out_; }
   Bytes take() { return std::move(out_); }

@@ -13,6 +13,8 @@ class Secret {
   Secret() = default;
   explicit Secret(std::size_t size) : bytes_(size) {}
   static Secret of(BytesView view) { return Secret(Bytes(view.begin(), view.end())); }
+  // Takes the bytes over without leaving a copy.
+  static Secret taking(Bytes&& bytes) { return Secret(std::move(bytes)); }
   static Secret draw(Entropy& entropy, std::size_t size);
 
   Secret(Secret&& other) noexcept : bytes_(std::move(other.bytes_)) { other.bytes_.clear(); }
@@ -28,7 +30,7 @@ class Secret {
   std::size_t size() const { return bytes_.size(); }
 
  private:
-  explicit Secret(Bytes bytes) : bytes_(std::move(bytes)) {}
+  explicit Secret(Bytes&& bytes) : bytes_(std::move(bytes)) {}
   void wipe();
 
   Bytes bytes_;

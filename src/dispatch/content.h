@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "dispatch/label.h"
 
 // What people write: the content of the kinds report, instruction, message and document.
@@ -16,41 +17,41 @@ enum class Heading : std::uint8_t { none, summary, details, assessment, free_tex
 
 struct Part {
   Heading heading = Heading::none;
-  std::string heading_text;  // only with Heading::free_text
-  std::string text;          // paragraphs, separated by an empty line
-  std::optional<Level> level;
+  std::string heading_text{};  // only with Heading::free_text
+  std::string text{};          // paragraphs, separated by an empty line
+  std::optional<Level> level{};
   bool operator==(const Part&) const = default;
 };
 
 struct Signatory {
-  std::string person;  // id in the directory
-  std::string name;
+  std::string person{};  // id in the directory
+  std::string name{};
   bool operator==(const Signatory&) const = default;
 };
 
 // Where a document that was not written here comes from.
 struct Source {
-  std::string path;
-  std::string part;         // page, message or member inside the file
-  std::string external_id;  // its number elsewhere
-  std::string media_type;
+  std::string path{};
+  std::string part{};         // page, message or member inside the file
+  std::string external_id{};  // its number elsewhere
+  std::string media_type{};
   std::array<std::byte, 32> digest{};  // SHA-256 of the original bytes
   bool operator==(const Source&) const = default;
 };
 
 struct Content {
-  std::string subject;
-  std::string language;       // BCP 47, "" when unknown
-  std::string document_date;  // ISO 8601 as far as known ("1976", "1976-02-03"), or ""
-  std::string place;
-  std::string country;  // as written
-  std::string author_text;
-  std::string recipient_text;
+  std::string subject{};
+  std::string language{};       // BCP 47, "" when unknown
+  std::string document_date{};  // ISO 8601 as far as known ("1976", "1976-02-03"), or ""
+  std::string place{};
+  std::string country{};  // as written
+  std::string author_text{};
+  std::string recipient_text{};
   Purpose purpose = Purpose::none;
-  std::vector<Part> parts;
-  std::string post;  // id of the sending post
-  Signatory signed_by;
-  std::optional<Source> source;
+  std::vector<Part> parts{};
+  std::string post{};  // id of the sending post
+  Signatory signed_by{};
+  std::optional<Source> source{};
   bool operator==(const Content&) const = default;
 };
 

@@ -19,15 +19,15 @@ struct Proof {
   std::array<std::byte, 96> signature{};
   std::uint32_t leaf = 0;    // counted from 0
   std::uint32_t leaves = 1;  // 1 for a dispatch sealed alone; then the path is empty
-  std::vector<std::array<std::byte, 48>> path;
+  std::vector<std::array<std::byte, 48>> path{};
   bool operator==(const Proof&) const = default;
 };
 
 struct Dispatch {
-  DispatchId id;
-  Bytes header;  // encoded
-  Proof proof;
-  Bytes body;  // sealed; empty once it has been erased
+  DispatchId id{};
+  Bytes header{};  // encoded
+  Proof proof{};
+  Bytes body{};  // sealed; empty once it has been erased
   bool operator==(const Dispatch&) const = default;
 };
 

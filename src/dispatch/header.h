@@ -22,8 +22,11 @@ enum class Kind : std::uint8_t {
   audit,
   draft,
 };
+inline constexpr std::size_t kinds_count = 10;
 enum class Precedence : std::uint8_t { routine, priority, immediate, flash };
+inline constexpr std::size_t precedences_count = 4;
 enum class Relation : std::uint8_t { answers, supersedes, attachment_of, receipt_for, copy_of, cites };
+inline constexpr std::size_t relations_count = 6;
 
 // Stable lower-case words ("report", "case_event", "immediate", "attachment_of").
 std::string_view to_text(Kind kind);
@@ -35,19 +38,19 @@ Result<Relation> parse_relation(std::string_view text);
 
 struct Reference {
   Relation relation = Relation::answers;
-  DispatchId target;
+  DispatchId target{};
   auto operator<=>(const Reference&) const = default;
 };
 
 // One who can open the dispatch, and what they need to do so.
 struct Recipient {
-  MailboxId mailbox;
-  KeyId key;                     // which generation of the mailbox's keys it is sealed to
+  MailboxId mailbox{};
+  KeyId key{};                   // which generation of the mailbox's keys it is sealed to
   std::uint64_t number = 0;      // running number from this author to this mailbox, as in "DB 1042"; 0: none
   bool for_information = false;  // otherwise for action
-  Bytes encapsulated;            // HPKE: the sender's ephemeral point, 97 bytes
+  Bytes encapsulated{};          // HPKE: the sender's ephemeral point, 97 bytes
   std::uint64_t sequence = 0;    // HPKE: the number of this message under that ephemeral point
-  Bytes wrapped_key;             // the content key sealed to the recipient, 48 bytes
+  Bytes wrapped_key{};           // the content key sealed to the recipient, 48 bytes
   bool operator==(const Recipient&) const = default;
 };
 
@@ -61,16 +64,16 @@ inline constexpr std::size_t wrapped_key_size = 48;
 struct Header {
   std::uint64_t version = header_version;
   std::uint64_t suite = suite_p384;
-  MailboxId author;
-  KeyId author_key;
+  MailboxId author{};
+  KeyId author_key{};
   std::uint64_t feed_sequence = 0;  // 1 for an author's first dispatch, no gaps
-  DispatchId previous;              // of the same author; all zero for the first
+  DispatchId previous{};            // of the same author; all zero for the first
   Kind kind = Kind::report;
-  Label label;
+  Label label{};
   Precedence precedence = Precedence::routine;
-  Time created;
-  std::vector<Reference> references;
-  std::vector<Recipient> recipients;
+  Time created{};
+  std::vector<Reference> references{};
+  std::vector<Recipient> recipients{};
   std::array<std::byte, 48> body_digest{};  // SHA-384 of the sealed body
   std::uint64_t body_size = 0;              // bytes of the sealed body
   bool operator==(const Header&) const = default;

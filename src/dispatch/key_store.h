@@ -1,12 +1,40 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
 #include <filesystem>
 
+#include "crypto/aead.h"
 #include "crypto/scrypt.h"
 #include "dispatch/keys.h"
 
 namespace depesche {
+
+// The bytes of a key file, read but not yet opened.
+struct KeyFile {
+  // What a passphrase is turned into, at the cost the file names.
+  struct Lock {
+    crypto::ScryptCost cost;
+    std::array<std::byte, 32> salt{};
+    crypto::Secret key;                 // 32 bytes, seals the keys
+    std::array<std::byte, 32> check{};  // in the file: tells a wrong passphrase from a damaged file
+
+    static Result<Lock> derive(const crypto::Secret& passphrase, const crypto::ScryptCost& cost,
+                               const std::array<std::byte, 32>& salt);
+  };
+
+  crypto::ScryptCost cost;
+  std::array<std::byte, 32> salt{};
+  std::array<std::byte, 32> check{};
+  crypto::GcmNonce nonce{};
+  Bytes sealed;
+
+  // Code::corrupt for anything that is not an undamaged key file.
+  static Result<KeyFile> parse(BytesView bytes);
+  static Bytes write(const Lock& lock, const KeyRing& ring, Entropy& entropy);
+
+  Result<KeyRing> unseal(const Lock& lock) const;
+};
 
 // A file of private keys under a passphrase (scrypt, AES-256-GCM): docs/formats/keystore.md has the bytes.
 // What is added is on disk after `save`. One process writes it at a time.
@@ -30,20 +58,10 @@ class KeyStore {
   Result<> change_passphrase(const crypto::Secret& passphrase, Entropy& entropy);
 
  private:
-  struct Lock {  // what the passphrase was turned into
-    crypto::ScryptCost cost;
-    std::array<std::byte, 32> salt{};
-    crypto::Secret key;    // 32 bytes, seals the file
-    crypto::Secret check;  // 32 bytes, tells a wrong passphrase from a damaged file
-  };
-
-  KeyStore(std::filesystem::path path, Lock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
-  static Result<Lock> derive(const crypto::Secret& passphrase, const crypto::ScryptCost& cost,
-                             const std::array<std::byte, 32>& salt);
-  Bytes sealed_file(Entropy& entropy) const;
+  KeyStore(std::filesystem::path path, KeyFile::Lock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
-  Lock lock_;
+  KeyFile::Lock lock_;
   KeyRing ring_;
 };
 

@@ -13,6 +13,7 @@ namespace depesche {
 // Classification levels of the German VSA, lowest first: OFFEN, VS-NUR FÜR DEN DIENSTGEBRAUCH,
 // VS-VERTRAULICH, GEHEIM, STRENG GEHEIM.
 enum class Level : std::uint8_t { open, restricted, confidential, secret, top_secret };
+inline constexpr std::size_t levels_count = 5;
 
 // The stable code: "OFFEN", "VS-NFD", "VS-VERTRAULICH", "GEHEIM", "STRENG GEHEIM".
 std::string_view to_text(Level level);
@@ -28,9 +29,9 @@ inline constexpr std::size_t label_word_size_max = 64;  // bytes of one compartm
 // How a dispatch must be handled. The ordering is for containers; it says nothing about who may read.
 struct Label {
   Level level = Level::open;
-  std::vector<std::string> compartments;   // need to know: a reader must hold every one
-  std::vector<std::string> releasable_to;  // organisations beside the own house; empty: own house only
-  std::uint16_t term_year = 0;             // the classification ends with this year; 0: no end set
+  std::vector<std::string> compartments{};   // need to know: a reader must hold every one
+  std::vector<std::string> releasable_to{};  // organisations beside the own house; empty: own house only
+  std::uint16_t term_year = 0;               // the classification ends with this year; 0: no end set
 
   auto operator<=>(const Label&) const = default;
 };

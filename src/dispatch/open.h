@@ -3,18 +3,23 @@
 
 #include <list>
 #include <map>
+#include <memory>
 
 #include "dispatch/dispatch.h"
 #include "dispatch/keys.h"
 
 namespace depesche {
 
+class Decompressor;
+
 // Opens dispatches with the keys of a ring. Keeps the key agreements it has done: the dispatches of one
 // batch share one per recipient, so all but the first open in microseconds. One per thread. The ring must
 // outlive it and may grow meanwhile.
 class Opener {
  public:
-  explicit Opener(const KeyRing& ring) : ring_(ring) {}
+  explicit Opener(const KeyRing& ring);
+  Opener(Opener&&) noexcept;
+  ~Opener();
 
   // The content CBOR. Code::denied when no key of the ring is among the recipients, Code::not_found when
   // the body has been erased, Code::corrupt when body, keys or header do not belong together.
@@ -36,6 +41,7 @@ class Opener {
   Result<const crypto::HpkeContext*> context_for(const KeyRing::Entry& entry, const Recipient& recipient);
 
   const KeyRing& ring_;
+  std::unique_ptr<Decompressor> frames_;
   std::list<Known> recent_;  // latest first
   std::map<Agreement, std::list<Known>::iterator> known_;
 };

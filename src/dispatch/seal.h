@@ -11,28 +11,28 @@ namespace depesche {
 
 // One who shall be able to open a dispatch. The author reads it later only if addressed as well.
 struct Addressee {
-  MailboxId mailbox;
+  MailboxId mailbox{};
   std::uint64_t number = 0;
   bool for_information = false;
-  PublicKeys keys;
+  PublicKeys keys{};
 };
 
 // What an author wants to send. A blind copy is a draft of its own, with its own content key and
 // recipients and a reference copy_of, because everybody who holds a dispatch sees all its recipients.
 struct Draft {
   Kind kind = Kind::report;
-  Label label;
+  Label label{};
   Precedence precedence = Precedence::routine;
-  Time created;
-  std::vector<Reference> references;
-  std::vector<Addressee> to;
-  Bytes content;  // CBOR
+  Time created{};
+  std::vector<Reference> references{};
+  std::vector<Addressee> to{};
+  Bytes content{};  // CBOR
 };
 
 // Where an author's feed stands: the sequence and id of the last dispatch; {0, zero} before the first.
 struct Feed {
   std::uint64_t sequence = 0;
-  DispatchId previous;
+  DispatchId previous{};
   auto operator<=>(const Feed&) const = default;
 };
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "dispatch/compression.h"
+
+#include <zstd.h>
+
+#include "base/ensure.h"
+
+namespace depesche {
+namespace {
+
+constexpr int compression_level = 3;
+
+}  // namespace
+
+void Compressor::Close::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
+void Decompressor::Close::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
+
+Compressor::Compressor() : context_(ZSTD_createCCtx()) { ENSURE(context_); }
+
+void Compressor::compress(BytesView plain, Bytes& out) {
+  const std::size_t start = out.size();
+  out.resize(start + ZSTD_compressBound(plain.size()));
+  const std::size_t size = ZSTD_compressCCtx(context_.get(), out.data() + start, out.size() - start,
+                                             plain.data(), plain.size(), compression_level);
+  ENSURE(ZSTD_isError(size) == 0);
+  out.resize(start + size);
+}
+
+Decompressor::Decompressor() : context_(ZSTD_createDCtx()) { ENSURE(context_); }
+
+Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max) {
+  const auto refuse = [] { return fail(Code::corrupt, "the compressed content cannot be read"); };
+  const unsigned long long announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
+  if (announced == ZSTD_CONTENTSIZE_ERROR || announced == ZSTD_CONTENTSIZE_UNKNOWN) return refuse();
+  if (announced > size_max) return fail(Code::invalid, "the content is larger than allowed");
+  const std::size_t frame_size = ZSTD_findFrameCompressedSize(frame.data(), frame.size());
+  if (ZSTD_isError(frame_size) != 0 || frame_size != frame.size()) return refuse();
+  Bytes plain(static_cast<std::size_t>(announced));
+  const std::size_t size =
+      ZSTD_decompressDCtx(context_.get(), plain.data(), plain.size(), frame.data(), frame.size());
+  if (ZSTD_isError(size) != 0 || size != plain.size()) return refuse();
+  return plain;
+}
+
+}  // namespace depesche

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "dispatch/keys.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "crypto/digest.h"
+
+namespace depesche {
+
+KeyId PublicKeys::id() const {
+  const auto digest = crypto::Sha384().add(signing.point).add(sealing.point).finish();
+  KeyId id;
+  std::ranges::copy(std::span(digest).first(id.value.size()), id.value.begin());
+  return id;
+}
+
+MailboxKeys MailboxKeys::generate(Entropy& entropy) {
+  SigningKey signing = SigningKey::generate(entropy);
+  return {.signing = std::move(signing), .sealing = SealingKey::generate(entropy)};
+}
+
+Result<MailboxKeys> MailboxKeys::from_private(BytesView signing, BytesView sealing) {
+  SigningKey signing_key = TRY(SigningKey::from_private(signing));
+  SealingKey sealing_key = TRY(SealingKey::from_private(sealing));
+  return MailboxKeys{.signing = std::move(signing_key), .sealing = std::move(sealing_key)};
+}
+
+PublicKeys MailboxKeys::public_keys() const {
+  return {.signing = signing.public_key(), .sealing = sealing.public_key()};
+}
+
+KeyRing KeyRing::copy() const {
+  KeyRing same;
+  for (const Entry& entry : entries_) same.add(entry.mailbox, entry.keys.copy());
+  return same;
+}
+
+void KeyRing::add(const MailboxId& mailbox, MailboxKeys keys) {
+  const KeyId id = keys.id();
+  if (find(id)) return;
+  entries_.push_back({.mailbox = mailbox, .id = id, .keys = std::move(keys)});
+}
+
+const KeyRing::Entry* KeyRing::find(const KeyId& id) const {
+  const auto found = std::ranges::find(entries_, id, &Entry::id);
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+const KeyRing::Entry* KeyRing::latest(const MailboxId& mailbox) const {
+  for (const Entry& entry : entries_ | std::views::reverse) {
+    if (entry.mailbox == mailbox) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace depesche

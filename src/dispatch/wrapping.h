@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "dispatch/header.h"
+
+namespace depesche {
+
+// How sealing and opening agree on the content key and the body. For this module only.
+namespace wrapping {
+
+inline constexpr std::size_t content_key_size = 32;
+
+// Zero bytes in front of the compressed content. AES-GCM alone lets a dishonest author make one body that two
+// keys open differently; with these, all recipients read the same or nothing.
+inline constexpr std::size_t commitment_size = 32;
+
+// HPKE's info: names the format and the suite.
+Bytes info();
+
+// What a wrapped key is bound to: author, place in the feed, and the recipient's own entry.
+Bytes associated(const Header& header, const Recipient& recipient);
+
+}  // namespace wrapping
+}  // namespace depesche
