@@ -8,15 +8,18 @@
 #include <span>
 #include <vector>
 
+#include "crypto/secret.h"
 #include "env/clock.h"
 #include "env/entropy.h"
-#include "log/log.h"
+#include "log/sqlite_log.h"
 #include "node/site.h"
 #include "node/submission.h"
 #include "search/index.h"
 #include "view/projector.h"
 
 namespace depesche {
+
+class ViewSet;
 
 // What readers on other threads may hold on to: one moment of the node, never changed after it was published.
 struct Published {
@@ -33,8 +36,9 @@ class Node final {
   // Opens the site in `folder` and brings every view up to the end of the log. `clock` and `entropy` must
   // outlive the node. Errors: denied (wrong passphrase), corrupt, unavailable (another process has it),
   // not_found.
-  static Result<std::unique_ptr<Node>> open(const std::filesystem::path& folder, std::string_view passphrase,
-                                            const Clock& clock, Entropy& entropy);
+  static Result<std::unique_ptr<Node>> open(const std::filesystem::path& folder,
+                                            const crypto::Secret& passphrase, const Clock& clock,
+                                            Entropy& entropy);
   ~Node();
 
   // Takes a batch: all that the policy allows is durable in the log, in one commit, when this returns, and
@@ -42,13 +46,18 @@ class Node final {
   // taken. A refusal (denied) says nothing beyond „nicht verfügbar“.
   Result<std::vector<Result<Sent>>> submit(std::span<const Submission> batch);
 
-  // Makes a new mailbox's keys here, keeps them in the key store, and returns their public half.
-  Result<PublicKeys> create_keys(const MailboxId& mailbox);
-  Result<> create_keys(std::span<Mailbox> mailboxes);  // the same for many, with one durable write
+  // Makes new keys for each mailbox, puts the public half into the record and the private half into the key
+  // store, with one durable write for all.
+  Result<> create_keys(std::span<Mailbox> mailboxes);
+
+  Result<> change_passphrase(const crypto::Secret& passphrase);
 
   const Site& site() const;
   const Clock& clock() const;
-  const Log& log() const;
+  Entropy& entropy();
+  const std::filesystem::path& folder() const;
+  const SqliteLog& log() const;
+  ViewSet& views();
   std::shared_ptr<const Published> published() const;
 
   // Called after each batch that was appended and shown by the views, on the writing thread.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,24 +43,17 @@ struct OpenedDispatch {
   std::size_t copy = 0, copies = 0;  // „Ausfertigung copy von copies“; 0 when the reader is no addressee
 };
 
-struct FoundDispatch {
-  Row row;
-  double score = 0;
-  std::vector<search::SnippetPiece> snippet;
-  std::size_t paragraph = 0;
-};
-
 struct SearchResult {
-  search::Answer answer;             // total, facets, notice, next cursor (see search/index.h)
-  std::vector<FoundDispatch> found;  // answer.hits with what the catalogue knows of them
+  search::Answer answer;  // total, hits, facets, notice, next cursor (search/request.h)
+  std::vector<Row> rows;  // what the catalogue knows of each hit, in the order of answer.hits
 };
 
 // Answers readers' questions on one worker thread, from its own connections and what the node has published.
 // Every function asks the policy; what an actor may not see looks the same as what does not exist: not_found.
 class Reader {
  public:
-  // `published` is asked for the newest moment at each call. The folder is the node's.
-  static Result<Reader> open(const std::filesystem::path& folder, const Node& node);
+  // The node must outlive the reader; at each call it is asked for the newest moment.
+  static Result<Reader> open(const Node& node);
   Reader(Reader&&) noexcept;
   ~Reader();
 
@@ -72,23 +64,30 @@ class Reader {
 
   // Opens a dispatch. From VS-VERTRAULICH up `auditor` has recorded it before this returns.
   Result<OpenedDispatch> open_dispatch(const Actor& actor, const DispatchId& id, Auditor& auditor);
-  // What the catalogue knows of a dispatch the actor may see; opens nothing.
+  // What the catalogue knows of a dispatch the actor may see. Opens nothing and records nothing.
   Result<Row> row(const Actor& actor, const DispatchId& id) const;
 
   // From VS-VERTRAULICH up the snippets shown are recorded, one record for the answer.
   Result<SearchResult> search(const Actor& actor, const search::Request& request, Auditor& auditor);
   Result<std::vector<std::string>> suggest(const Actor& actor, std::string_view prefix) const;
-  // Where the query's words stand in an opened dispatch's paragraphs, in UTF-16 code units.
-  std::vector<search::Passage> passages(const OpenedDispatch& opened, std::string_view query) const;
+  // Where the query's words stand in an opened dispatch: paragraphs counted through all its parts, in UTF-16
+  // code units.
+  Result<search::Highlights> passages(const OpenedDispatch& opened, std::string_view query) const;
 
-  Result<std::vector<DraftSummary>> drafts(const Actor& actor) const;
+  // The actor's own drafts, newest first.
+  Result<std::vector<DraftSummary>> drafts(const Actor& actor);
   // The newest save of a draft and the dispatch that holds it. Errors: not_found.
   Result<CurrentDraft> draft(const Actor& actor, const std::string& id);
 
   // The join of the labels of what is cited, for the check that nothing is sent below its sources.
   Result<Label> label_of_sources(const Actor& actor, const std::vector<Reference>& references) const;
 
+  // Whether what has this digest was imported before. For import, not for readers.
+  Result<bool> has_source(BytesView digest) const;
+
  private:
+  Result<CurrentDraft> opened_draft(const DraftPlace& place);
+
   struct Parts;
   explicit Reader(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

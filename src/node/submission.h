@@ -6,23 +6,18 @@
 #include <vector>
 
 #include "directory/record.h"
-#include "dispatch/content.h"
 #include "dispatch/dispatch.h"
+#include "node/site.h"
 #include "view/acts.h"
 
 namespace depesche {
 
-// To whom a dispatch goes: for action, or for information only.
-struct To {
-  MailboxId mailbox;
-  bool for_information = false;
-  bool operator==(const To&) const = default;
-};
+using To = PlannedDispatch::Addressee;
 
 // Something a person or the node itself wants in the log. The node asks the policy, numbers, seals and
 // appends it.
 struct Submission {
-  std::string person;  // who acts; empty: the node itself, for its own mailbox
+  std::string person;  // who acts; empty: the site's operator, or the node itself
   MailboxId author;    // in whose name
   Kind kind = Kind::report;
   Label label;
@@ -32,7 +27,7 @@ struct Submission {
   std::vector<To> to;
   std::vector<MailboxId> blind;  // each gets a dispatch of its own, so that the others cannot see it
   Bytes content;
-  std::optional<DispatchId> forgets;  // a superseded draft whose body goes once this one is durable
+  std::optional<DispatchId> forgets;  // a superseded draft, whose body goes once this one is durable
 };
 
 // What became of a submission.
@@ -46,11 +41,21 @@ struct Sent {
   std::vector<Number> numbers;  // each addressee's series number („DB 1042“)
 };
 
-// Submissions for the acts people do. Each is pure: the policy still decides when the node takes it.
-Submission submission_of(const std::string& person,
-                         const PlannedDispatch& draft);  // a finished draft, to be sent
-Submission submission_of(const std::string& person, const SavedDraft& draft,
+// Submissions for what people and operators do. The policy still decides when the node takes one.
+
+// A finished draft, to be sent. Errors: invalid when its content is beyond a limit.
+Result<Submission> submission_of(const std::string& person, const PlannedDispatch& planned);
+// A save of a draft in the person's own mailbox `own`, which supersedes `previous`.
+Submission submission_of(const std::string& person, const MailboxId& own, const SavedDraft& draft,
                          const std::optional<DispatchId>& previous);
-Submission submission_of(const ReceiptAct& receipt, const Label& label, std::vector<To> informed);
+// A receipt under the label of the dispatch it is for. An acknowledgement also goes to `sender`.
+Submission submission_of(const ReceiptAct& receipt, const MailboxId& own, const MailboxId& sender,
+                         const Label& label);
+// A change of the directory, told to the whole house.
+Submission submission_of(const std::string& person, const Site& site, const MailboxId& house,
+                         const Record& record);
+// A credential, which only this node can open.
+Submission credential_submission(const Site& site, const Credential& credential);
+Submission audit_submission(const Site& site, const AuditRecord& record, const Label& label);
 
 }  // namespace depesche

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "node/admission.h"
+
+#include <algorithm>
+
+namespace depesche {
+namespace {
+
+Result<> as_result(const Verdict& verdict) {
+  if (verdict.allowed()) return {};
+  const std::string what =
+      std::string(to_text(verdict.because)) + (verdict.about.empty() ? "" : ": " + verdict.about);
+  switch (verdict.because) {
+    case Reason::recipient_not_cleared:
+    case Reason::recipient_unknown:
+    case Reason::below_sources:
+    case Reason::second_person: return fail(Code::invalid, what);
+    case Reason::allowed:
+    case Reason::not_active:
+    case Reason::level_too_high:
+    case Reason::compartment_missing:
+    case Reason::not_released:
+    case Reason::not_addressed:
+    case Reason::duty_missing: return fail(Code::denied, what);
+  }
+  std::unreachable();
+}
+
+std::vector<MailboxId> everybody(const Submission& submission) {
+  std::vector<MailboxId> recipients = submission.blind;
+  for (const To& to : submission.to) recipients.push_back(to.mailbox);
+  return recipients;
+}
+
+// The operator and the node itself: no person's duties count, but the ceilings of all mailboxes do.
+Result<> admit_operator(const Submission& submission, const Site& site, const Directory& directory) {
+  if (submission.kind == Kind::audit) {
+    return submission.author == site.node ? Result<>{}
+                                          : fail(Code::denied, "only the node writes audit records");
+  }
+  std::vector<MailboxId> mailboxes = everybody(submission);
+  mailboxes.push_back(submission.author);
+  for (const MailboxId& id : mailboxes) {
+    const Mailbox* mailbox = directory.mailbox(id);
+    if (mailbox == nullptr) return as_result({.because = Reason::recipient_unknown, .about = id.value});
+    const Label& label = submission.label;
+    const bool covers = label.level <= mailbox->ceiling.level &&
+                        std::ranges::includes(mailbox->ceiling.compartments, label.compartments);
+    if (!covers) return as_result({.because = Reason::recipient_not_cleared, .about = id.value});
+  }
+  return {};
+}
+
+// Receipts and drafts stay in the person's own mailbox; an acknowledgement is also an act of the unit.
+Result<> admit_personal(const Submission& submission, const Actor& actor, const Directory& directory,
+                        const Catalogue& catalogue) {
+  const Mailbox* own = directory.mailbox(submission.author);
+  const bool is_own = own != nullptr && own->kind == MailboxKind::person && own->owner == actor.person;
+  if (!is_own) return as_result({.because = Reason::duty_missing, .about = submission.author.value});
+  TRY(as_result(may_write(actor, submission.author, submission.label)));
+  if (submission.kind == Kind::draft) return {};
+  const auto receipt = TRY(decode_receipt(submission.content));
+  if (receipt.person != actor.person) return fail(Code::denied, "a receipt in another's name");
+  TRY(catalogue.row(actor, receipt.dispatch));
+  if (receipt.act == Act::acknowledged && !actor.may(Duty::write, receipt.mailbox)) {
+    return as_result({.because = Reason::duty_missing, .about = receipt.mailbox.value});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,
+                               const std::vector<Reference>& references) {
+  Label sources;
+  for (const Reference& reference : references) {
+    if (reference.relation != Relation::cites && reference.relation != Relation::answers) continue;
+    const Row row = TRY(catalogue.row(actor, reference.target));
+    sources = join(sources, row.label);
+  }
+  return sources;
+}
+
+Result<> admit(const Submission& submission, const Site& site, const Directory& directory,
+               const Catalogue& catalogue) {
+  if (submission.to.empty()) return fail(Code::invalid, "no addressee");
+  if (submission.person.empty()) return admit_operator(submission, site, directory);
+  const Actor actor = actor_for(directory, submission.person);
+  switch (submission.kind) {
+    case Kind::draft:
+    case Kind::receipt: return admit_personal(submission, actor, directory, catalogue);
+    case Kind::directory:
+    case Kind::policy: return as_result(may_administer(actor, submission.author));
+    case Kind::report:
+    case Kind::instruction:
+    case Kind::message:
+    case Kind::document:
+    case Kind::case_event: break;
+    case Kind::audit: return fail(Code::denied, "only the node writes audit records");
+  }
+  const Label sources = TRY(label_of_sources(actor, catalogue, submission.references));
+  return as_result(may_send(actor, directory,
+                            {.author = submission.author,
+                             .label = submission.label,
+                             .recipients = everybody(submission),
+                             .sources = sources}));
+}
+
+}  // namespace depesche

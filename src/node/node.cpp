@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "node/node.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "dispatch/key_store.h"
+#include "dispatch/seal.h"
+#include "log/sqlite_log.h"
+#include "node/admission.h"
+#include "node/files.h"
+#include "node/view_set.h"
+
+namespace depesche {
+namespace {
+
+// One draft on its way into the log.
+struct Outgoing {
+  std::size_t submission = 0;  // its place in the batch
+  bool is_blind = false;
+  MailboxId author;
+  Draft draft;
+};
+
+// A rebuild that found a difference left its views beside the old ones; they are the ones to trust.
+Result<> take_fresh_views(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::exists(folder / "views.fresh", error)) return {};
+  std::filesystem::remove_all(folder / "views", error);
+  if (!error) std::filesystem::rename(folder / "views.fresh", folder / "views", error);
+  if (error) return fail(Code::unavailable, (folder / "views.fresh").string() + ": " + error.message());
+  return {};
+}
+
+}  // namespace
+
+struct Node::Parts {
+  FolderLock lock;
+  std::filesystem::path folder;
+  Site site;
+  const Clock& clock;
+  Entropy& entropy;
+  KeyStore keys;
+  std::unique_ptr<SqliteLog> log;
+  std::unique_ptr<ViewSet> views;
+  Feeds feeds;
+  std::shared_ptr<const KeyRing> published_keys;
+  std::shared_ptr<const Directory> published_directory;
+  std::atomic<std::shared_ptr<const Published>> published;
+  std::vector<std::function<void(Position)>> listeners;
+
+  Result<Outgoing> prepare(std::size_t index, const Submission& submission, Feeds& feeds_after);
+  Result<Addressee> addressee(const MailboxId& author, const To& to, Feeds& feeds_after);
+  Result<std::vector<Dispatch>> seal_all(std::span<const Outgoing> outgoing, Feeds& feeds_after);
+  Result<std::vector<Outgoing>> blind_copies(const Submission& submission, const Outgoing& open,
+                                             const DispatchId& id, Feeds& feeds_after);
+  Result<> append(std::span<const Submission> batch, std::vector<Result<Sent>>& answers,
+                  std::vector<Outgoing> outgoing, Feeds feeds_after);
+  bool has_directory_change(std::span<const Submission> batch) const;
+  void publish(bool directory_changed);
+};
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
+                                         const crypto::Secret& passphrase, const Clock& clock,
+                                         Entropy& entropy) {
+  auto site = TRY(read_site(folder));
+  auto lock = TRY(FolderLock::take(folder));
+  TRY(take_fresh_views(folder));
+  auto keys = TRY(KeyStore::open(folder / "keys", passphrase));
+  auto database = TRY(Database::open(folder / "log.db"));
+  auto log = TRY(SqliteLog::open(std::move(database), clock, entropy));
+  std::unique_ptr<Parts> parts(new Parts{.lock = std::move(lock),
+                                         .folder = folder,
+                                         .site = std::move(site),
+                                         .clock = clock,
+                                         .entropy = entropy,
+                                         .keys = std::move(keys),
+                                         .log = std::make_unique<SqliteLog>(std::move(log)),
+                                         .views = {},
+                                         .feeds = {},
+                                         .published_keys = {},
+                                         .published_directory = {},
+                                         .published = {},
+                                         .listeners = {}});
+  parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring()));
+  parts->feeds = TRY(parts->views->feeds());
+  parts->published_keys = std::make_shared<const KeyRing>(parts->keys.ring().copy());
+  parts->publish(true);
+  return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch) {
+  if (!parts_->views->projector().stopped().empty()) {
+    const StoppedView& stopped = parts_->views->projector().stopped().front();
+    // Numbers and rights come from views: with one of those stopped, writing would invent them.
+    if (stopped.name == "feeds" || stopped.name == "directory" || stopped.name == "catalogue") {
+      return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
+    }
+  }
+  const Directory& directory = parts_->views->projector().directory();
+  const Catalogue catalogue(parts_->views->database());
+  Feeds feeds_after = parts_->feeds;
+  std::vector<Result<Sent>> answers;
+  std::vector<Outgoing> outgoing;
+  answers.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (const auto admitted = admit(batch[i], parts_->site, directory, catalogue); !admitted) {
+      answers.emplace_back(std::unexpected(admitted.error()));
+      continue;
+    }
+    auto prepared = parts_->prepare(i, batch[i], feeds_after);
+    if (!prepared) {
+      answers.emplace_back(std::unexpected(prepared.error()));
+      continue;
+    }
+    answers.emplace_back(Sent{});
+    outgoing.push_back(*std::move(prepared));
+  }
+  if (!outgoing.empty()) TRY(parts_->append(batch, answers, std::move(outgoing), std::move(feeds_after)));
+  return answers;
+}
+
+Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Result<Sent>>& answers,
+                             std::vector<Outgoing> outgoing, Feeds feeds_after) {
+  auto sealed = TRY(seal_all(outgoing, feeds_after));
+  std::vector<Outgoing> blind;
+  for (std::size_t i = 0; i < outgoing.size(); ++i) {
+    const Outgoing& one = outgoing[i];
+    Sent& sent = *answers[one.submission];
+    sent = {.id = sealed[i].id, .created = one.draft.created, .numbers = {}};
+    for (const Addressee& to : one.draft.to)
+      sent.numbers.push_back({.mailbox = to.mailbox, .number = to.number});
+    auto copies = TRY(blind_copies(batch[one.submission], one, sealed[i].id, feeds_after));
+    std::ranges::move(copies, std::back_inserter(blind));
+  }
+  auto sealed_blind = TRY(seal_all(blind, feeds_after));
+  std::ranges::move(sealed_blind, std::back_inserter(sealed));
+
+  TRY(log->append(sealed));
+  feeds = std::move(feeds_after);
+  TRY(views->projector().catch_up());
+  for (const Outgoing& one : outgoing) {
+    const auto& forgets = batch[one.submission].forgets;
+    if (forgets) TRY(log->erase_body(*forgets));
+  }
+  publish(has_directory_change(batch));
+  for (const auto& listener : listeners) listener(views->projector().position());
+  return {};
+}
+
+Result<Addressee> Node::Parts::addressee(const MailboxId& author, const To& to, Feeds& feeds_after) {
+  const Mailbox* mailbox = views->projector().directory().mailbox(to.mailbox);
+  if (mailbox == nullptr) return fail(Code::invalid, "recipient-unknown: " + to.mailbox.value);
+  const std::uint64_t number = ++feeds_after.series[{author, to.mailbox}];
+  return Addressee{
+      .mailbox = to.mailbox, .number = number, .for_information = to.for_information, .keys = mailbox->keys};
+}
+
+Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submission, Feeds& feeds_after) {
+  if (keys.ring().latest(submission.author) == nullptr) {
+    return fail(Code::denied, "this node has no keys of mailbox " + submission.author.value);
+  }
+  Outgoing outgoing{.submission = index,
+                    .is_blind = false,
+                    .author = submission.author,
+                    .draft = {.kind = submission.kind,
+                              .label = normalised(submission.label),
+                              .precedence = submission.precedence,
+                              .created = submission.created.value_or(clock.now()),
+                              .references = submission.references,
+                              .to = {},
+                              .content = submission.content}};
+  for (const To& to : submission.to) {
+    outgoing.draft.to.push_back(TRY(addressee(submission.author, to, feeds_after)));
+  }
+  return outgoing;
+}
+
+Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submission, const Outgoing& open,
+                                                        const DispatchId& id, Feeds& feeds_after) {
+  std::vector<Outgoing> copies;
+  for (const MailboxId& mailbox : submission.blind) {
+    Outgoing copy = open;
+    copy.is_blind = true;
+    copy.draft.references.push_back({.relation = Relation::copy_of, .target = id});
+    const To to{.mailbox = mailbox, .for_information = true};
+    copy.draft.to = {TRY(addressee(open.author, to, feeds_after))};
+    copies.push_back(std::move(copy));
+  }
+  return copies;
+}
+
+// One signature per author and batch; the dispatches keep the order of `outgoing`.
+Result<std::vector<Dispatch>> Node::Parts::seal_all(std::span<const Outgoing> outgoing, Feeds& feeds_after) {
+  std::map<MailboxId, std::vector<std::size_t>> by_author;
+  for (std::size_t i = 0; i < outgoing.size(); ++i) by_author[outgoing[i].author].push_back(i);
+  std::vector<Dispatch> sealed(outgoing.size());
+  for (const auto& [author, places] : by_author) {
+    std::vector<Draft> drafts;
+    drafts.reserve(places.size());
+    for (const std::size_t place : places) drafts.push_back(outgoing[place].draft);
+    const KeyRing::Entry* entry = keys.ring().latest(author);
+    auto dispatches = TRY(seal(drafts, author, entry->keys, feeds_after.feeds[author], entropy));
+    for (std::size_t i = 0; i < places.size(); ++i) sealed[places[i]] = std::move(dispatches[i]);
+  }
+  return sealed;
+}
+
+bool Node::Parts::has_directory_change(std::span<const Submission> batch) const {
+  return std::ranges::any_of(batch, [](const Submission& s) { return s.kind == Kind::directory; });
+}
+
+void Node::Parts::publish(bool directory_changed) {
+  if (directory_changed)
+    published_directory = std::make_shared<const Directory>(views->projector().directory());
+  published.store(std::make_shared<const Published>(Published{.directory = published_directory,
+                                                              .keys = published_keys,
+                                                              .index = views->search().snapshot(),
+                                                              .position = views->projector().position()}));
+}
+
+Result<> Node::create_keys(std::span<Mailbox> mailboxes) {
+  for (Mailbox& mailbox : mailboxes) {
+    auto fresh = MailboxKeys::generate(parts_->entropy);
+    mailbox.keys = fresh.public_keys();
+    parts_->keys.add(mailbox.id, std::move(fresh));
+  }
+  TRY(parts_->keys.save(parts_->entropy));
+  parts_->published_keys = std::make_shared<const KeyRing>(parts_->keys.ring().copy());
+  parts_->publish(false);
+  return {};
+}
+
+Result<> Node::change_passphrase(const crypto::Secret& passphrase) {
+  return parts_->keys.change_passphrase(passphrase, parts_->entropy);
+}
+
+const Site& Node::site() const { return parts_->site; }
+const Clock& Node::clock() const { return parts_->clock; }
+Entropy& Node::entropy() { return parts_->entropy; }
+const std::filesystem::path& Node::folder() const { return parts_->folder; }
+const SqliteLog& Node::log() const { return *parts_->log; }
+ViewSet& Node::views() { return *parts_->views; }
+std::shared_ptr<const Published> Node::published() const { return parts_->published.load(); }
+
+void Node::on_append(std::function<void(Position)> listener) {
+  parts_->listeners.push_back(std::move(listener));
+}
+
+std::vector<StoppedView> Node::stopped_views() const { return parts_->views->projector().stopped(); }
+
+}  // namespace depesche

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "node/reader.h"
+
+#include <algorithm>
+
+#include "dispatch/open.h"
+#include "node/admission.h"
+
+namespace depesche {
+namespace {
+
+std::unexpected<Error> not_available() { return fail(Code::not_found, "nicht verfügbar"); }
+
+// How search sees a reader: by what each access word says.
+search::View view_of(const Actor& actor) {
+  return {.may_see = [&actor](std::string_view word) {
+    const auto access = decode_access(word);
+    return access && may_read(actor, *access).allowed();
+  }};
+}
+
+std::string text_of(const Content& content) {
+  std::string text;
+  for (const Part& part : content.parts) {
+    if (!text.empty()) text += "\n\n";
+    text += part.text;
+  }
+  return text;
+}
+
+}  // namespace
+
+struct Reader::Parts {
+  const Node& node;
+  Database views;
+  SqliteLog log;
+  std::shared_ptr<const KeyRing> keys;
+  std::unique_ptr<Opener> opener;
+
+  Catalogue catalogue() const { return Catalogue(views); }
+
+  // The opener for the newest keys; made anew only when the ring has changed.
+  Opener& fresh_opener() {
+    auto newest = node.published()->keys;
+    if (newest != keys) {
+      keys = std::move(newest);
+      opener = std::make_unique<Opener>(*keys);
+    }
+    return *opener;
+  }
+
+  Result<Entry> entry(const DispatchId& id) const { return log.find(id); }
+};
+
+Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Result<Reader> Reader::open(const Node& node) {
+  auto views = TRY(Database::open(node.folder() / "views" / "views.db", Database::Access::read_only));
+  auto log_file = TRY(Database::open(node.folder() / "log.db", Database::Access::read_only));
+  auto log = TRY(SqliteLog::open_to_read(std::move(log_file), node.clock()));
+  auto keys = node.published()->keys;
+  auto opener = std::make_unique<Opener>(*keys);
+  return Reader(std::unique_ptr<Parts>(new Parts{.node = node,
+                                                 .views = std::move(views),
+                                                 .log = std::move(log),
+                                                 .keys = std::move(keys),
+                                                 .opener = std::move(opener)}));
+}
+
+std::shared_ptr<const Directory> Reader::directory() const { return parts_->node.published()->directory; }
+
+Result<InboxPage> Reader::inbox(const Actor& actor, const InboxQuery& query) const {
+  return parts_->catalogue().inbox(actor, query);
+}
+
+Result<std::int64_t> Reader::unread(const Actor& actor) const { return parts_->catalogue().unread(actor); }
+
+Result<Row> Reader::row(const Actor& actor, const DispatchId& id) const {
+  return parts_->catalogue().row(actor, id);
+}
+
+Result<OpenedDispatch> Reader::open_dispatch(const Actor& actor, const DispatchId& id, Auditor& auditor) {
+  auto row = TRY(this->row(actor, id));
+  const Entry entry = TRY(parts_->entry(id));
+  OpenedDispatch opened{.row = std::move(row), .header = {}, .content = {}, .history = {}, .references = {}};
+  opened.header = TRY(decode_header(entry.dispatch.header));
+  const auto bytes = parts_->fresh_opener().open(entry.dispatch, opened.header);
+  if (!bytes) return not_available();
+  opened.content = TRY(decode_content(*bytes));
+
+  const auto done = TRY(parts_->catalogue().history(actor, id));
+  const auto directory = this->directory();
+  for (const Done& act : done) {
+    const Person* person = directory->person(act.person);
+    opened.history.push_back(
+        {.at = act.at, .act = act.act, .person = person ? person->name : act.person, .mailbox = act.mailbox});
+  }
+  for (const Reference& reference : opened.header.references) {
+    OpenedDispatch::Linked linked{.reference = reference, .row = {}};
+    if (auto known = this->row(actor, reference.target)) linked.row = *std::move(known);
+    opened.references.push_back(std::move(linked));
+  }
+  const auto& recipients = opened.header.recipients;
+  const auto own = std::ranges::find(recipients, opened.row.mailbox, &Recipient::mailbox);
+  if (own != recipients.end()) {
+    opened.copy = static_cast<std::size_t>(own - recipients.begin()) + 1;
+    opened.copies = recipients.size();
+  }
+  if (is_recorded(opened.header.label.level)) {
+    const AuditRecord record{
+        .what = AuditRecord::What::opened, .person = actor.person, .dispatches = {id}, .because = {}};
+    TRY(auditor.record(record, opened.header.label));
+  }
+  return opened;
+}
+
+Result<SearchResult> Reader::search(const Actor& actor, const search::Request& request, Auditor& auditor) {
+  SearchResult result{.answer = {}, .rows = {}};
+  const auto published = parts_->node.published();
+  result.answer = TRY(published->index->search(request, view_of(actor)));
+  AuditRecord shown{
+      .what = AuditRecord::What::shown_in_search, .person = actor.person, .dispatches = {}, .because = {}};
+  Label highest;
+  for (const search::Hit& hit : result.answer.hits) {
+    const DispatchId id = TRY(dispatch_id_from(hit.id));
+    auto row = TRY(this->row(actor, id));
+    if (is_recorded(row.label.level)) {
+      shown.dispatches.push_back(id);
+      highest = join(highest, row.label);
+    }
+    result.rows.push_back(std::move(row));
+  }
+  if (!shown.dispatches.empty()) TRY(auditor.record(shown, highest));
+  return result;
+}
+
+Result<std::vector<std::string>> Reader::suggest(const Actor& actor, std::string_view prefix) const {
+  constexpr std::size_t suggestions_max = 8;
+  return parts_->node.published()->index->suggest(prefix, view_of(actor), suggestions_max);
+}
+
+Result<search::Highlights> Reader::passages(const OpenedDispatch& opened, std::string_view query) const {
+  const Content& content = opened.content;
+  return parts_->node.published()->index->passages(query, content.subject, text_of(content),
+                                                   content.language);
+}
+
+Result<std::vector<DraftSummary>> Reader::drafts(const Actor& actor) {
+  const auto places = TRY(draft_places(parts_->views, actor));
+  std::vector<DraftSummary> drafts;
+  for (const DraftPlace& place : places) {
+    const auto current = opened_draft(place);
+    if (!current) continue;  // another save took its place meanwhile, and its body is gone
+    const PlannedDispatch& planned = current->draft.planned;
+    DraftSummary summary{.id = place.id,
+                         .version = place.version,
+                         .saved_at = place.saved_at,
+                         .subject = planned.content.subject,
+                         .label = planned.label,
+                         .to = {}};
+    for (const auto& to : planned.to) summary.to.push_back(to.mailbox);
+    drafts.push_back(std::move(summary));
+  }
+  return drafts;
+}
+
+Result<CurrentDraft> Reader::draft(const Actor& actor, const std::string& id) {
+  const auto places = TRY(draft_places(parts_->views, actor));
+  const auto place = std::ranges::find(places, id, &DraftPlace::id);
+  if (place == places.end()) return not_available();
+  return opened_draft(*place);
+}
+
+Result<CurrentDraft> Reader::opened_draft(const DraftPlace& place) {
+  const Entry entry = TRY(parts_->entry(place.dispatch));
+  const Bytes bytes = TRY(parts_->fresh_opener().open(entry.dispatch));
+  auto draft = TRY(decode_draft(bytes));
+  return CurrentDraft{.draft = std::move(draft), .saved_at = place.saved_at, .dispatch = place.dispatch};
+}
+
+Result<Label> Reader::label_of_sources(const Actor& actor, const std::vector<Reference>& references) const {
+  return depesche::label_of_sources(actor, parts_->catalogue(), references);
+}
+
+Result<bool> Reader::has_source(BytesView digest) const { return parts_->catalogue().has_source(digest); }
+
+}  // namespace depesche

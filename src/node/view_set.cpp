@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "node/view_set.h"
+
+#include <system_error>
+
+#include "node/files.h"
+
+namespace depesche {
+
+Result<std::unique_ptr<ViewSet>> ViewSet::open(const std::filesystem::path& folder, const Log& log,
+                                               const KeyRing& keys) {
+  auto opened = open_once(folder, log, keys);
+  if (opened || opened.error().code != Code::corrupt) return opened;
+  // Views are opinions: a damaged one is thrown away and made again from the log.
+  std::error_code error;
+  std::filesystem::remove_all(folder, error);
+  if (error) return fail(Code::unavailable, folder.string() + ": " + error.message());
+  return open_once(folder, log, keys);
+}
+
+Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path& folder, const Log& log,
+                                                    const KeyRing& keys) {
+  TRY(make_private_folder(folder));
+  auto database = TRY(Database::open(folder / "views.db"));
+  // Not synced at each commit: what a power cut takes is folded again from the log.
+  TRY(database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000"));
+  std::unique_ptr<ViewSet> set(new ViewSet(std::move(database)));
+  set->directory_ = std::make_unique<DirectoryView>(TRY(DirectoryView::open(set->database_)));
+  set->feeds_ = std::make_unique<FeedView>(TRY(FeedView::open(set->database_)));
+  set->catalogue_ = std::make_unique<CatalogueView>(TRY(CatalogueView::open(set->database_)));
+  set->drafts_ = std::make_unique<DraftView>(TRY(DraftView::open(set->database_)));
+  set->search_ = std::make_unique<SearchView>(TRY(SearchView::open(folder / "index")));
+  set->projector_ = std::make_unique<Projector>(
+      log, keys, *set->directory_,
+      std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->drafts_.get(), set->search_.get()});
+  TRY(set->projector_->catch_up());
+  return set;
+}
+
+Result<std::map<std::string, crypto::Sha384Digest>> ViewSet::digests() {
+  std::map<std::string, crypto::Sha384Digest> digests;
+  for (View* view : std::initializer_list<View*>{directory_.get(), feeds_.get(), catalogue_.get(),
+                                                 drafts_.get(), search_.get()}) {
+    digests[std::string(view->name())] = TRY(view->digest());
+  }
+  return digests;
+}
+
+}  // namespace depesche
