@@ -24,10 +24,12 @@ std::vector<std::string_view> some_of(std::vector<std::string_view> texts, std::
   return texts;
 }
 
-std::string fill_all(const std::vector<std::string_view>& patterns, const Slots& slots, Dice& dice) {
+std::string fill_all(const std::vector<std::string_view>& patterns, Slots slots, const Occasion& occasion,
+                     Dice& dice) {
   std::string text;
   for (const std::string_view pattern : patterns) {
     if (!text.empty()) text += "\n\n";
+    new_paragraph(slots, occasion.language, dice);
     text += fill(pattern, slots, dice);
   }
   return text;
@@ -85,8 +87,8 @@ Content write_report(const Theme& theme, const Occasion& occasion, Dice& dice) {
   const auto summaries = for_variant(theme.summaries, variant);
 
   content.parts.push_back(part(Heading::summary, fill(dice.pick(summaries), slots, dice)));
-  content.parts.push_back(part(Heading::details, fill_all(details, slots, dice)));
-  content.parts.push_back(part(Heading::assessment, fill_all(assessments, slots, dice)));
+  content.parts.push_back(part(Heading::details, fill_all(details, slots, occasion, dice)));
+  content.parts.push_back(part(Heading::assessment, fill_all(assessments, slots, occasion, dice)));
   if (occasion.label.level >= Level::confidential && dice.chance(marked_paragraphs_percent)) {
     content.parts[1].level = Level::restricted;
     content.parts[2].level = Level::restricted;

@@ -29,7 +29,7 @@ constexpr std::array signatories{"Arndt Wesselbrink", "Katharina Pohlentz", "Leo
 constexpr std::array papers{"Horizont",    "Der Leuchtturm", "Neue Chronik",
                             "Morgenstern", "Küstenbote",     "Tribüne des Südens"};
 constexpr std::array firms{"Holmquell Anlagenbau", "Nordgrat Logistik", "Tauberwerk Pumpen",
-                           "Lerchenau Maschinen", "Spedition Weitlanda"};
+                           "Lerchenau Maschinen", "Weitlanda Fracht"};
 constexpr std::array parties_de{"Bürgerallianz", "Fortschrittspartei", "Volksunion",       "Zukunftsliste",
                                 "Landpartei",    "Reformbewegung",     "Sammlungsbewegung"};
 constexpr std::array parties_en{"Citizens' Alliance", "Progress Party",  "People's Union", "Future List",
@@ -78,10 +78,25 @@ void add_people_and_places(Slots& slots, bool german, Dice& dice) {
   slots.values["firma"] = dice.pick(firms);
 }
 
+constexpr std::array small_de{"drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"};
+constexpr std::array small_en{"three", "four", "five", "six", "seven", "eight", "nine"};
+
+// A small number as a word (n1), at the beginning of a sentence (W1) and as a digit (n0); larger ones as
+// digits.
+void add_counts(Slots& slots, bool german, Dice& dice, const std::array<std::string_view, 5>& keys) {
+  const std::size_t small = dice.roll(small_de.size());
+  std::string word = german ? small_de[small] : small_en[small];
+  slots.values[std::string(keys[0])] = std::to_string(small + 3);
+  slots.values[std::string(keys[1])] = word;
+  word.front() = static_cast<char>(word.front() - 'a' + 'A');
+  slots.values[std::string(keys[2])] = word;
+  slots.values[std::string(keys[3])] = std::to_string(dice.between(21, 68));
+  slots.values[std::string(keys[4])] = std::to_string(dice.between(112, 290));
+}
+
 void add_figures(Slots& slots, bool german, Dice& dice) {
   const std::int64_t votes = dice.between(140, 290);
-  slots.values["n1"] = std::to_string(dice.between(3, 9));
-  slots.values["n2"] = std::to_string(dice.between(21, 68));
+  add_counts(slots, german, dice, {"n0", "n1", "W1", "n2", "n3"});
   slots.values["n3"] = std::to_string(votes);
   slots.values["n4"] = std::to_string(votes - dice.between(3, 60));
   slots.values["p1"] = decimal(dice.between(8, 49), german);
@@ -131,6 +146,11 @@ Slots make_cast(const Post& post, Time day, std::string_view language, Dice& dic
   add_people_and_places(slots, german, dice);
   add_figures(slots, german, dice);
   return slots;
+}
+
+void new_paragraph(Slots& slots, std::string_view language, Dice& dice) {
+  add_counts(slots, language == "de", dice, {"m0", "m1", "M1", "m2", "m3"});
+  slots.values["mmio"] = std::to_string(dice.between(11, 96) * 10);
 }
 
 std::string signatory_name(Dice& dice) { return dice.pick(signatories); }

@@ -9,7 +9,11 @@ namespace depesche::exercise {
 
 // What one report is told with: invented people, parties, places and figures around a post, dates around
 // `day`. `language` is "de" or "en". The same dice give the same cast.
+// Slots that begin with n hold for the whole report.
 Slots make_cast(const Post& post, Time day, std::string_view language, Dice& dice);
+
+// Gives the figures that begin with m new values, so that paragraphs do not repeat each other's.
+void new_paragraph(Slots& slots, std::string_view language, Dice& dice);
 
 // An invented name of somebody who signs for a mailbox.
 std::string signatory_name(Dice& dice);

@@ -7,6 +7,8 @@
 #include <cctype>
 #include <set>
 
+#include "directory/directory.h"
+
 namespace depesche::exercise {
 namespace {
 
@@ -94,6 +96,30 @@ TEST_CASE("every level and every compartment is held by somebody, and no two peo
       CHECK(std::ranges::find(ministry.compartments, code, &Compartment::code) !=
             ministry.compartments.end());
     }
+  }
+}
+
+TEST_CASE("the directory finds the house mailbox and an organisation for every mailbox") {
+  const Ministry ministry = make_ministry(1);
+  Directory directory;
+  directory.apply(ministry.organisation);
+  for (const Post& post : ministry.posts) directory.apply(post);
+  for (const Unit& unit : ministry.units) directory.apply(unit);
+  for (const Person& person : ministry.people) directory.apply(person);
+  for (const MailboxPlan& plan : ministry.mailboxes) {
+    directory.apply(Mailbox{.id = plan.id,
+                            .kind = plan.kind,
+                            .owner = plan.owner,
+                            .name = plan.name,
+                            .ceiling = plan.ceiling,
+                            .keys = {}});
+  }
+
+  REQUIRE(directory.house_of(ministry.organisation.id) != nullptr);
+  CHECK(directory.house_of(ministry.organisation.id)->id.value == "group.house");
+  for (const auto& [id, mailbox] : directory.mailboxes()) {
+    CAPTURE(id);
+    CHECK(directory.organisation_of(mailbox) == ministry.organisation.id);
   }
 }
 

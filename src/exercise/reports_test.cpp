@@ -103,6 +103,18 @@ TEST_CASE("everything is marked as an exercise, in valid UTF-8, with no gap left
   }
 }
 
+TEST_CASE("every content and every label survives being written and read") {
+  for (const PlannedReport& report : exercise().reports) {
+    CAPTURE(report.content.subject);
+    const auto bytes = encode_content(report.content);
+    REQUIRE(bytes.has_value());
+    const auto read = decode_content(*bytes);
+    REQUIRE(read.has_value());
+    CHECK(*read == report.content);
+    CHECK(normalised(report.label) == report.label);
+  }
+}
+
 TEST_CASE("reports have summary, details and assessment at a length worth reading") {
   for (const PlannedReport& report : exercise().reports) {
     if (report.kind != Kind::report) continue;

@@ -11,13 +11,11 @@ constexpr std::string_view consular_subjects[] = {
 };
 constexpr std::string_view consular_summaries[] = {
     "#0 Bei einem Busunglück nahe {ort} sind am {datum} {n2} Reisende verletzt worden, darunter {n1} "
-    "deutsche "
-    "Staatsangehörige. Lebensgefahr besteht nach Auskunft des Krankenhauses nicht. Die Vertretung hat die "
-    "Angehörigen unterrichtet und ein Team nach {ort} entsandt.",
+    "deutsche Staatsangehörige. Lebensgefahr besteht nach Auskunft des Krankenhauses nicht. Die Vertretung "
+    "hat die Angehörigen unterrichtet und ein Team nach {ort} entsandt.",
     "#2 Eine Reisegruppe mit {n1} deutschen Staatsangehörigen wird seit dem {datum} im Raum {ort} vermisst. "
-    "Die "
-    "örtlichen Behörden suchen mit {n2} Kräften. Die Vertretung steht mit dem Krisenreaktionszentrum und mit "
-    "dem Veranstalter in ständiger Verbindung.",
+    "Die örtlichen Behörden suchen mit {n2} Kräften. Die Vertretung steht mit dem Krisenreaktionszentrum und "
+    "mit dem Veranstalter in ständiger Verbindung.",
     "#1 In {stadt} ist seit dem {datum} ein deutscher Staatsangehöriger in Untersuchungshaft. Ihm wird ein "
     "Verstoß gegen Zollvorschriften vorgeworfen. Die Vertretung hat ihn am {wochentag} besucht; der Zugang "
     "wurde ohne Schwierigkeiten gewährt.",
@@ -25,34 +23,31 @@ constexpr std::string_view consular_summaries[] = {
 constexpr std::string_view consular_details[] = {
     "#0 Der Bus war auf der Fahrt von {stadt} nach {ort}. Auf regennasser Straße kam er von der Fahrbahn ab. "
     "Die Polizei ermittelt gegen den Fahrer; ein technischer Mangel wird nicht ausgeschlossen. Die "
-    "Unglücksstelle war nach {n1} Stunden geräumt.",
+    "Unglücksstelle war nach {m1} Stunden geräumt.",
     "#0 Die Verletzten wurden auf zwei Krankenhäuser in {ort} und {ort2} verteilt. Das Team der Vertretung "
-    "hat "
-    "alle deutschen Betroffenen aufgesucht. Vier von ihnen sind gehfähig und wünschen die baldige Heimreise; "
-    "für die anderen wird ein Rücktransport geprüft.",
-    "#1 Ein Haftbesuch fand am {datum} statt. Der Betroffene ist gesund, klagt aber über die Enge der Zelle. "
-    "Er "
-    "wird von einer Anwältin aus der Liste der Vertretung vertreten. Der nächste Termin vor dem Gericht in "
-    "{ort} ist für den {frist} angesetzt.",
+    "hat alle deutschen Betroffenen aufgesucht. Einige von ihnen sind gehfähig und wünschen die baldige "
+    "Heimreise; für die anderen wird ein Rücktransport geprüft.",
+    "#1 Der Betroffene ist gesund, klagt aber über die Enge der Zelle. Er wird von einer Anwältin aus der "
+    "Liste der Vertretung vertreten. Der nächste Termin vor dem Gericht in {ort} ist für den {frist} "
+    "angesetzt.",
     "#02 <Die Polizeichefin/Der Polizeichef> von {ort}, {person}, sagte Unterstützung zu. <Sie/Er> stellte "
-    "der "
-    "Vertretung einen Raum und einen Dolmetscher zur Verfügung. Die Zusammenarbeit mit den Rettungskräften "
-    "ist gut.",
-    "#02 Bei der Notrufnummer der Vertretung gingen bis zum Abend {n2} Anrufe ein. Die meisten kamen von "
+    "der Vertretung einen Raum und einen Dolmetscher zur Verfügung. Die Zusammenarbeit mit den "
+    "Rettungskräften ist gut.",
+    "#02 Bei der Notrufnummer der Vertretung gingen bis zum Abend {m2} Anrufe ein. Die meisten kamen von "
     "Angehörigen in Deutschland. Fragen der Presse wurden an das Pressereferat verwiesen; Namen wurden nicht "
     "bestätigt.",
     "#0 Pässe und Gepäck wurden sichergestellt. Für {n1} Personen werden Reiseausweise als Passersatz "
     "ausgestellt. Die Kosten der Unterbringung trägt vorläufig der Veranstalter, der eine eigene Betreuerin "
     "nach {stadt} geschickt hat.",
     "#1 {person}, <Leiterin/Leiter> der Haftanstalt, ließ ein Gespräch ohne Aufsicht zu. <Sie/Er> sagte zu, "
-    "dass Post der Angehörigen künftig binnen {n1} Tagen ausgehändigt wird. Bücher in deutscher Sprache "
+    "dass Post der Angehörigen künftig binnen {m1} Tagen ausgehändigt wird. Bücher in deutscher Sprache "
     "dürfen mitgebracht werden.",
-    "#1 Die Anklage stützt sich auf {n2} Kartons mit Ersatzteilen, für die keine Papiere vorlagen. Der "
+    "#1 Die Anklage stützt sich auf {m2} Kartons mit Ersatzteilen, für die keine Papiere vorlagen. Der "
     "Betroffene gibt an, die Spedition „{firma}“ habe die Anmeldung übernommen. Das Gericht will dazu "
     "Zeuginnen und Zeugen hören.",
     "#2 Die Gruppe wollte von {ort} aus eine mehrtägige Wanderung unternehmen. Zuletzt wurde sie an einer "
-    "Hütte in {n3} Metern Höhe gesehen. Das Wetter schlug am Abend um; seitdem besteht keine Verbindung.",
-    "#2 Ein Hubschrauber der Luftrettung hat das Gebiet {n1} Mal überflogen, musste wegen Nebels aber "
+    "Hütte in 1{m3} Metern Höhe gesehen. Das Wetter schlug am Abend um; seitdem besteht keine Verbindung.",
+    "#2 Ein Hubschrauber der Luftrettung hat das Gebiet {m1} Mal überflogen, musste wegen Nebels aber "
     "umkehren. Zwei Suchtrupps sind zu Fuß unterwegs. Am {wochentag} soll sich das Wetter bessern.",
 };
 constexpr std::string_view consular_assessments[] = {
@@ -66,7 +61,7 @@ constexpr std::string_view consular_assessments[] = {
 
 constexpr std::string_view earthquake_subjects[] = {
     "Erdbeben im Raum {ort}: erste Lage",
-    "Erdbeben bei {ort}: Lagebericht {n1}",
+    "Erdbeben bei {ort}: Lagebericht {n0}",
     "Nach dem Erdbeben: Hilfsbedarf in {ort} und {ort2}",
 };
 constexpr std::string_view earthquake_summaries[] = {
@@ -78,13 +73,13 @@ constexpr std::string_view earthquake_summaries[] = {
     "für die Prüfung von Gebäuden.",
 };
 constexpr std::string_view earthquake_details[] = {
-    "Das Beben dauerte nach übereinstimmenden Berichten etwa {n2} Sekunden. In der Altstadt von {ort} "
+    "Das Beben dauerte nach übereinstimmenden Berichten etwa {m2} Sekunden. In der Altstadt von {ort} "
     "stürzten mehrere Gebäude ein. Die Brücke auf der Straße nach {ort2} ist gesperrt, der Flughafen in "
     "{stadt} wird seit dem Nachmittag wieder angeflogen.",
-    "Das Telefonnetz war {n1} Stunden lang überlastet. Die Verbindung zur Zentrale wurde über Funk gehalten. "
+    "Das Telefonnetz war {m1} Stunden lang überlastet. Die Verbindung zur Zentrale wurde über Funk gehalten. "
     "Die Berichte dieser Zeit wurden gesammelt und nach Wiederherstellung der Leitung übermittelt.",
-    "Die Krisenvorsorgeliste weist für das betroffene Gebiet {n2} Personen aus. Davon konnten bis {uhrzeit} "
-    "Uhr alle bis auf {n1} erreicht werden. Die Vertretung hat in {ort} eine Anlaufstelle eingerichtet, die "
+    "Die Krisenvorsorgeliste weist für das betroffene Gebiet {m2} Personen aus. Davon konnten bis {uhrzeit} "
+    "Uhr alle bis auf {m1} erreicht werden. Die Vertretung hat in {ort} eine Anlaufstelle eingerichtet, die "
     "rund um die Uhr besetzt ist.",
     "{person}, <Koordinatorin/Koordinator> des Katastrophenschutzes, bat um die Entsendung von Suchhunden. "
     "<Sie/Er> nannte drei Ortsteile, in denen noch Menschen unter Trümmern vermutet werden. Nach Auskunft "
@@ -96,7 +91,7 @@ constexpr std::string_view earthquake_details[] = {
     "wird am {wochentag} erwartet. Die Verteilung der Hilfsgüter leitet der Katastrophenschutz; Doppelarbeit "
     "konnte bisher vermieden werden.",
     "#2 In der Sammelunterkunft von {ort2} fehlt es vor allem an Decken und an Medikamenten für Menschen mit "
-    "Zuckerkrankheit. {n1} Lastwagen mit Hilfsgütern sind am {wochentag} aus {stadt} abgefahren.",
+    "Zuckerkrankheit. {M1} Lastwagen mit Hilfsgütern sind am {wochentag} aus {stadt} abgefahren.",
 };
 constexpr std::string_view earthquake_assessments[] = {
     "Die Behörden arbeiten umsichtig, sind mit dem Ausmaß aber überfordert. Die Vertretung empfiehlt, das "
@@ -113,9 +108,8 @@ constexpr std::string_view culture_subjects[] = {
 };
 constexpr std::string_view culture_summaries[] = {
     "#0 Die Kulturwochen in {stadt} sind am {datum} mit einem Konzert zu Ende gegangen. An {n2} "
-    "Veranstaltungen "
-    "nahmen rund {n3}0 Menschen teil. Besonders gut besucht waren die Lesungen und die Werkstatt für "
-    "Buchdruck. Die Kosten blieben im Rahmen.",
+    "Veranstaltungen nahmen rund {n2}00 Menschen teil. Besonders gut besucht waren die Lesungen und die "
+    "Werkstatt für Buchdruck. Die Kosten blieben im Rahmen.",
     "#1 Deutsch wird an {n3} Schulen des Gastlandes unterrichtet. Die Zahl der Lernenden ist um {p1} Prozent "
     "gestiegen. Es fehlt jedoch an Lehrkräften, vor allem in {ort} und {ort2}. Das {ministerium} wünscht ein "
     "Fortbildungsprogramm über {n1} Jahre.",
@@ -125,38 +119,34 @@ constexpr std::string_view culture_summaries[] = {
 };
 constexpr std::string_view culture_details[] = {
     "#0 Eröffnet wurden die Wochen von {person}, <Direktorin/Direktor> des Stadtmuseums. <Sie/Er> erinnerte "
-    "an "
-    "die lange Zusammenarbeit der Archive. Die Ausstellung mit {n2} Leihgaben wird noch bis zum {frist} "
+    "an die lange Zusammenarbeit der Archive. Die Ausstellung mit {m2} Leihgaben wird noch bis zum {frist} "
     "gezeigt und wandert dann nach {ort}.",
-    "#1 Die Schulen in {ort} haben {n1} neue Klassen eingerichtet. Die Lehrbücher sind teils veraltet; eine "
-    "Spende von {n3} Büchern ist unterwegs. Die Vertretung wird die Übergabe mit einem Lesewettbewerb "
+    "#1 Die Schulen in {ort} haben {m1} neue Klassen eingerichtet. Die Lehrbücher sind teils veraltet; eine "
+    "Spende von {m3} Büchern ist unterwegs. Die Vertretung wird die Übergabe mit einem Lesewettbewerb "
     "verbinden.",
     "#2 Die Handschrift stammt aus der Bibliothek von {ort} und war nach einem Brand verschollen. Die "
-    "Prüfung "
-    "der Herkunft hat {n1} Monate gedauert. Beide Seiten waren sich einig, auf große Gesten zu verzichten "
-    "und die Fachleute sprechen zu lassen.",
+    "Prüfung der Herkunft hat {m1} Monate gedauert. Beide Seiten waren sich einig, auf große Gesten zu "
+    "verzichten und die Fachleute sprechen zu lassen.",
     "#02 Der Chor der deutschen Schule trat gemeinsam mit dem Stadtorchester auf. Die Tageszeitung "
-    "„{zeitung}“ "
-    "lobte den „unaufgeregten Ernst“ des Abends. Im Anschluss vereinbarten beide Häuser einen Austausch für "
-    "das kommende Jahr.",
-    "Von den {n2} Ehemaligen, die der Einladung folgten, arbeiten viele heute in der {bereich}. Sie wünschen "
+    "„{zeitung}“ lobte den „unaufgeregten Ernst“ des Abends. Im Anschluss vereinbarten beide Häuser einen "
+    "Austausch für das kommende Jahr.",
+    "Von den {m2} Ehemaligen, die der Einladung folgten, arbeiten viele heute in der {bereich}. Sie wünschen "
     "sich ein regelmäßiges Treffen. Die Vertretung prüft, ob dies mit einem Verein vor Ort möglich ist.",
     "#1 {person}, <Vorsitzende/Vorsitzender> des Verbands der Deutschlehrkräfte, bat um Stipendien. <Sie/Er> "
-    "berichtete, dass {n2} Lehrkräfte im letzten Jahr in die Wirtschaft gewechselt seien, weil dort besser "
+    "berichtete, dass {m2} Lehrkräfte im letzten Jahr in die Wirtschaft gewechselt seien, weil dort besser "
     "bezahlt werde.",
-    "#12 Die Stadtbücherei von {ort} hat einen Lesesaal mit deutschen Titeln eröffnet. Er wird von {n2} "
+    "#12 Die Stadtbücherei von {ort} hat einen Lesesaal mit deutschen Titeln eröffnet. Er wird von {m2} "
     "Menschen am Tag besucht, darunter vielen Schülerinnen und Schülern. Die Öffnungszeiten wurden deshalb "
     "verlängert.",
-    "#2 Die Fachleute beider Seiten haben {n3} Blätter verglichen und die Zugehörigkeit an Wasserzeichen und "
+    "#2 Die Fachleute beider Seiten haben {m3} Blätter verglichen und die Zugehörigkeit an Wasserzeichen und "
     "Einband festgestellt. Ein Abbild der Handschrift wird frei zugänglich ins Netz gestellt.",
 };
 constexpr std::string_view culture_assessments[] = {
     "#0 Mit wenig Geld wurde viel Aufmerksamkeit erreicht. Entscheidend war, dass die Partner vor Ort eigene "
     "Ideen eingebracht haben. Die Vertretung schlägt vor, die Kulturwochen alle zwei Jahre zu wiederholen.",
     "#1 Das Interesse an der deutschen Sprache ist echt und hängt eng mit der Aussicht auf Ausbildung "
-    "zusammen. "
-    "Ohne mehr Lehrkräfte wird es sich aber nicht halten lassen. Die Vertretung unterstützt den Wunsch nach "
-    "Fortbildung.",
+    "zusammen. Ohne mehr Lehrkräfte wird es sich aber nicht halten lassen. Die Vertretung unterstützt den "
+    "Wunsch nach Fortbildung.",
     "#2 Die Rückgabe hat über den Kreis der Fachleute hinaus Eindruck gemacht. Sie könnte die seit Langem "
     "ruhenden Gespräche der Archive neu beleben. Die Vertretung wird dazu einen Vorschlag unterbreiten.",
 };

@@ -13,18 +13,16 @@ constexpr std::string_view politics_summaries[] = {
     "{partei} refused to follow its coalition partner, the {partei2}. The government stays in office and "
     "intends to present a revised draft by {frist}.",
     "#1 The {partei} and the {partei2} agreed on a joint programme on {datum}. It puts {housing, water "
-    "supply "
-    "and administrative reform|schools, ports and energy prices|courts, taxes and public transport} first. "
-    "How the plans will be paid for remains open.",
+    "supply and administrative reform|schools, ports and energy prices|courts, taxes and public transport} "
+    "first. How the plans will be paid for remains open.",
 };
 constexpr std::string_view politics_details[] = {
     "#0 The vote followed a debate that lasted well into the night. Speakers of the {partei} attacked cuts "
-    "to "
-    "local government. Some {n2} mayors had travelled from {ort} and {ort2} and made their displeasure known "
-    "from the gallery.",
-    "According to the {ministerium}, the shortfall this year amounts to about {mio} million. The draft would "
-    "have cut the subsidy for water supply by {p1} per cent and raised harbour fees in {ort}. Neither is "
-    "easy to defend in the coastal provinces.",
+    "to local government. Some {m2} mayors had travelled from {ort} and {ort2} and made their displeasure "
+    "known from the gallery.",
+    "According to the {ministerium}, the shortfall this year amounts to about {mmio} million. The draft "
+    "would have cut the subsidy for water supply by {p1} per cent and raised harbour fees in {ort}. Neither "
+    "is easy to defend in the coastal provinces.",
     "{person}, who leads the {partei} in parliament, told us that <she/he> did not want to break the "
     "coalition. Without a concession to the municipalities, however, <she/he> saw no majority. <She/He> "
     "expected the {partei2} to give way in the end.",
@@ -33,7 +31,7 @@ constexpr std::string_view politics_details[] = {
     "undecided.",
     "#0 The daily “{zeitung}” called the draft a “budget on demand” and asked for early elections. State "
     "television reported briefly and without comment.",
-    "#1 {person}, the new minister of transport, comes from {ort} and ran its harbour for {n1} years. "
+    "#1 {person}, the new minister of transport, comes from {ort} and ran its harbour for {m1} years. "
     "<She/He> is regarded as sober and hard-working, though not without rivals in the {partei}.",
     "#1 Business has welcomed the programme with caution. The unions miss any word on the minimum wage and "
     "have called a rally in {stadt} for {frist}.",
@@ -53,14 +51,14 @@ constexpr std::string_view election_subjects[] = {
 };
 constexpr std::string_view election_summaries[] = {
     "In the regional elections of {datum} the {partei} came first with {p2} per cent according to "
-    "provisional figures; the {partei2} received {p3} per cent. Turnout was {n2} per cent. Polling was calm "
+    "provisional figures; the {partei2} received {p3} per cent. Turnout was 6{n0} per cent. Polling was calm "
     "apart from isolated incidents in {ort}.",
 };
 constexpr std::string_view election_details[] = {
-    "Two teams from this mission visited {n2} polling stations in {stadt}, {ort} and {ort2}. In most of them "
-    "the papers were complete, the staff trained and several parties represented. In {n1} stations ballot "
+    "Two teams from this mission visited {m2} polling stations in {stadt}, {ort} and {ort2}. In most of them "
+    "the papers were complete, the staff trained and several parties represented. In {m1} stations ballot "
     "papers ran out for a time.",
-    "Counting in {ort} stopped for {n1} hours when the power failed. By all accounts the boxes stayed "
+    "Counting in {ort} stopped for {m1} hours when the power failed. By all accounts the boxes stayed "
     "sealed. The {partei2} has nevertheless complained of irregularities; the electoral court intends to "
     "rule by {frist}.",
     "{person}, who chairs the electoral commission, rejected the charge of bias. <She/He> announced that the "
@@ -80,10 +78,10 @@ constexpr std::string_view negotiation_subjects[] = {
     "Draft joint declaration: state of the text",
 };
 constexpr std::string_view negotiation_summaries[] = {
-    "Round {n1} of the talks on {bereich} ended in {stadt} on {datum} without agreement. There was progress "
+    "Round {n0} of the talks on {bereich} ended in {stadt} on {datum} without agreement. There was progress "
     "on dispute settlement and on the timetable. Funding and verification remain contested.",
     "On {datum} the chair tabled a revised text. Of {n2} brackets, {n1} are left. Instructions are requested "
-    "on whether we can accept the compromise in section {n1}; the chair asks for replies by {frist}.",
+    "on whether we can accept the compromise in section {n0}; the chair asks for replies by {frist}.",
 };
 constexpr std::string_view negotiation_details[] = {
     "{person} took delegations through the text section by section, pressing for brevity. <She/He> ruled out "
@@ -114,7 +112,7 @@ constexpr std::string_view security_summaries[] = {
 };
 constexpr std::string_view security_details[] = {
     "On {datum} unknown persons put up a barrier of tyres and tree trunks north of {ort}. A vehicle of an "
-    "aid agency was held for {n1} hours and then released unharmed. Local police arrived only the next "
+    "aid agency was held for {m1} hours and then released unharmed. Local police arrived only the next "
     "morning.",
     "Contacts in the {ministerium} link the incidents to unpaid wages in road building. Others see a "
     "connection with the dispute over grazing rights between {ort} and {ort2}. The two do not exclude each "
@@ -123,8 +121,8 @@ constexpr std::string_view security_details[] = {
     "agreement, however, that journeys after dark should be avoided. Staff have been told accordingly.",
     "A person who has proved reliable over a long time reports meetings of two groups in {ort2}, at which "
     "joint action was discussed. We have no confirmation from other sources.",
-    "The list of registered nationals holds {n3} names, {n2} of them near {ort}. A test call on {datum} "
-    "reached more than nine in ten within {n1} hours.",
+    "The list of registered nationals holds {m3} names, {m2} of them near {ort}. A test call on {datum} "
+    "reached more than nine in ten within {m1} hours.",
 };
 constexpr std::string_view security_assessments[] = {
     "There is no immediate threat to this mission. If the dispute over wages drags on, more road blocks are "
