@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Everything the workplace asks of the node, one function per request.
+import { get, post, put, remove } from "./client";
+import type * as api from "./types";
+
+const id = encodeURIComponent;
+
+export const node = {
+  session: () => get<api.Session>("/session"),
+  signIn: (name: string, password: string) => post<api.Session>("/session", { name, password }),
+  signOut: () => remove("/session"),
+  lock: () => post("/session/lock"),
+  unlock: (password: string) => post<api.Session>("/session/unlock", { password }),
+  passkeyQuestion: (name?: string) => post<object>("/session/passkey/options", name ? { name } : {}),
+  passkeyAnswer: (credential: object) => post<api.Session>("/session/passkey", { credential }),
+
+  passkeys: () => get<{ passkeys: api.Passkey[] }>("/passkeys"),
+  newPasskeyQuestion: () => post<object>("/passkeys/options"),
+  addPasskey: (label: string, credential: object) => post("/passkeys", { label, credential }),
+  removePasskey: (key: string) => remove(`/passkeys/${id(key)}`),
+  changePassword: (current: string, next: string) => post("/password", { current, new: next }),
+
+  inbox: (box: api.BoxName, cursor?: string) =>
+    get<api.InboxPage>(`/inbox?box=${box}&limit=100${cursor ? `&cursor=${id(cursor)}` : ""}`),
+  act: (dispatch: string, act: api.Act, mailbox?: string) =>
+    post<{ state: api.State; at: string }>(`/dispatches/${id(dispatch)}/receipts`, mailbox ? { act, mailbox } : { act }),
+  dispatch: (dispatch: string) => get<api.Dispatch>(`/dispatches/${id(dispatch)}`),
+  passages: (dispatch: string, query: string) =>
+    post<{ passages: api.Passage[] }>(`/dispatches/${id(dispatch)}/passages`, { query }),
+
+  search: (order: api.SearchOrder) => post<api.SearchResult>("/search", order),
+  pastSearches: () => get<{ entries: api.PastSearch[] }>("/search/history"),
+  forgetSearches: () => remove("/search/history"),
+
+  findMailboxes: (text: string, label: api.Label) =>
+    post<{ items: api.FoundMailbox[] }>("/directory/mailboxes/find", { text, label }),
+  compartments: () => get<{ items: { code: string; name: api.Name }[] }>("/directory/compartments"),
+
+  drafts: () => get<{ items: api.DraftRow[] }>("/drafts"),
+  draft: (draft: string) => get<api.KeptDraft>(`/drafts/${id(draft)}`),
+  beginDraft: (draft: api.Draft) => post<{ id: string; version: number; saved_at: string }>("/drafts", draft),
+  saveDraft: (draft: string, content: api.Draft & { version: number }) =>
+    put<{ version: number; saved_at: string }>(`/drafts/${id(draft)}`, content),
+  discardDraft: (draft: string) => remove(`/drafts/${id(draft)}`),
+  checkDraft: (draft: string) => post<{ findings: api.Finding[] }>(`/drafts/${id(draft)}/check`),
+  sendDraft: (draft: string, version: number) =>
+    post<{ id: string; numbers: { mailbox: string; number: string }[] }>(`/drafts/${id(draft)}/send`, { version }),
+
+  status: () => get<api.Status>("/status"),
+};

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the node's HTTP API (version 1) sends and takes, word for word.
+
+export type Level = "OFFEN" | "VS-NFD" | "VS-VERTRAULICH" | "GEHEIM" | "STRENG GEHEIM";
+export type Precedence = "routine" | "priority" | "immediate" | "flash";
+export type Purpose = "none" | "information" | "instruction_requested";
+export type Kind = "report" | "instruction" | "message" | "document";
+export type State = "unread" | "read" | "acknowledged" | "done" | "deferred";
+export type Act = "read" | "unread" | "acknowledged" | "done" | "deferred";
+export type BoxName = "inbox" | "acknowledge" | "sent" | "deferred";
+
+export interface Name {
+  de: string;
+  en: string;
+}
+
+export interface Mailbox {
+  id: string;
+  kind: "post" | "unit" | "group" | "person";
+  name: Name;
+  level: Level;
+}
+
+export interface OwnMailbox extends Mailbox {
+  duties: ("read" | "write" | "release")[];
+}
+
+export interface FoundMailbox extends Mailbox {
+  country?: string;
+  cleared?: boolean;
+}
+
+export interface Label {
+  level: Level;
+  compartments: string[];
+  releasable_to: string[];
+  term_year: number;
+}
+
+export interface Node {
+  id: string;
+  name: Name;
+  ceiling: Level;
+  exercise: boolean;
+  version: string;
+}
+
+export interface SignedIn {
+  signed_in: true;
+  locked: boolean;
+  csrf: string;
+  person: { id: string; name: string; language: string };
+  clearance: { level: Level; compartments: string[] };
+  mailboxes: OwnMailbox[];
+  node: Node;
+  idle_lock_seconds: number;
+  warn_seconds: number;
+}
+
+export interface SignedOut {
+  signed_in: false;
+  node: Node;
+}
+
+export type Session = SignedIn | SignedOut;
+
+export interface Row {
+  id: string;
+  kind: Kind;
+  level: Level;
+  compartments: string[];
+  precedence: Precedence;
+  subject: string;
+  author: { id: string; name: Name };
+  number: string;
+  to_mailbox?: { id: string; name: Name };
+  created: string;
+  date: string;
+  purpose: Purpose;
+  state: State;
+  acknowledge_by?: string;
+  acknowledged?: { by: string; at: string };
+}
+
+export interface InboxPage {
+  items: Row[];
+  next?: string;
+  unread: number;
+  as_of: string;
+}
+
+export interface Part {
+  kind: "none" | "summary" | "details" | "assessment" | "other";
+  heading: string;
+  level?: Level;
+  paragraphs: string[];
+}
+
+export interface Reference {
+  relation: string;
+  id: string;
+  subject?: string;
+  number?: string;
+  available: boolean;
+}
+
+export interface Dispatch extends Row {
+  label: Label;
+  language: string;
+  recipients: { id: string; name: Name; number: string; for_information: boolean }[];
+  parts: Part[];
+  place: string;
+  country: string;
+  author_text: string;
+  recipient_text: string;
+  signed_by: string;
+  post?: { id: string; name: Name };
+  source?: { name: string; external_id: string; media_type: string };
+  references: Reference[];
+  history: { at: string; act: string; by: string }[];
+  copy?: { number: number; of?: number };
+}
+
+export interface Passage {
+  paragraph: number;
+  ranges: [number, number][];
+}
+
+export const facetNames = ["country", "post", "kind", "level", "language", "year"] as const;
+export type FacetName = (typeof facetNames)[number];
+export type Sorting = "relevance" | "newest" | "oldest";
+
+export type Filters = Record<FacetName, string[]> & { from?: string; to?: string };
+
+export interface SearchOrder {
+  query: string;
+  filters: Filters;
+  sort: Sorting;
+  facets: boolean;
+  cursor?: string;
+  limit?: number;
+}
+
+export interface Hit extends Row {
+  score: number;
+  snippet: { text: string; hit: boolean }[];
+  paragraph: number;
+}
+
+export interface FacetValue {
+  value: string;
+  label: Name;
+  count: number;
+}
+
+export interface SearchResult {
+  total: number;
+  more_than?: number;
+  notice?: { code: string; words: string[] };
+  hits: Hit[];
+  facets?: Partial<Record<FacetName, FacetValue[]>>;
+  next?: string;
+  as_of: string;
+}
+
+export interface PastSearch {
+  id: string;
+  at: string;
+  query: string;
+  filters: Partial<Filters>;
+}
+
+export interface Draft {
+  kind: "report" | "instruction" | "message";
+  author: string;
+  to: { mailbox: string; for_information: boolean }[];
+  blind: string[];
+  label: Label;
+  precedence: Precedence;
+  purpose: Purpose;
+  subject: string;
+  language: string;
+  place: string;
+  parts: { summary: string; details: string; assessment: string };
+  references: { relation: string; id: string }[];
+}
+
+export interface KeptDraft extends Draft {
+  id: string;
+  version: number;
+  saved_at: string;
+  saved_by?: string;
+}
+
+export interface DraftRow {
+  id: string;
+  subject: string;
+  saved_at: string;
+  level: Level;
+  to: Mailbox[];
+}
+
+export interface Finding {
+  field: string;
+  severity: "error" | "hint";
+  code: string;
+  message: string;
+}
+
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface Passkey {
+  id: string;
+  label: string;
+  created: string;
+  last_used?: string;
+}
+
+export interface Status {
+  node: Node;
+  centre: { configured: boolean; connected: boolean; since?: string };
+  waiting: number;
+  as_of: string;
+  index: { documents: number };
+}

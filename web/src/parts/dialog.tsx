@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A modal question. It stands below the bands, dims nothing, and gives the focus back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../texts/text";
+import { Button } from "./button";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  actions?: ComponentChildren;
+  kind?: "question" | "wide" | "palette";
+}
+
+export function Dialog({ title, onClose, children, actions, kind = "question" }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => {
+      opened?.close();
+      if (before?.isConnected) before.focus();
+      else document.querySelector<HTMLElement>("main")?.focus();
+    };
+  }, []);
+
+  // Handled at keydown: with the browser's own cancel event the next key could be lost.
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      class={`kern-dialog dialog dialog--${kind}`}
+      aria-labelledby={heading}
+      onKeyDown={pressed}
+      onCancel={(event) => event.preventDefault()}
+    >
+      <header class="kern-dialog__header">
+        <h2 class="kern-title" id={heading}>
+          {title}
+        </h2>
+        <Button rank="tertiary" onClick={onClose}>
+          {t("dialog.close")}
+        </Button>
+      </header>
+      <section class="kern-dialog__body">{children}</section>
+      {actions && <footer class="kern-dialog__footer">{actions}</footer>}
+    </dialog>
+  );
+}
+
+interface QuestionProps {
+  title: string;
+  text: ComponentChildren;
+  yes: string;
+  onYes: () => void;
+  onClose: () => void;
+  busy?: boolean;
+}
+
+/** Names the object and waits for a yes. */
+export function Question({ title, text, yes, onYes, onClose, busy = false }: QuestionProps) {
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
+          <Button rank="primary" onClick={onYes} disabled={busy} entry>
+            {yes}
+          </Button>
+        </>
+      }
+    >
+      <p>{text}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The fields of a draft, in the order in which one thinks: how secret, to whom, how urgent, what.
+import type { Draft } from "../../api/types";
+import { Radios, Select, TextField } from "../../parts/field";
+import { change, fieldErrors, isEditable } from "../../state/draft";
+import { person } from "../../state/session";
+import { named, t, word } from "../../texts/text";
+import { Addressees } from "./addressees";
+import { Classification } from "./classification";
+import { elementOf } from "./findings";
+
+function errorOf(field: string): string | undefined {
+  return fieldErrors.value.find((error) => elementOf(error.field) === field)?.message;
+}
+
+const choices = <const T extends string>(group: string, values: readonly T[]) =>
+  values.map((value) => ({ value, label: word(group, value) }));
+
+function Handling({ content, readOnly }: { content: Draft; readOnly: boolean }) {
+  return (
+    <div class="columns">
+      <Radios
+        id="precedence"
+        label={t("report.precedence")}
+        choices={choices("precedence", ["routine", "priority", "immediate", "flash"])}
+        value={content.precedence}
+        disabled={readOnly}
+        error={errorOf("precedence")}
+        onChange={(precedence) => change({ precedence })}
+      />
+      <Radios
+        id="purpose"
+        label={t("report.purpose")}
+        choices={choices("purpose", ["information", "instruction_requested", "none"])}
+        value={content.purpose}
+        disabled={readOnly}
+        error={errorOf("purpose")}
+        onChange={(purpose) => change({ purpose })}
+      />
+    </div>
+  );
+}
+
+function Origin({ content, readOnly }: { content: Draft; readOnly: boolean }) {
+  const own = person.value?.mailboxes.filter((mailbox) => mailbox.duties.includes("write")) ?? [];
+  return (
+    <div class="columns columns--three">
+      <Select
+        id="kind"
+        label={t("report.kind")}
+        choices={choices("kind", ["report", "instruction", "message"])}
+        value={content.kind}
+        disabled={readOnly}
+        error={errorOf("kind")}
+        onChange={(kind) => change({ kind })}
+      />
+      <Select
+        id="author"
+        label={t("report.from")}
+        choices={own.map((mailbox) => ({ value: mailbox.id, label: named(mailbox.name) }))}
+        value={content.author}
+        disabled={readOnly}
+        error={errorOf("author")}
+        onChange={(author) => change({ author })}
+      />
+      <TextField
+        id="place"
+        label={t("editor.place")}
+        value={content.place}
+        readOnly={readOnly}
+        error={errorOf("place")}
+        onInput={(place) => change({ place })}
+      />
+    </div>
+  );
+}
+
+const partLines = { summary: 4, details: 10, assessment: 5 } as const;
+
+export function DraftForm({ content }: { content: Draft }) {
+  const readOnly = !isEditable.value;
+  return (
+    <form class="draft" onSubmit={(event) => event.preventDefault()}>
+      <Classification
+        label={content.label}
+        readOnly={readOnly}
+        errorOf={errorOf}
+        onChange={(label) => change({ label })}
+      />
+      <Origin content={content} readOnly={readOnly} />
+      <Addressees
+        to={content.to}
+        label={content.label}
+        readOnly={readOnly}
+        error={errorOf("to")}
+        onChange={(to) => change({ to })}
+      />
+      <Handling content={content} readOnly={readOnly} />
+      <TextField
+        id="subject"
+        label={t("editor.subject")}
+        hint={t("editor.subjectHint")}
+        value={content.subject}
+        readOnly={readOnly}
+        error={errorOf("subject")}
+        lang={content.language}
+        onInput={(subject) => change({ subject })}
+      />
+      {(["summary", "details", "assessment"] as const).map((part) => (
+        <TextField
+          key={part}
+          id={`parts.${part}`}
+          label={part === "summary" ? `${t("part.summary")} *` : t(`part.${part}`)}
+          lines={partLines[part]}
+          value={content.parts[part]}
+          readOnly={readOnly}
+          error={errorOf(`parts.${part}`)}
+          lang={content.language}
+          onInput={(text) => change({ parts: { ...content.parts, [part]: text } })}
+        />
+      ))}
+      {content.references.length > 0 && (
+        <p class="muted">{t("editor.references", { count: content.references.length })}</p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The screens that are not needed for the first view; together they are one file of their own.
+export { Accessibility } from "./accessibility";
+export { Connection } from "./connection";
+export { Drafts } from "./editor/drafts";
+export { Editor } from "./editor/editor";
+export { Person } from "./person/person";
+export { SearchHistory } from "./search/history";
+export { Search } from "./search/search";

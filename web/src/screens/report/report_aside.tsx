@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What belongs to the report: its references, where it came from, what happened to it.
+import type { Dispatch } from "../../api/types";
+import { Time } from "../../parts/time";
+import { t, word } from "../../texts/text";
+
+function References({ report }: { report: Dispatch }) {
+  if (report.references.length === 0) return <p class="muted">{t("aside.noReferences")}</p>;
+  return (
+    <ul class="plain">
+      {report.references.map((reference) => (
+        <li key={`${reference.relation} ${reference.id}`}>
+          <span class="small">{word("relation", reference.relation)}</span>{" "}
+          {reference.available ? (
+            <a class="kern-link" href={`/b/${encodeURIComponent(reference.id)}`}>
+              {[reference.number, reference.subject].filter(Boolean).join(" – ") || t("aside.report")}
+            </a>
+          ) : (
+            t("error.notAvailable")
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ReportAside({ report }: { report: Dispatch }) {
+  return (
+    <aside class="pane pane--aside" data-pane="aside" tabIndex={-1} aria-label={t("aside.title")}>
+      <h3>{t("aside.references")}</h3>
+      <References report={report} />
+      {report.source && (
+        <>
+          <h3>{t("aside.source")}</h3>
+          <p>
+            {report.source.name}
+            <br />
+            <span class="small">
+              {report.source.external_id} · {report.source.media_type}
+            </span>
+          </p>
+        </>
+      )}
+      <h3>{t("aside.history")}</h3>
+      <ol class="plain">
+        {report.history.map((entry, index) => (
+          <li key={index}>
+            <span class="muted">
+              <Time at={entry.at} />
+            </span>{" "}
+            {word("history", entry.act)} {entry.by && <span class="small">{entry.by}</span>}
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { actionIds, catalogue } from "../../keys/catalogue";
+import { keyWord } from "../../keys/keyboard";
+import { Dialog } from "../../parts/dialog";
+import { singleKeys } from "../../state/preferences";
+import { t } from "../../texts/text";
+
+export function KeyTable() {
+  return (
+    <table class="table">
+      <caption class="kern-sr-only">{t("help.title")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("help.act")}</th>
+          <th scope="col">{t("help.key")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {actionIds
+          .filter((id) => catalogue[id].keys)
+          .map((id) => (
+            <tr key={id}>
+              <td>{t(catalogue[id].name)}</td>
+              <td>
+                {catalogue[id].keys?.map((chord) => (
+                  <kbd key={chord} class="key">
+                    {keyWord(chord)}
+                  </kbd>
+                ))}
+              </td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function KeyHelp({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t("help.title")} kind="wide" onClose={onClose}>
+      <p>{t(singleKeys.value === "on" ? "help.singleOn" : "help.singleOff")}</p>
+      <KeyTable />
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Where the person is. Paths carry ids only, never a word of content.
+import { signal } from "@preact/signals";
+import type { BoxName } from "../api/types";
+
+export type Route =
+  | { screen: "box"; box: BoxName }
+  | { screen: "report"; id: string }
+  | { screen: "drafts" }
+  | { screen: "editor"; draft?: string }
+  | { screen: "search"; history: boolean }
+  | { screen: "later"; entry: LaterEntry }
+  | { screen: "connection" }
+  | { screen: "accessibility" }
+  | { screen: "person"; section: PersonSection }
+  | { screen: "nowhere" };
+
+export const laterEntries = ["d", "l", "v", "h", "o"] as const;
+export type LaterEntry = (typeof laterEntries)[number];
+export const personSections = ["profil", "passkeys", "kennwort", "tasten", "ansicht"] as const;
+export type PersonSection = (typeof personSections)[number];
+
+export const boxPaths: Record<BoxName, string> = {
+  inbox: "/e",
+  acknowledge: "/e/quittieren",
+  sent: "/e/ausgang",
+  deferred: "/e/zurueckgestellt",
+};
+
+function isOneOf<T extends string>(word: string | undefined, words: readonly T[]): word is T {
+  return (words as readonly (string | undefined)[]).includes(word);
+}
+
+export function parse(path: string): Route {
+  const box = (Object.keys(boxPaths) as BoxName[]).find((name) => boxPaths[name] === path);
+  if (box || path === "/" || path === "/anmelden") return { screen: "box", box: box ?? "inbox" };
+  const [first, second] = path.slice(1).split("/");
+  if (path === "/e/entwuerfe") return { screen: "drafts" };
+  if (first === "b" && second) return { screen: "report", id: decodeURIComponent(second) };
+  if (first === "n") return second ? { screen: "editor", draft: decodeURIComponent(second) } : { screen: "editor" };
+  if (first === "s") return { screen: "search", history: second === "verlauf" };
+  if (isOneOf(first, laterEntries)) return { screen: "later", entry: first };
+  if (first === "verbindung") return { screen: "connection" };
+  if (first === "barrierefreiheit") return { screen: "accessibility" };
+  if (first === "person") return { screen: "person", section: isOneOf(second, personSections) ? second : "profil" };
+  return { screen: "nowhere" };
+}
+
+export const path = signal(location.pathname);
+export const route = signal<Route>(parse(location.pathname));
+
+function arrive(): void {
+  path.value = location.pathname;
+  route.value = parse(location.pathname);
+}
+
+export function go(to: string, how: "push" | "replace" = "push"): void {
+  if (to === location.pathname) return;
+  if (how === "push") history.pushState(null, "", to);
+  else history.replaceState(null, "", to);
+  arrive();
+}
+
+export function followLinks(): void {
+  addEventListener("popstate", arrive);
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest?.("a[href^='/']");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented) return;
+    event.preventDefault();
+    go(link.getAttribute("href") ?? "/");
+  });
+}

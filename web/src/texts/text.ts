@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Words, dates and times in the person's language.
+import { effect, signal } from "@preact/signals";
+import type { Name } from "../api/types";
+import { language } from "../state/preferences";
+import { de } from "./de";
+
+export type TextKey = keyof typeof de;
+
+/** English comes when it is wanted; until then the words are German. */
+const english = signal<Record<TextKey, string> | undefined>(undefined);
+
+effect(() => {
+  if (language.value !== "en" || english.peek()) return;
+  import("./en").then(
+    ({ en }) => (english.value = en),
+    () => undefined,
+  );
+});
+
+const locale = () => (language.value === "de" ? "de-DE" : "en-GB");
+
+export function t(key: TextKey, words: Record<string, string | number> = {}): string {
+  const text = (language.value === "en" && english.value?.[key]) || de[key];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(words[name] ?? ""));
+}
+
+/** The same word group for a code of the API, or the code itself when it is not known here. */
+export function word(group: string, code: string): string {
+  const key = `${group}.${code}`;
+  return key in de ? t(key as TextKey) : code;
+}
+
+export const named = (name: Name) => name[language.value] || name.de;
+
+export const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
+
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
+function valid(time: string): Date | undefined {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** „09:12“, local time of the post. */
+export function clock(time: string | Date, seconds = false): string {
+  const at = valid(String(time instanceof Date ? time.toISOString() : time));
+  if (!at) return "";
+  const short = `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+  return seconds ? `${short}:${twoDigits(at.getSeconds())}` : short;
+}
+
+/** „20.11.2025“; takes a time or a bare date of a document, whatever its century. */
+export function day(time: string): string {
+  const bare = /^(\d{4})-(\d{2})-(\d{2})$/.exec(time);
+  if (bare) return language.value === "de" ? `${bare[3]}.${bare[2]}.${bare[1]}` : `${bare[3]}/${bare[2]}/${bare[1]}`;
+  const at = valid(time);
+  return at ? at.toLocaleDateString(locale(), { day: "2-digit", month: "2-digit", year: "numeric" }) : time;
+}
+
+export const isToday = (time: string) => day(time) === day(new Date().toISOString());
+
+/** „09:12“ today, „20.11.2025“ before. */
+export const when = (time: string) => (isToday(time) ? clock(time) : day(time));
+
+/** „20.11.2025, 09:12 Uhr“. */
+export const moment = (time: string) => t("time.moment", { day: day(time), clock: clock(time) });
+
+/** „09:12 Uhr“ today, with the day before. */
+export const since = (time: string) => (isToday(time) ? t("time.clock", { clock: clock(time) }) : moment(time));
+
+/** „07:12 UTC“ for the hint over a local time. */
+export function utc(time: string): string {
+  const at = valid(time);
+  return at ? `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} UTC` : "";
+}
