@@ -55,10 +55,12 @@ function face(weight, url, range) {
 
 async function styles(fonts) {
   const latinRange = "U+0020-017F,U+2010-203A,U+20AC,U+2190-2193,U+2212";
+  const otherRange = "U+0370-045F,U+0490-0491";
   const faces = [
     face("400", fonts.regular.url, latinRange),
     face("600", fonts.semibold.url, latinRange),
-    face("400 600", fonts.other.url, "U+0370-045F,U+0490-0491"),
+    face("400", fonts.other.url, otherRange),
+    face("600", fonts.other.url, otherRange),
   ].join("");
   const own = readFileSync(join(web, "src/styles/depesche.css"), "utf8");
   const small = await transform(faces + own, { loader: "css", minify: true, legalComments: "none" });

@@ -61,7 +61,6 @@ export const de = {
   "shell.secondLevel": "Unterbereiche",
   "shell.person": "Person",
   "shell.exercise": "ÜBUNG",
-  "shell.exerciseMeaning": "Alle Inhalte sind erfunden.",
   "later.notYet": "Dieser Bereich gehört noch nicht zu dieser Version.",
 
   "foot.node": "Knoten: {name}",

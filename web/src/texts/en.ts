@@ -62,7 +62,6 @@ export const en: Record<keyof typeof de, string> = {
   "shell.secondLevel": "Sub-areas",
   "shell.person": "Person",
   "shell.exercise": "EXERCISE",
-  "shell.exerciseMeaning": "All content is invented.",
   "later.notYet": "This area is not part of this version yet.",
 
   "foot.node": "Node: {name}",

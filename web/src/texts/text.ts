@@ -33,7 +33,8 @@ export function word(group: string, code: string): string {
 
 export const named = (name: Name) => name[language.value] || name.de;
 
-export const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
+export const number = (value: number, digits = 0) =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
@@ -60,8 +61,14 @@ export function day(time: string): string {
 
 export const isToday = (time: string) => day(time) === day(new Date().toISOString());
 
-/** „09:12“ today, „20.11.2025“ before. */
-export const when = (time: string) => (isToday(time) ? clock(time) : day(time));
+const isThisYear = (time: string) => valid(time)?.getFullYear() === new Date().getFullYear();
+
+function dayOfYear(time: string): string {
+  return valid(time)?.toLocaleDateString(locale(), { day: "2-digit", month: "2-digit" }) ?? time;
+}
+
+/** „09:12“ today, „20.11.“ this year, „20.11.2025“ before. */
+export const when = (time: string) => (isToday(time) ? clock(time) : isThisYear(time) ? dayOfYear(time) : day(time));
 
 /** „20.11.2025, 09:12 Uhr“. */
 export const moment = (time: string) => t("time.moment", { day: day(time), clock: clock(time) });

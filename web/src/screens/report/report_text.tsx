@@ -103,7 +103,7 @@ function Paragraph({ text, mark, ranges, firstRange, current }: ParagraphProps) 
 export function ReportText({ report, state, passages, current }: ReportTextProps) {
   const text = useRef<HTMLElement>(null);
   useEffect(() => {
-    text.current?.querySelector(`[data-passage="${current}"]`)?.scrollIntoView({ block: "center" });
+    text.current?.querySelector(`[data-passage="${current}"]`)?.scrollIntoView({ block: "nearest" });
   }, [current, passages]);
   const byParagraph = new Map(passages.map((passage) => [passage.paragraph, passage.ranges]));
   const caveats = [...report.label.compartments, ...report.label.releasable_to.map((to) => t("band.releasable", { to }))];

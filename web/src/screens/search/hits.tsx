@@ -84,7 +84,7 @@ function Head() {
   return (
     <header class="pane__head pane__head--hits">
       <p role="status">
-        <strong>{countText()}</strong> · {t("search.took", { seconds: (took_ms.value / 1000).toFixed(2) })}
+        <strong>{countText()}</strong> · {t("search.took", { seconds: number(took_ms.value / 1000, 2) })}
       </p>
       <AsOf at={now.as_of} />
       <Select

@@ -7,7 +7,7 @@ export function ExerciseMark() {
   if (!place.value?.exercise) return null;
   return (
     <p class="exercise">
-      <strong>{t("shell.exercise")}</strong> <span>{t("shell.exerciseMeaning")}</span>
+      <strong>{t("shell.exercise")}</strong>
     </p>
   );
 }
