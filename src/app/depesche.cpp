@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The one program that every site runs.
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <vector>
+
+#include "cli/local_terminal.h"
+#include "cli/parse.h"
+#include "cli/run.h"
+#include "ingest/worker.h"
+
+namespace {
+
+// Keys live in this process: neither a core dump nor another process of the same user may have its memory.
+void keep_memory_private() {
+  prctl(PR_SET_DUMPABLE, 0);
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+const char* locale() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  if (argc > 1 && std::string_view(argv[1]) == "--extract-worker")
+    return depesche::ingest::run_worker(argc, argv);
+  keep_memory_private();
+  const std::vector<std::string> typed(argv + 1, argv + argc);
+  depesche::cli::LocalTerminal terminal;
+  return depesche::cli::run(typed, terminal, !depesche::cli::prefers_english(locale()));
+} catch (const std::exception& unexpected) {
+  std::cerr << "depesche: " << unexpected.what() << '\n';
+  return 1;
+}

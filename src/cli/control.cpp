@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/control.h"
+
+#include <cstring>
+#include <list>
+#include <mutex>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <thread>
+#include <unistd.h>
+
+#include "cli/control_frame.h"
+
+namespace depesche::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<sockaddr_un> address_in(const fs::path& folder) {
+  const std::string path = (folder / "control.sock").string();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path)
+    return fail(Code::invalid, folder.string() + " is too long a path for a socket");
+  std::memcpy(address.sun_path, path.c_str(), path.size());
+  return address;
+}
+
+std::string text_of(const Frame& frame) {
+  return {reinterpret_cast<const char*>(frame.payload.data()), frame.payload.size()};
+}
+
+Frame text_frame(Frame::Kind kind, std::string_view text) {
+  return {.kind = kind, .payload = to_bytes(as_bytes(text))};
+}
+
+// The person's terminal, at the other end of a socket.
+class FarTerminal final : public Terminal {
+ public:
+  FarTerminal(int socket, std::size_t width) : socket_(socket), width_(width) {}
+
+  void out(std::string_view text) override { send(Frame::Kind::out, text); }
+  void err(std::string_view text) override { send(Frame::Kind::err, text); }
+
+  Result<crypto::Secret> ask(std::string_view prompt) override {
+    TRY(send_frame(socket_, text_frame(Frame::Kind::ask, prompt)));
+    const Frame answer = TRY(receive_frame(socket_));
+    if (answer.kind != Frame::Kind::answer || answer.payload.empty()) {
+      return fail(Code::unavailable, "nobody was there to be asked");
+    }
+    return crypto::Secret::of(answer.payload);
+  }
+
+  // The near side sends nothing unasked, so anything to read is its end.
+  bool is_gone() const override {
+    pollfd poll{.fd = socket_, .events = POLLIN | POLLRDHUP, .revents = 0};
+    return is_gone_ || (::poll(&poll, 1, 0) > 0);
+  }
+  std::size_t width() const override { return width_; }
+
+ private:
+  void send(Frame::Kind kind, std::string_view text) {
+    constexpr std::size_t piece = frame_bytes_max / 2;
+    while (!text.empty() && !is_gone_) {
+      is_gone_ = !send_frame(socket_, text_frame(kind, text.substr(0, piece)));
+      text.remove_prefix(std::min(piece, text.size()));
+    }
+  }
+
+  int socket_;
+  std::size_t width_;
+  bool is_gone_ = false;
+};
+
+bool may_call(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+  return peer.uid == geteuid() || peer.uid == 0;
+}
+
+}  // namespace
+
+Result<std::optional<int>> call_node(const fs::path& folder, const Call& call, Terminal& terminal) {
+  const auto address = address_in(folder);
+  if (!address) return std::optional<int>();
+  const Handle socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (connect(socket.get(), reinterpret_cast<const sockaddr*>(&*address), sizeof *address) != 0) {
+    return std::optional<int>();  // nobody listens: no node serves this folder
+  }
+  TRY(send_frame(socket.get(), {.kind = Frame::Kind::call, .payload = encode(call)}));
+  for (;;) {
+    const Frame frame = TRY(receive_frame(socket.get()));
+    if (frame.kind == Frame::Kind::out) terminal.out(text_of(frame));
+    if (frame.kind == Frame::Kind::err) terminal.err(text_of(frame));
+    if (frame.kind == Frame::Kind::ask) {
+      const auto secret = terminal.ask(text_of(frame));
+      TRY(send_frame(socket.get(),
+                     {.kind = Frame::Kind::answer, .payload = secret ? to_bytes(secret->view()) : Bytes{}}));
+    }
+    if (frame.kind == Frame::Kind::exit && frame.payload.size() == 1) {
+      return std::optional(std::to_integer<int>(frame.payload[0]));
+    }
+  }
+}
+
+struct ControlServer::Parts {
+  struct Running {
+    std::jthread thread;
+    int socket = -1;
+    bool is_over = false;
+  };
+
+  fs::path path;
+  Handle listener;
+  Handle wake;
+  std::function<int(const Call&, Terminal&)> run;
+  std::mutex mutex;
+  std::list<Running> running;
+  bool is_ending = false;
+  std::thread acceptor;
+
+  void accept_calls();
+  void serve(Running& mine, Handle socket);
+  void forget_ended();
+};
+
+void ControlServer::Parts::accept_calls() {
+  for (;;) {
+    std::array<pollfd, 2> polls{pollfd{.fd = listener.get(), .events = POLLIN, .revents = 0},
+                                pollfd{.fd = wake.get(), .events = POLLIN, .revents = 0}};
+    if (poll(polls.data(), polls.size(), -1) < 0) continue;
+    if (polls[1].revents != 0) return;
+    Handle socket(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (socket.get() < 0 || !may_call(socket.get())) continue;
+    const std::scoped_lock lock(mutex);
+    forget_ended();
+    if (running.size() >= calls_max) continue;  // hanging up is the answer: try again
+    Running& mine = running.emplace_back();
+    mine.socket = socket.get();
+    mine.thread =
+        std::jthread([this, &mine, held = std::move(socket)]() mutable { serve(mine, std::move(held)); });
+  }
+}
+
+void ControlServer::Parts::serve(Running& mine, Handle socket) {
+  const auto frame = receive_frame(socket.get());
+  if (frame && frame->kind == Frame::Kind::call) {
+    if (const auto call = decode_call(frame->payload)) {
+      FarTerminal terminal(socket.get(), call->width);
+      const int code = run(*call, terminal);
+      // A caller who has hung up does not wait for the code.
+      static_cast<void>(
+          send_frame(socket.get(), {.kind = Frame::Kind::exit, .payload = {std::byte(code)}}).has_value());
+    }
+  }
+  const std::scoped_lock lock(mutex);
+  mine.socket = -1;
+  mine.is_over = true;
+}
+
+void ControlServer::Parts::forget_ended() {
+  running.remove_if([](Running& one) { return one.is_over; });
+}
+
+ControlServer::ControlServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<ControlServer>> ControlServer::open(const fs::path& folder,
+                                                           std::function<int(const Call&, Terminal&)> run) {
+  const auto address = TRY(address_in(folder));
+  auto parts = std::make_unique<Parts>();
+  parts->path = folder / "control.sock";
+  parts->run = std::move(run);
+  unlink(parts->path.c_str());  // of a node that died; the folder's lock says that none lives
+  parts->listener = Handle(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  parts->wake = Handle(eventfd(0, EFD_CLOEXEC));
+  const mode_t before = umask(0077);
+  const bool bound =
+      bind(parts->listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  umask(before);
+  if (!bound || listen(parts->listener.get(), static_cast<int>(calls_max)) != 0) {
+    return fail(Code::unavailable, parts->path.string() + ": " + std::strerror(errno));
+  }
+  parts->acceptor = std::thread([p = parts.get()] { p->accept_calls(); });
+  return std::unique_ptr<ControlServer>(new ControlServer(std::move(parts)));
+}
+
+ControlServer::~ControlServer() {
+  eventfd_write(parts_->wake.get(), 1);
+  parts_->acceptor.join();
+  {
+    const std::scoped_lock lock(parts_->mutex);
+    for (Parts::Running& one : parts_->running) {
+      if (one.socket >= 0) shutdown(one.socket, SHUT_RDWR);
+    }
+  }
+  parts_->running.clear();  // joins
+  unlink(parts_->path.c_str());
+}
+
+}  // namespace depesche::cli

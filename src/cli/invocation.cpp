@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/invocation.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <iterator>
+
+namespace depesche::cli {
+
+std::string Words::value(const std::string& option, const std::string& otherwise) const {
+  const auto found = options.find(option);
+  return found == options.end() || found->second.empty() ? otherwise : found->second.back();
+}
+
+const std::vector<std::string>& Words::values(const std::string& option) const {
+  static const std::vector<std::string> none;
+  const auto found = options.find(option);
+  return found == options.end() ? none : found->second;
+}
+
+void Invocation::print(std::string_view line) const {
+  if (!wants_json()) terminal_.out(std::string(line) + "\n");
+}
+
+void Invocation::give(const boost::json::value& result) const {
+  if (wants_json()) terminal_.out(boost::json::serialize(result) + "\n");
+}
+
+Result<crypto::Secret> Invocation::secret(const std::string& file_option, std::string_view prompt) const {
+  if (!words_.has(file_option)) return terminal_.ask(prompt);
+  const auto file = path(words_.value(file_option));
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return fail(Code::invalid, file.string() + " cannot be read");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  auto secret = crypto::Secret::of(as_bytes(text));
+  std::ranges::fill(text, '\0');
+  if (secret.size() == 0) return fail(Code::invalid, file.string() + " is empty");
+  return secret;
+}
+
+}  // namespace depesche::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "crypto/secret.h"
+#include "node/node.h"
+#include "node/reader.h"
+
+namespace depesche::cli {
+
+// What the person typed, taken apart by the command's row.
+struct Words {
+  std::vector<std::string> arguments;
+  std::map<std::string, std::vector<std::string>> options;  // a switch has one empty value
+
+  bool has(const std::string& option) const { return options.contains(option); }
+  std::string value(const std::string& option, const std::string& otherwise = {}) const;
+  const std::vector<std::string>& values(const std::string& option) const;
+};
+
+// The terminal, near or far, that a command talks to.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+  virtual void out(std::string_view text) = 0;
+  virtual void err(std::string_view text) = 0;
+  // Asks for something that is not shown while it is typed. Errors: unavailable where nobody can be asked.
+  virtual Result<crypto::Secret> ask(std::string_view prompt) = 0;
+  // Whether the person has given up waiting.
+  virtual bool is_gone() const = 0;
+  // Columns of a screen that can be drawn over; 0: a file or a pipe.
+  virtual std::size_t width() const = 0;
+};
+
+// How a command reaches the site: through the node that serves it, or by opening it here.
+class Desk {
+ public:
+  virtual ~Desk() = default;
+  // Does work on the node's writing thread and waits for it. Errors: those of opening, and of the work.
+  virtual Result<> with_node(const std::function<Result<>(Node&)>& work) = 0;
+  // Asks a reader, with audit records going through the writing thread.
+  virtual Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) = 0;
+  virtual bool is_serving() const = 0;
+};
+
+// One run of one command.
+class Invocation {
+ public:
+  Invocation(Words words, Terminal& terminal, Desk& desk, std::filesystem::path folder,
+             std::filesystem::path working_folder)
+      : words_(std::move(words)),
+        terminal_(terminal),
+        desk_(desk),
+        folder_(std::move(folder)),
+        working_folder_(std::move(working_folder)) {}
+
+  const Words& words() const { return words_; }
+  Terminal& terminal() const { return terminal_; }
+  Desk& desk() const { return desk_; }
+  const std::filesystem::path& folder() const { return folder_; }
+  // A path as typed, seen from where the person stands.
+  std::filesystem::path path(const std::string& typed) const { return working_folder_ / typed; }
+
+  bool wants_json() const { return words_.has("json"); }
+  bool is_german() const { return is_german_; }
+  void set_german(bool german) { is_german_ = german; }
+  std::string_view say(const Text& text) const { return is_german_ ? text.de : text.en; }
+
+  // One line of output for people, or nothing when JSON is wanted.
+  void print(std::string_view line) const;
+  // The result for programs, one JSON value on one line; nothing when it is not wanted.
+  void give(const boost::json::value& result) const;
+
+  // A secret from a file named by an option, or typed.
+  Result<crypto::Secret> secret(const std::string& file_option, std::string_view prompt) const;
+
+  // Something was left out and has been named: the exit code says so.
+  void note_partly() { is_partly_ = true; }
+  bool is_partly() const { return is_partly_; }
+
+ private:
+  Words words_;
+  Terminal& terminal_;
+  Desk& desk_;
+  std::filesystem::path folder_;
+  std::filesystem::path working_folder_;
+  bool is_german_ = true;
+  bool is_partly_ = false;
+};
+
+}  // namespace depesche::cli

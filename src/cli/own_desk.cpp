@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/own_desk.h"
+
+namespace depesche::cli {
+
+Result<> DirectAuditor::record(const AuditRecord& record, const Label& label) {
+  const std::vector batch{audit_submission(node_.site(), record, label)};
+  auto answers = TRY(node_.submit(batch));
+  if (!answers.front()) return std::unexpected(answers.front().error());
+  return {};
+}
+
+Result<> OwnDesk::open() {
+  if (node_) return {};
+  TRY(read_site(folder_));  // before the passphrase is asked: a wrong folder should say so
+  const auto passphrase = TRY(passphrase_());
+  node_ = TRY(Node::open(folder_, passphrase, clock_, entropy_));
+  return {};
+}
+
+Result<> OwnDesk::with_node(const std::function<Result<>(Node&)>& work) {
+  TRY(open());
+  return work(*node_);
+}
+
+Result<> OwnDesk::with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) {
+  TRY(open());
+  auto reader = TRY(Reader::open(*node_));
+  DirectAuditor auditor(*node_);
+  return work(reader, auditor);
+}
+
+}  // namespace depesche::cli

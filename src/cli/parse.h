@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/invocation.h"
+
+namespace depesche::cli {
+
+struct Parsed {
+  const Command* command = nullptr;
+  Words words;
+};
+
+// Finds the command and takes its words apart. Errors: invalid, with what is wrong and what would be right.
+Result<Parsed> parse(const std::vector<std::string>& typed);
+
+// Whether the person's surroundings ask for English; German otherwise.
+bool prefers_english(const char* locale);
+
+}  // namespace depesche::cli

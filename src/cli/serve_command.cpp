@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/serve_command.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <charconv>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
+#include <thread>
+
+#include "cli/control.h"
+#include "cli/run.h"
+#include "env/entropy.h"
+#include "http/service.h"
+#include "node/files.h"
+
+namespace depesche::cli {
+namespace {
+
+// Reaches a node through the service that serves it.
+class ServedDesk final : public Desk {
+ public:
+  explicit ServedDesk(http::Service& service) : service_(service) {}
+  Result<> with_node(const std::function<Result<>(Node&)>& work) override { return service_.with_node(work); }
+  Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) override {
+    return service_.with_reader(work);
+  }
+  bool is_serving() const override { return true; }
+
+ private:
+  http::Service& service_;
+};
+
+Result<std::uint16_t> port_of(const Words& words, bool is_plain) {
+  const std::string typed = words.value("port", is_plain ? "8080" : "8443");
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), port);
+  if (error != std::errc() || end != typed.data() + typed.size()) {
+    return fail(Code::invalid, "--port takes a number from 0 to 65535");
+  }
+  return port;
+}
+
+std::filesystem::path web_folder(const Invocation& invocation) {
+  const std::string typed = invocation.words().value("web");
+  if (!typed.empty()) return invocation.path(typed);
+  // Beside the program, as it is installed: bin/depesche and share/depesche/web.
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? "" : program.parent_path().parent_path() / "share" / "depesche" / "web";
+}
+
+// Method, route, status, time: nothing a person typed or read.
+void write_access_line(const http::AccessRecord& record) {
+  spdlog::info("{} {} {} {} B {:.1f} ms {}", record.method, record.route, record.status, record.bytes,
+               static_cast<double>(record.microseconds) / 1000, record.request_id);
+}
+
+Result<http::ServiceSettings> settings_of(const Invocation& invocation) {
+  const Words& words = invocation.words();
+  http::ServiceSettings settings;
+  settings.listen.plain = words.has("plain");
+  settings.listen.address = words.value("address", "127.0.0.1");
+  settings.listen.port = TRY(port_of(words, settings.listen.plain));
+  if (words.has("certificate")) settings.listen.certificate = invocation.path(words.value("certificate"));
+  if (words.has("key")) settings.listen.key = invocation.path(words.value("key"));
+  settings.origins = words.values("origin");
+  settings.web = web_folder(invocation);
+  settings.on_access = write_access_line;
+  return settings;
+}
+
+}  // namespace
+
+Result<> serve(Invocation& invocation) {
+  auto settings = TRY(settings_of(invocation));
+  const bool is_plain = settings.listen.plain;
+  const std::string address = settings.listen.address;
+  const SystemClock clock;
+  SystemEntropy entropy;
+  TRY(read_site(invocation.folder()));
+  const auto passphrase =
+      TRY(passphrase_of(invocation.words(), invocation.terminal(), invocation.is_german()));
+  auto node = TRY(Node::open(invocation.folder(), passphrase, clock, entropy));
+  auto service = TRY(http::Service::open(std::move(settings), *node, clock, entropy));
+  ServedDesk desk(*service);
+  const auto control =
+      TRY(ControlServer::open(invocation.folder(), [&](const Call& call, Terminal& terminal) {
+        return run_call(call, terminal, desk, invocation.folder());
+      }));
+
+  boost::asio::io_context signals_io;
+  boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) service->stop();
+  });
+  std::jthread signal_thread([&] { signals_io.run(); });
+
+  const std::string url = fmt::format("{}://{}:{}", is_plain ? "http" : "https",
+                                      is_plain ? "localhost" : address, service->port());
+  const std::string ready_file = invocation.words().value("ready-file");
+  if (!ready_file.empty()) TRY(write_durably(invocation.path(ready_file), as_bytes(url + "\n")));
+  invocation.print(
+      fmt::format(fmt::runtime(invocation.say({"Der Knoten „{}“ ist bereit: {}", "Node „{}“ is ready: {}"})),
+                  node->site().id, url));
+  sd_notify(0, "READY=1");
+  service->run();
+  sd_notify(0, "STOPPING=1");
+  signals_io.stop();
+  return {};
+}
+
+}  // namespace depesche::cli
