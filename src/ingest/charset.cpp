@@ -139,6 +139,27 @@ std::string_view cut_utf8(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
+std::string utf8_of(std::uint32_t point) {
+  std::string out;
+  const auto push = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (point < 0x80) {
+    push(point);
+  } else if (point < 0x800) {
+    push(0xC0 | (point >> 6));
+    push(0x80 | (point & 0x3F));
+  } else if (point < 0x10000) {
+    push(0xE0 | (point >> 12));
+    push(0x80 | ((point >> 6) & 0x3F));
+    push(0x80 | (point & 0x3F));
+  } else {
+    push(0xF0 | (point >> 18));
+    push(0x80 | ((point >> 12) & 0x3F));
+    push(0x80 | ((point >> 6) & 0x3F));
+    push(0x80 | (point & 0x3F));
+  }
+  return out;
+}
+
 std::string charset_of(std::string_view bytes, std::string_view declared) {
   if (const Mark* mark = mark_of(bytes)) return mark->charset;
   if (const char* bare = bare_utf16(bytes)) return bare;

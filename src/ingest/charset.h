@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ bool starts_as_utf8(std::string_view head);
 
 // `text` cut to at most `size` bytes, not inside a character. `text` must be UTF-8.
 std::string_view cut_utf8(std::string_view text, std::size_t size);
+
+// One character as UTF-8. `point` must be a Unicode scalar value.
+std::string utf8_of(std::uint32_t point);
 
 // Which encoding `bytes` are in: a byte order mark; else `declared` if known and possible; else UTF-8 if
 // valid; else the guess of ICU's detector when it is sure, else windows-1252. A name ICU's converters know.

@@ -57,10 +57,6 @@ Result<Descriptor> as_file(Reader& reader, std::uint64_t bytes_max) {
   }
 }
 
-std::string unsupported_detail(const Detected& detected) {
-  return detected.detail.empty() ? detected.media_type : detected.detail + " (" + detected.media_type + ")";
-}
-
 // One file on its way through: opened, perhaps unpacked, detected, read.
 class Passage {
  public:
@@ -125,6 +121,8 @@ Extractor::Extractor(Limits limits, WorkerProgram program)
     : limits_(limits), worker_(std::make_unique<WorkerProcess>(limits, std::move(program))) {}
 
 Extractor::~Extractor() = default;
+Extractor::Extractor(Extractor&& other) noexcept = default;
+Extractor& Extractor::operator=(Extractor&& other) noexcept = default;
 
 Result<> Extractor::extract(const std::filesystem::path& path, const Options& options, const Sink& sink) {
   // The sink's own failure must not be taken for one of the file.

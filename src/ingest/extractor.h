@@ -29,6 +29,8 @@ class Extractor {
   ~Extractor();
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;
+  Extractor(Extractor&& other) noexcept;
+  Extractor& operator=(Extractor&& other) noexcept;
 
   // Gives every document of the file at `path` to `sink`, and a Rejected for whatever could not be read; at
   // least one item per file. Fails only when `sink` fails or no worker can be started.

@@ -56,6 +56,12 @@ Result<> Harvest::refuse(std::string part, Reason reason, std::string detail) {
   return pass_on(Rejected{.part = std::move(part), .reason = reason, .detail = one_line(detail, 512)});
 }
 
+Result<> Harvest::settle(const std::string& part, Found<Extracted> found) {
+  if (!found) return refuse(part, found.error().reason, std::move(found.error().detail));
+  found->part = part;
+  return add(*std::move(found));
+}
+
 void Harvest::take_unpacked(std::uint64_t bytes) { unpacked_ += std::min(bytes, unpacked_left()); }
 
 Result<> Harvest::pass_on(Item item) {

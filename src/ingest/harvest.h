@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,20 @@ struct Source {
   std::uint64_t depth = 0;  // how many containers it lies in
 };
 
+// Why one thing could not be read, before it is known under which part to say so.
+struct Refusal {
+  Reason reason = Reason::damaged;
+  std::string detail{};
+};
+
+// What a converter found, or why it found nothing.
+template <class T>
+using Found = std::expected<T, Refusal>;
+
+inline std::unexpected<Refusal> refusal(Reason reason, std::string detail) {
+  return std::unexpected(Refusal{.reason = reason, .detail = std::move(detail)});
+}
+
 // Where converters put what they find. Holds every item to the limits before it goes to the sink.
 class Harvest {
  public:
@@ -31,6 +46,9 @@ class Harvest {
   // Normalises the document and passes it on: as `empty` when there is no text, `too_large` when too much.
   Result<> add(Extracted document);
   Result<> refuse(std::string part, Reason reason, std::string detail);
+
+  // The one or the other. The document gets `part`.
+  Result<> settle(const std::string& part, Found<Extracted> found);
 
   // Bytes that may still be unpacked from this file; take() lowers it.
   std::uint64_t unpacked_left() const { return limits_.unpacked_bytes - unpacked_; }

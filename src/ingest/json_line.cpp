@@ -14,25 +14,6 @@ namespace {
 
 constexpr int depth_max = 64;
 
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto push = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (point < 0x80) {
-    push(point);
-  } else if (point < 0x800) {
-    push(0xC0 | (point >> 6));
-    push(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    push(0xE0 | (point >> 12));
-    push(0x80 | ((point >> 6) & 0x3F));
-    push(0x80 | (point & 0x3F));
-  } else {
-    push(0xF0 | (point >> 18));
-    push(0x80 | ((point >> 12) & 0x3F));
-    push(0x80 | ((point >> 6) & 0x3F));
-    push(0x80 | (point & 0x3F));
-  }
-}
-
 // Eight bytes at a time: is one of them '"', '\\' or a control character?
 bool has_special(std::uint64_t eight) {
   constexpr std::uint64_t ones = 0x0101010101010101U;
@@ -132,19 +113,19 @@ Result<> Scanner::escape(std::string& kept) {
   if (c != 'u') return bad("an unknown escape");
   const std::uint32_t first = TRY(hex4());
   if (first < 0xD800 || first > 0xDFFF) {
-    append_utf8(kept, first);
+    kept.append(utf8_of(first));
     return {};
   }
   // Half a surrogate pair stands for no character.
   const bool is_pair = first < 0xDC00 && text_.substr(at_).starts_with("\\u");
   if (!is_pair) {
-    append_utf8(kept, 0xFFFD);
+    kept.append(utf8_of(0xFFFD));
     return {};
   }
   at_ += 2;
   const std::uint32_t second = TRY(hex4());
   const bool is_whole = second >= 0xDC00 && second <= 0xDFFF;
-  append_utf8(kept, is_whole ? 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00) : 0xFFFD);
+  kept.append(utf8_of(is_whole ? 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00) : 0xFFFD));
   return {};
 }
 

@@ -213,6 +213,10 @@ Detected detect(std::string_view head, std::string_view name) {
              : detect_text(to_utf8(head, charset), name);
 }
 
+std::string unsupported_detail(const Detected& detected) {
+  return detected.detail.empty() ? detected.media_type : detected.detail + " (" + detected.media_type + ")";
+}
+
 std::string_view media_type_of(Format format) {
   switch (format) {
     case Format::text: return "text/plain";

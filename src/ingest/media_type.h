@@ -34,6 +34,9 @@ struct Detected {
 // Judges by the first bytes (the more the better; 64 KiB are enough), then by the ending of `name`.
 Detected detect(std::string_view head, std::string_view name);
 
+// Why a file of unknown format is refused.
+std::string unsupported_detail(const Detected& detected);
+
 std::string_view media_type_of(Format format);
 
 // Whether a format is read in the worker process.
