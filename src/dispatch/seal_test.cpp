@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include "dispatch/compression.h"
 #include "dispatch/open.h"
 #include "dispatch/sample.h"
 #include "dispatch/verify.h"
+#include "dispatch/wrapping.h"
 
 namespace depesche {
 namespace {
@@ -153,6 +155,57 @@ TEST_CASE("a body is bound to its header, and opening checks it without the auth
   CHECK(Opener(ring).open(dispatch).error().code == Code::corrupt);
   dispatch.id.value[0] ^= std::byte{1};
   CHECK(Opener(ring).open(dispatch).error().code == Code::corrupt);
+}
+
+// A dispatch as a dishonest author might make it: sealed by the rules, but with this plaintext in the body.
+Dispatch with_plaintext(Correspondents& all, BytesView plain) {
+  const Dispatch honest = all.seal_one();
+  Header header = decode_header(honest.header).value();
+  const Bytes content_key(wrapping::content_key_size, std::byte{42});
+  const auto sender =
+      crypto::send_to(all.berlin.keys.sealing.public_key(), wrapping::info(), all.dice).value();
+  Recipient& recipient = header.recipients[1];
+  recipient.encapsulated = sender.encapsulated;
+  recipient.sequence = 0;
+  recipient.wrapped_key = sender.context.seal(0, wrapping::associated(header, recipient), content_key);
+  const Bytes body = crypto::gcm_seal(content_key, {}, associated_data(header).value(), plain);
+  header.body_digest = crypto::sha384(body);
+  header.body_size = body.size();
+  const Bytes encoded = encode_header(header).value();
+  return {.id = id_of(encoded), .header = encoded, .proof = {}, .body = body};
+}
+
+TEST_CASE(
+    "a body that does not commit to its key is refused, and so is content that is no frame or too large") {
+  Correspondents all;
+  const KeyRing ring = all.berlin.ring();
+  Bytes plain(wrapping::commitment_size);
+  Compressor().compress(as_bytes("text"), plain);
+  REQUIRE(Opener(ring).open(with_plaintext(all, plain)).value() == to_bytes(as_bytes("text")));
+
+  Bytes uncommitted = plain;
+  uncommitted[31] = std::byte{1};
+  CHECK(Opener(ring).open(with_plaintext(all, uncommitted)).error().code == Code::corrupt);
+  CHECK(Opener(ring).open(with_plaintext(all, BytesView(plain).first(31))).error().code == Code::corrupt);
+  CHECK(Opener(ring).open(with_plaintext(all, BytesView(plain).first(40))).error().code == Code::corrupt);
+  Bytes trailing = plain;
+  trailing.push_back(std::byte{0});
+  CHECK(Opener(ring).open(with_plaintext(all, trailing)).error().code == Code::corrupt);
+  Bytes large(wrapping::commitment_size);
+  Compressor().compress(Bytes(content_size_max + 1), large);
+  CHECK(Opener(ring).open(with_plaintext(all, large)).error().code == Code::invalid);
+}
+
+TEST_CASE("a wrapped key moved to another addressee's entry does not open") {
+  Correspondents all;
+  const Dispatch dispatch = all.seal_one();
+  const KeyRing ring = all.berlin.ring();
+  Header header = decode_header(dispatch.header).value();
+  header.recipients[1].number = 1043;
+  CHECK(Opener(ring).open(dispatch, header).error().code == Code::corrupt);
+  KeyRing renamed;
+  renamed.add({"zentrale.311"}, all.berlin.keys.copy());
+  CHECK(Opener(renamed).open(dispatch).error().code == Code::denied);
 }
 
 TEST_CASE("after erasure the signature still holds, and nobody gets the content back") {
