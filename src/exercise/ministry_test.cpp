@@ -123,6 +123,22 @@ TEST_CASE("the directory finds the house mailbox and an organisation for every m
   }
 }
 
+TEST_CASE("a mailbox takes what its level and compartments cover, and nothing else") {
+  MailboxPlan mailbox;
+  mailbox.ceiling.level = Level::confidential;
+  mailbox.ceiling.compartments = {"GEISEL", "SANKTION"};
+  Label label;
+  label.level = Level::confidential;
+  label.compartments = {"SANKTION"};
+
+  CHECK(takes(mailbox, label));
+  label.level = Level::secret;
+  CHECK_FALSE(takes(mailbox, label));
+  label.level = Level::open;
+  label.compartments = {"NUKLEAR", "SANKTION"};
+  CHECK_FALSE(takes(mailbox, label));
+}
+
 TEST_CASE("the same seed gives the same ministry and another seed other authorisations") {
   CHECK(make_ministry(7) == make_ministry(7));
   CHECK_FALSE(make_ministry(7) == make_ministry(8));
