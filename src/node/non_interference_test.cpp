@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a reader may not read does not exist for them: every answer of a node that holds all equals, byte for
+// byte, the answer of a node that never held what the reader may not see.
+
+#include <array>
+#include <set>
+#include <sstream>
+
+#include "log/sqlite_log.h"
+#include "node/test_site.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::array words{"Wahl",  "Haushalt", "Minister", "Abkommen", "Grenze", "Hafen",
+                           "Visum", "Zoll",     "election", "budget",   "treaty", "border"};
+
+std::string some_text(std::mt19937_64& random) {
+  std::string text;
+  for (std::size_t i = 0; i < 30; ++i)
+    text += std::string(words[random() % words.size()]) + (i % 10 == 9 ? ".\n\n" : " ");
+  return text;
+}
+
+void write_reports(TestSite& site, std::mt19937_64& random, std::size_t count) {
+  std::vector<Submission> batch;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto label = label_of(static_cast<Level>(random() % 5));
+    if (random() % 4 == 0) label.compartments = {"NUKLEAR"};
+    auto submission = site.report(words[random() % words.size()], some_text(random), label);
+    submission.precedence = static_cast<Precedence>(random() % 4);
+    if (random() % 5 == 0)
+      submission.to = {{.mailbox = {random() % 2 == 0 ? "person.bernd" : "person.anna"}}};
+    batch.push_back(std::move(submission));
+  }
+  const auto answers = site.node->submit(batch).value();
+  for (const auto& answer : answers) REQUIRE(answer.has_value());
+}
+
+// A node on the same keys and directory whose log has only what the reader may see.
+std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::string& person,
+                                              TestSite& holder) {
+  const auto folder = site.folder.parent_path() / (site.folder.filename().string() + "-" + person);
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  for (const char* file : {"keys", "site.json"})
+    std::filesystem::copy_file(site.folder / file, folder / file);
+  auto log = SqliteLog::open(Database::open(folder / "log.db").value(), holder.clock, holder.entropy).value();
+  const Reader reader = site.reader();
+  const Actor actor = site.actor(person);
+  for (Position at;;) {
+    const auto page = site.node->log().read(at, 100).value();
+    if (page.empty()) break;
+    for (const Entry& entry : page) {
+      const bool is_directory = decode_header(entry.dispatch.header).value().kind == Kind::directory;
+      const bool is_visible = is_directory || reader.row(actor, entry.dispatch.id).has_value();
+      if (is_visible) REQUIRE(log.append(std::vector{entry.dispatch}).has_value());
+    }
+    at = page.back().position;
+  }
+  return Node::open(folder, TestSite::passphrase(), holder.clock, holder.entropy).value();
+}
+
+void print(std::ostream& out, const Row& row) {
+  out << to_text(row.id) << ' ' << to_text(row.kind) << ' ' << to_text(row.label.level) << ' ' << row.subject
+      << ' ' << row.mailbox.value << ' ' << row.number << ' ' << to_text(row.state) << ' '
+      << row.created.time_since_epoch().count() << '\n';
+}
+
+void print(std::ostream& out, const SearchResult& result) {
+  out << "total " << result.answer.total << " notice " << result.answer.notice << '\n';
+  out << std::hexfloat;
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const search::Hit& hit = result.answer.hits[i];
+    print(out, result.rows[i]);
+    out << hit.score << ' ' << hit.passage;
+    for (const auto& piece : hit.snippet) out << (piece.highlighted ? " *" : " ") << piece.text;
+    out << '\n';
+  }
+  for (const auto& [name, values] : result.answer.facets) {
+    for (const auto& value : values) out << name << ' ' << value.value << ' ' << value.count << '\n';
+  }
+}
+
+// All that a reader can ask, as one text.
+std::string everything(const Node& node, const std::string& person, const std::vector<DispatchId>& ids) {
+  Reader reader = Reader::open(node).value();
+  const Actor actor = actor_for(*reader.directory(), person);
+  Ledger ledger;
+  std::ostringstream out;
+  out << "unread " << reader.unread(actor).value() << '\n';
+  for (const Box box : {Box::inbox, Box::acknowledge, Box::sent, Box::deferred}) {
+    InboxQuery query{.box = box, .unread_only = false, .after = {}, .limit = 7};
+    do {
+      const auto page = reader.inbox(actor, query).value();
+      for (const Row& row : page.rows) print(out, row);
+      query.after = page.next;
+    } while (query.after);
+  }
+  for (const char* query : {"Wahl", "budget treaty", "\"Wahl Haushalt\"", "+Hafen -Visum", "Grenz*",
+                            "minster~1", "", "level:GEHEIM"}) {
+    search::Request request{.query = query, .filters = {}};
+    request.facets = true;
+    request.snippets = true;
+    do {
+      const auto result = reader.search(actor, request, ledger).value();
+      print(out, result);
+      request.after = result.answer.next;
+    } while (request.after);
+  }
+  for (const char* prefix : {"W", "bu", "Gre", "z"}) {
+    for (const std::string& word : reader.suggest(actor, prefix).value()) out << word << '\n';
+  }
+  for (const DispatchId& id : ids) {
+    const auto opened = reader.open_dispatch(actor, id, ledger);
+    out << (opened ? opened->content.subject : opened.error().what) << '\n';
+  }
+  return out.str();
+}
+
+TEST_CASE("each reader's answers are those of a node that never held what the reader may not see") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    CAPTURE(seed);
+    TestSite site("non-interference", seed);
+    std::mt19937_64 random(seed);
+    write_reports(site, random, 120);
+    std::vector<DispatchId> ids;
+    for (const Entry& entry : site.node->log().read({}, 1000).value()) ids.push_back(entry.dispatch.id);
+    std::set<std::string> answers;
+    for (const char* person : {"anna", "bernd", "carla"}) {
+      CAPTURE(person);
+      const auto only_visible = node_without_the_hidden(site, person, site);
+      const std::string full = everything(*site.node, person, ids);
+      CHECK(full == everything(*only_visible, person, ids));
+      answers.insert(full);
+    }
+    CHECK(answers.size() == 3);  // the readers do see different things, or the test would prove nothing
+  }
+}
+
+}  // namespace
+}  // namespace depesche
