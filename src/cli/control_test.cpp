@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/control.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <filesystem>
+#include <sys/socket.h>
+
+#include "cli/control_frame.h"
+
+namespace depesche::cli {
+namespace {
+
+// Keeps what is shown, and answers every question with „geheim“.
+class Notepad final : public Terminal {
+ public:
+  void out(std::string_view text) override { shown += text; }
+  void err(std::string_view text) override { complaints += text; }
+  Result<crypto::Secret> ask(std::string_view prompt) override {
+    asked += prompt;
+    return crypto::Secret::of(as_bytes("geheim"));
+  }
+  bool is_gone() const override { return false; }
+  std::size_t width() const override { return 0; }
+
+  std::string shown, complaints, asked;
+};
+
+std::filesystem::path fresh_folder(const std::string& name) {
+  const auto folder = std::filesystem::temp_directory_path() / ("depesche-control-" + name);
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+TEST_CASE("a call reaches the serving node, and its output, questions and exit code come back") {
+  const auto folder = fresh_folder("call");
+  const auto server = ControlServer::open(folder, [](const Call& call, Terminal& terminal) {
+                        terminal.out("Sie tippten " + call.typed.at(1) + "\n");
+                        terminal.err("in " + call.working_folder);
+                        const auto secret = terminal.ask("Kennwort: ");
+                        return secret && crypto::equal_in_constant_time(secret->view(), as_bytes("geheim")) ? 3 : 1;
+                      }).value();
+  Notepad notepad;
+  const Call call{.typed = {"search", "Wahl"}, .working_folder = "/tmp", .width = 80, .is_german = true};
+  CHECK(call_node(folder, call, notepad).value() == std::optional(3));
+  CHECK(notepad.shown == "Sie tippten Wahl\n");
+  CHECK(notepad.complaints == "in /tmp");
+  CHECK(notepad.asked == "Kennwort: ");
+}
+
+TEST_CASE("where no node serves, nothing is called") {
+  Notepad notepad;
+  CHECK(call_node(fresh_folder("empty"), {}, notepad).value() == std::nullopt);
+}
+
+TEST_CASE("a caller who hangs up is noticed, and the server ends cleanly meanwhile") {
+  const auto folder = fresh_folder("gone");
+  auto server = ControlServer::open(folder, [](const Call&, Terminal& terminal) {
+                  while (!terminal.is_gone()) terminal.out("…");
+                  return 0;
+                }).value();
+  std::array<int, 2> pair{};
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()) == 0);
+  const Handle one(pair[0]);
+  const Handle other(pair[1]);
+  server.reset();
+  CHECK_FALSE(std::filesystem::exists(folder / "control.sock"));
+}
+
+TEST_CASE("a call comes back as it was written, and nothing else is taken for one") {
+  const Call call{.typed = {"import", "ä b"}, .working_folder = "/x", .width = 7, .is_german = false};
+  const Bytes whole = encode(call);
+  const Call back = decode_call(whole).value();
+  CHECK(back.typed == call.typed);
+  CHECK(back.width == 7);
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    CHECK_FALSE(decode_call(BytesView(whole).first(size)).has_value());
+}
+
+TEST_CASE("a frame beyond the limit is refused before anything is allocated for it") {
+  std::array<int, 2> pair{};
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()) == 0);
+  const Handle one(pair[0]);
+  const Handle other(pair[1]);
+  const std::array<unsigned char, 5> head{0xff, 0xff, 0xff, 0xff, 0};
+  REQUIRE(send(one.get(), head.data(), head.size(), 0) == 5);
+  CHECK(receive_frame(other.get()).error().code == Code::invalid);
+}
+
+}  // namespace
+}  // namespace depesche::cli
