@@ -17,7 +17,7 @@ using Digest = std::array<std::byte, 16>;
 
 // Flushes and merges depend on these and on the documents, never on time.
 struct Options {
-  Ranking ranking;
+  Ranking ranking{};
   Words words = Words::analysed;
   std::size_t flush_bytes = std::size_t{16} << 20;  // text held in memory before it becomes a segment file
   std::size_t flush_documents = 16'384;

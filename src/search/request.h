@@ -17,19 +17,19 @@ namespace depesche::search {
 // What a reader may see. Asked once for each distinct label of a snapshot and search; must answer alike each
 // time.
 struct View {
-  std::function<bool(std::string_view label)> may_see;
+  std::function<bool(std::string_view label)> may_see{};
 };
 
 // Within one list any value fits; all lists must fit; an empty list fits everything.
 struct Filters {
-  std::vector<std::string> countries;
-  std::vector<std::string> posts;
-  std::vector<std::string> kinds;
-  std::vector<std::string> levels;
-  std::vector<std::string> languages;
-  std::vector<int> years;
-  std::optional<std::int32_t> from;  // first day, days since 1970-01-01
-  std::optional<std::int32_t> to;    // last day
+  std::vector<std::string> countries{};
+  std::vector<std::string> posts{};
+  std::vector<std::string> kinds{};
+  std::vector<std::string> levels{};
+  std::vector<std::string> languages{};
+  std::vector<int> years{};
+  std::optional<std::int32_t> from{};  // first day, days since 1970-01-01
+  std::optional<std::int32_t> to{};    // last day
 };
 
 enum class Sort : std::uint8_t { relevance, newest, oldest };
@@ -47,35 +47,35 @@ constexpr std::size_t hits_max = 1'000;
 
 // A query in the language of docs/formats/query.md; whatever a person types is a query.
 struct Request {
-  std::string query;  // empty: every visible document that fits the filters
-  Filters filters;
+  std::string query{};  // empty: every visible document that fits the filters
+  Filters filters{};
   Sort sort = Sort::relevance;
   std::size_t limit = 10;  // at most hits_max
-  std::optional<Cursor> after;
+  std::optional<Cursor> after{};
   bool facets = false;
   bool snippets = false;
   bool count = true;  // false lets the search skip what cannot reach the first hits; total is then 0
 };
 
 struct Piece {
-  std::string text;
+  std::string text{};
   bool highlighted = false;
   bool operator==(const Piece&) const = default;
 };
 
 struct Hit {
-  Bytes id;
+  Bytes id{};
   std::uint64_t key = 0;  // for the caller; not for readers
   double score = 0;
-  std::string label, language, country, post, kind, level;
+  std::string label{}, language{}, country{}, post{}, kind{}, level{};
   std::int32_t date = no_date;
-  std::vector<Piece> subject;  // the whole subject (with Request::snippets)
-  std::vector<Piece> snippet;  // the best window of the body, about 240 characters (with Request::snippets)
-  std::size_t passage = 0;     // the paragraph of the body that the snippet is from
+  std::vector<Piece> subject{};  // the whole subject (with Request::snippets)
+  std::vector<Piece> snippet{};  // the best window of the body, about 240 characters (with Request::snippets)
+  std::size_t passage = 0;       // the paragraph of the body that the snippet is from
 };
 
 struct FacetValue {
-  std::string value;
+  std::string value{};
   std::uint64_t count = 0;
   bool operator==(const FacetValue&) const = default;
 };
@@ -86,11 +86,11 @@ using Facets = std::map<std::string, std::vector<FacetValue>>;
 
 struct Answer {
   std::uint64_t total = 0;  // exact
-  std::vector<Hit> hits;
-  Facets facets;
+  std::vector<Hit> hits{};
+  Facets facets{};
   std::string
       notice;  // what could not be read as query language and was searched as words; German, for people
-  std::optional<Cursor> next;  // set when there are more hits
+  std::optional<Cursor> next{};  // set when there are more hits
 };
 
 // A highlighted stretch of a text, in UTF-16 code units as browsers count.
@@ -101,14 +101,14 @@ struct Range {
 };
 
 struct Passage {
-  std::size_t paragraph = 0;  // paragraphs are parted by an empty line
-  std::vector<Range> ranges;  // within the paragraph
+  std::size_t paragraph = 0;    // paragraphs are parted by an empty line
+  std::vector<Range> ranges{};  // within the paragraph
 };
 
 struct Highlights {
-  std::vector<Range> subject;
-  std::vector<Passage> passages;  // only paragraphs with a hit, in order
-  std::size_t best = 0;           // the paragraph to open the page at
+  std::vector<Range> subject{};
+  std::vector<Passage> passages{};  // only paragraphs with a hit, in order
+  std::size_t best = 0;             // the paragraph to open the page at
 };
 
 }  // namespace depesche::search

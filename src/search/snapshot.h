@@ -26,8 +26,8 @@ enum class Words : std::uint8_t { analysed, plain };
 
 // One segment with the documents removed from it, rising document numbers.
 struct Part {
-  std::shared_ptr<const Segment> segment;
-  std::vector<std::uint32_t> removed;
+  std::shared_ptr<const Segment> segment{};
+  std::vector<std::uint32_t> removed{};
 };
 
 // The index as of one moment. Never changes, so any thread may ask it while the index goes on.

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/index.h"
+
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+namespace depesche::search {
+namespace {
+
+// A folder that is gone after the test.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "depesche-search-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+const View everything{.may_see = [](std::string_view) { return true; }};
+
+Document report(std::uint64_t key, std::string label, std::string subject, std::string body) {
+  Document document{.key = key, .label = std::move(label), .language = "de"};
+  document.id = to_bytes(as_bytes(std::to_string(key)));
+  document.subject = std::move(subject);
+  document.body = std::move(body);
+  document.country = "TR";
+  document.kind = "report";
+  document.date = 14'000 + static_cast<std::int32_t>(key);
+  return document;
+}
+
+std::vector<std::uint64_t> keys(const Answer& answer) {
+  std::vector<std::uint64_t> found;
+  for (const Hit& hit : answer.hits) found.push_back(hit.key);
+  return found;
+}
+
+Answer ask(Index& index, std::string query, const View& view = everything) {
+  auto answer = index.snapshot()->search({.query = std::move(query), .facets = true, .snippets = true}, view);
+  REQUIRE(answer.has_value());
+  return *answer;
+}
+
+TEST_CASE("a document is found as soon as it is added") {
+  Folder folder;
+  auto index = Index::open(folder.path()).value();
+  REQUIRE(index.add(report(1, "A", "Haftbefehle in Ankara", "Die Botschaft berichtet über Verhaftungen."))
+              .has_value());
+  REQUIRE(index.add(report(2, "B", "Wetter", "Der Abschiebungshaftbefehl wurde aufgehoben.")).has_value());
+
+  CHECK(keys(ask(index, "Haftbefehl")) == std::vector<std::uint64_t>{1, 2});
+  CHECK(keys(ask(index, "+Haftbefehl -Ankara")) == std::vector<std::uint64_t>{2});
+  CHECK(keys(ask(index, "\"Botschaft berichtet\"")) == std::vector<std::uint64_t>{1});
+  CHECK(keys(ask(index, "subject:Haftbefehl")) == std::vector<std::uint64_t>{1});
+  CHECK(ask(index, "Haftbefehl").facets["country"] == std::vector<FacetValue>{{"TR", 2}});
+  CHECK(ask(index, "").total == 2);
+}
+
+TEST_CASE("what a view hides is not found") {
+  Folder folder;
+  auto index = Index::open(folder.path()).value();
+  REQUIRE(index.add(report(1, "A", "Haftbefehl", "")).has_value());
+  REQUIRE(index.add(report(2, "B", "Haftbefehl", "")).has_value());
+  const View only_a{.may_see = [](std::string_view label) { return label == "A"; }};
+
+  CHECK(keys(ask(index, "Haftbefehl", only_a)) == std::vector<std::uint64_t>{1});
+}
+
+TEST_CASE("a snippet highlights the words that were asked for") {
+  Folder folder;
+  auto index = Index::open(folder.path()).value();
+  REQUIRE(index.add(report(1, "A", "Lage", "Nichts.\n\nDie Botschaft meldet neue Verträge mit Ägypten."))
+              .has_value());
+
+  const Answer answer = ask(index, "Vertrag");
+
+  REQUIRE(answer.hits.size() == 1);
+  CHECK(answer.hits[0].passage == 1);
+  const std::vector<Piece> expected{
+      {"Die Botschaft meldet neue ", false}, {"Verträge", true}, {" mit Ägypten.", false}};
+  CHECK(answer.hits[0].snippet == expected);
+}
+
+TEST_CASE("what was flushed is there after a restart and what was not is asked for again") {
+  Folder folder;
+  {
+    auto index = Index::open(folder.path()).value();
+    REQUIRE(index.add(report(1, "A", "Haftbefehl", "")).has_value());
+    REQUIRE(index.commit(10).has_value());
+    REQUIRE(index.flush().has_value());
+    CHECK(index.checkpoint() == 10);
+    REQUIRE(index.add(report(2, "A", "Haftbefehl", "")).has_value());
+    REQUIRE(index.commit(20).has_value());
+    CHECK(index.checkpoint() == 10);
+  }
+  auto index = Index::open(folder.path()).value();
+  CHECK(index.checkpoint() == 10);
+  REQUIRE(index.add(report(1, "A", "Haftbefehl", "")).has_value());
+  REQUIRE(index.add(report(2, "A", "Haftbefehl", "")).has_value());
+  CHECK(ask(index, "Haftbefehl").total == 2);
+}
+
+TEST_CASE("a removed document is gone") {
+  Folder folder;
+  auto index = Index::open(folder.path()).value();
+  for (std::uint64_t key = 1; key <= 6; ++key) {
+    REQUIRE(index.add(report(key, "A", "Haftbefehl", "")).has_value());
+    if (key == 3) REQUIRE(index.flush().has_value());
+    if (key == 5) CHECK(ask(index, "Haftbefehl").total == 5);
+  }
+  for (const std::uint64_t key : {2U, 4U, 6U, 6U, 9U}) REQUIRE(index.remove(key).has_value());
+  CHECK(ask(index, "Haftbefehl").total == 3);
+  REQUIRE(index.erase_removed().has_value());
+  CHECK(ask(index, "Haftbefehl").total == 3);
+}
+
+}  // namespace
+}  // namespace depesche::search

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/matcher.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "text/words.h"
+
+namespace depesche::search {
+namespace {
+
+using Kind = PlanNode::Kind;
+
+template <class Combine>
+void combine(WindowBits& into, const WindowBits& other, Combine how) {
+  for (std::size_t i = 0; i < into.size(); ++i) into[i] = how(into[i], other[i]);
+}
+void keep(WindowBits& into, const WindowBits& other) {
+  combine(into, other, [](std::uint64_t a, std::uint64_t b) { return a & b; });
+}
+void unite(WindowBits& into, const WindowBits& other) {
+  combine(into, other, [](std::uint64_t a, std::uint64_t b) { return a | b; });
+}
+void drop(WindowBits& into, const WindowBits& other) {
+  combine(into, other, [](std::uint64_t a, std::uint64_t b) { return a & ~b; });
+}
+
+WindowBits full() {
+  WindowBits bits;
+  bits.fill(~std::uint64_t{0});
+  return bits;
+}
+
+template <class Visit>
+void each(const WindowBits& bits, Visit visit) {
+  for (std::size_t i = 0; i < bits.size(); ++i) {
+    for (std::uint64_t left = bits[i]; left != 0; left &= left - 1) {
+      visit(static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(left)));
+    }
+  }
+}
+
+bool in_a_row(std::span<const std::vector<std::uint32_t>> words) {
+  for (const std::uint32_t start : words.front()) {
+    bool all = true;
+    for (std::uint32_t i = 1; i < words.size() && all; ++i)
+      all = std::ranges::binary_search(words[i], start + i);
+    if (all) return true;
+  }
+  return false;
+}
+
+// True when some choice of one position per word spans at most `distance`.
+bool close_together(std::span<const std::vector<std::uint32_t>> words, std::uint32_t distance) {
+  std::vector<std::pair<std::uint32_t, std::size_t>> places;
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    for (const std::uint32_t position : words[word]) places.emplace_back(position, word);
+  }
+  std::ranges::sort(places);
+  std::vector<std::uint32_t> held(words.size());
+  std::size_t kinds = 0;
+  for (std::size_t first = 0, last = 0; last < places.size(); ++last) {
+    kinds += held[places[last].second]++ == 0 ? 1 : 0;
+    while (places[last].first - places[first].first > distance)
+      kinds -= --held[places[first++].second] == 0 ? 1 : 0;
+    if (kinds == words.size()) return true;
+  }
+  return false;
+}
+
+void collect_required(const PlanNode& node, std::vector<std::size_t>& required) {
+  switch (node.kind) {
+    case Kind::group: required.push_back(node.group); break;
+    case Kind::phrase:
+    case Kind::near: required.insert(required.end(), node.groups.begin(), node.groups.end()); break;
+    case Kind::all:
+      for (const PlanNode& child : node.children) collect_required(child, required);
+      break;
+    case Kind::ranked:
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        if (node.musts[i] || node.children.size() == 1) collect_required(node.children[i], required);
+      }
+      break;
+    case Kind::any:
+    case Kind::none:
+    case Kind::column:
+    case Kind::dates: break;
+  }
+}
+
+}  // namespace
+
+struct Matcher::Words {
+  std::vector<std::vector<Postings>> lists;
+  mutable std::vector<std::vector<std::uint32_t>> positions;
+};
+
+Matcher::Matcher(const Plan& plan, const GroupEntries& entries, const VisiblePart& part,
+                 const Weights& weights)
+    : plan_(&plan), entries_(&entries), part_(&part), weights_(&weights), group_bits_(plan.groups.size()) {
+  for (const auto& group : entries) {
+    auto& lists = lists_.emplace_back();
+    for (const auto& entry : group) {
+      if (entry) lists.emplace_back(part.segment(), *entry);
+    }
+  }
+  collect_required(plan.root, required_);
+}
+
+std::uint32_t Matcher::next_window(std::uint32_t document) {
+  const std::uint32_t size = part_->segment().size();
+  while (document < size) {
+    std::uint32_t furthest = document;
+    for (const std::size_t group : required_) {
+      std::uint32_t nearest = size;
+      for (Postings& list : lists_[group]) {
+        if (list.seek(document)) nearest = std::min(nearest, list.here());
+      }
+      furthest = std::max(furthest, nearest);
+    }
+    if (furthest >= size) return size;
+    const std::uint32_t begin = furthest / window_size * window_size;
+    const std::uint32_t end = std::min(size, begin + window_size);
+    if (begin <= document) {
+      if (part_->count(document, end) > 0) return begin;
+      document = end;
+    } else {
+      document = begin;
+    }
+  }
+  return size;
+}
+
+void Matcher::evaluate(std::uint32_t begin, bool with_scores) {
+  begin_ = begin;
+  end_ = std::min(part_->segment().size(), begin + window_size);
+  if (with_scores) scores_.fill(0);
+  for (std::size_t group = 0; group < lists_.size(); ++group) {
+    fill_group(group, with_scores && plan_->groups[group].scored);
+  }
+  matches_ = plan_->root.children.empty() ? full() : bits_of_ranked(plan_->root);
+  keep(matches_, visible());
+}
+
+void Matcher::fill_group(std::size_t group, bool with_scores) {
+  group_bits_[group].fill(0);
+  if (!with_scores && !plan_->groups[group].matches) return;
+  for (Postings& list : lists_[group]) fill_list(list, group, with_scores);
+}
+
+void Matcher::fill_list(Postings& list, std::size_t group, bool with_scores) {
+  WindowBits& bits = group_bits_[group];
+  const Segment& segment = part_->segment();
+  const double extra = segment.subject_weight() - 1.0;
+  if (!list.seek(begin_)) return;
+  for (std::uint32_t i = list.index();;) {
+    if (with_scores) list.load_counts();
+    const std::uint32_t length = list.length();
+    for (; i < length && list.document(i) < end_; ++i) {
+      const std::uint32_t document = list.document(i);
+      const std::uint32_t at = document - begin_;
+      bits[at / 64] |= std::uint64_t{1} << (at % 64);
+      if (!with_scores) continue;
+      const double frequency = list.count(i) + extra * list.subject_count(i);
+      scores_[at] += weights_->contribution(group, frequency, segment.length(document));
+    }
+    if (i < length || !list.load(list.loaded_block() + 1)) return;
+    i = 0;
+  }
+}
+
+WindowBits Matcher::visible() const {
+  WindowBits bits{};
+  for (std::uint32_t word = begin_ / 64; word <= (end_ - 1) / 64; ++word)
+    bits[word - begin_ / 64] = part_->word(word);
+  return bits;
+}
+
+WindowBits Matcher::bits_of(const PlanNode& node) {
+  switch (node.kind) {
+    case Kind::group: return node.in_subject ? bits_in_subject(node) : group_bits_[node.group];
+    case Kind::phrase:
+    case Kind::near: return bits_of_words(node);
+    case Kind::column:
+    case Kind::dates: return bits_of_columns(node);
+    case Kind::all: {
+      WindowBits bits = full();
+      for (const PlanNode& child : node.children) keep(bits, bits_of(child));
+      return bits;
+    }
+    case Kind::any: {
+      WindowBits bits{};
+      for (const PlanNode& child : node.children) unite(bits, bits_of(child));
+      return bits;
+    }
+    case Kind::none: {
+      WindowBits bits = full();
+      drop(bits, bits_of(node.children.front()));
+      return bits;
+    }
+    case Kind::ranked: return bits_of_ranked(node);
+  }
+  return {};
+}
+
+WindowBits Matcher::bits_of_ranked(const PlanNode& node) {
+  WindowBits must = full();
+  WindowBits may{};
+  bool has_positive_must = false;
+  bool has_may = false;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const PlanNode& child = node.children[i];
+    if (node.musts[i]) {
+      keep(must, bits_of(child));
+      has_positive_must = has_positive_must || child.kind != Kind::none;
+    } else if (!has_positive_must) {
+      unite(may, bits_of(child));
+      has_may = true;
+    }
+  }
+  if (has_may && !has_positive_must) keep(must, may);
+  return must;
+}
+
+Matcher::Words& Matcher::words_of(const PlanNode& node) {
+  const auto found =
+      std::ranges::find(words_, &node, &std::pair<const PlanNode*, std::shared_ptr<Words>>::first);
+  if (found != words_.end()) return *found->second;
+  auto made = std::make_shared<Words>();
+  const std::vector<std::size_t> one{node.group};
+  for (const std::size_t group : node.groups.empty() ? one : node.groups) {
+    auto& lists = made->lists.emplace_back();
+    for (const auto& entry : (*entries_)[group]) {
+      if (entry) lists.emplace_back(part_->segment(), *entry);
+    }
+  }
+  made->positions.resize(made->lists.size());
+  words_.emplace_back(&node, std::move(made));
+  return *words_.back().second;
+}
+
+WindowBits Matcher::bits_of_words(const PlanNode& node) {
+  WindowBits candidates = visible();
+  for (const std::size_t group : node.groups) keep(candidates, group_bits_[group]);
+  WindowBits bits{};
+  Words& words = words_of(node);
+  each(candidates, [&](std::uint32_t at) {
+    if (fits(node, words, begin_ + at)) bits[at / 64] |= std::uint64_t{1} << (at % 64);
+  });
+  return bits;
+}
+
+bool Matcher::fits(const PlanNode& node, Words& words, std::uint32_t document) const {
+  std::vector<std::uint32_t> some;
+  for (std::size_t i = 0; i < words.lists.size(); ++i) {
+    auto& positions = words.positions[i];
+    positions.clear();
+    for (Postings& list : words.lists[i]) {
+      if (!list.seek(document) || list.here() != document) continue;
+      list.load_counts();
+      list.positions(list.index(), some);
+      if (node.in_subject) some.resize(std::min<std::size_t>(some.size(), list.subject_count(list.index())));
+      positions.insert(positions.end(), some.begin(), some.end());
+    }
+    std::ranges::sort(positions);
+  }
+  return node.kind == Kind::phrase ? in_a_row(words.positions)
+                                   : close_together(words.positions, node.distance);
+}
+
+WindowBits Matcher::bits_in_subject(const PlanNode& node) {
+  WindowBits bits{};
+  Words& words = words_of(node);
+  for (Postings& list : words.lists.front()) {
+    if (!list.seek(begin_)) continue;
+    for (bool more = true; more && list.here() < end_;) {
+      list.load_counts();
+      const std::uint32_t at = list.here() - begin_;
+      if (list.subject_count(list.index()) > 0) bits[at / 64] |= std::uint64_t{1} << (at % 64);
+      more = list.seek(list.here() + 1);
+    }
+  }
+  return bits;
+}
+
+WindowBits Matcher::bits_of_columns(const PlanNode& node) const {
+  WindowBits bits{};
+  const Segment& segment = part_->segment();
+  std::vector<bool> fitting;
+  if (node.kind == Kind::column) {
+    for (const std::string& value : segment.values(node.column))
+      fitting.push_back(text::fold(value) == node.value);
+  }
+  for (std::uint32_t document = begin_; document < end_; ++document) {
+    const bool fits = node.kind == Kind::column
+                          ? fitting[segment.value(node.column, document)]
+                          : segment.date(document) != no_date && segment.date(document) >= node.from &&
+                                segment.date(document) <= node.to;
+    const std::uint32_t at = document - begin_;
+    if (fits) bits[at / 64] |= std::uint64_t{1} << (at % 64);
+  }
+  return bits;
+}
+
+}  // namespace depesche::search

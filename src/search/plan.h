@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "search/query.h"
+#include "search/segment.h"
+#include "search/snapshot.h"
+#include "text/language.h"
+
+namespace depesche::search {
+
+// Terms that count as one word: a word in each language, or what a pattern stands for.
+struct TermGroup {
+  std::vector<std::string> terms{};  // sorted
+  double boost = 1;
+  bool scored = true;   // false for what must not match
+  bool matches = true;  // false: only raises the score of what others matched
+};
+
+// What a document must fulfil, over groups.
+struct PlanNode {
+  enum class Kind : std::uint8_t { group, phrase, near, column, dates, all, any, none, ranked };
+  Kind kind = Kind::group;
+  std::size_t group = 0;
+  bool in_subject = false;            // group, phrase: occurrences in the subject only
+  std::vector<std::size_t> groups{};  // phrase, near: word by word
+  std::uint32_t distance = 0;         // near: the span all words must fit in
+  Column column = Column::country;
+  std::string value{};  // column: folded
+  std::int32_t from = 0;
+  std::int32_t to = 0;
+  std::vector<PlanNode> children{};
+  std::vector<bool> musts{};
+};
+
+// A query made ready: what to score in which order, and what must match.
+struct Plan {
+  std::vector<TermGroup> groups{};  // scores are summed in this order
+  PlanNode root{};                  // ranked; without children everything matches
+};
+
+// What patterns stand for: terms in byte order that begin with `beginning` and that `fits` accepts.
+using Expand = std::function<std::vector<std::string>(
+    std::string_view beginning, const std::function<bool(std::string_view rest)>& fits)>;
+
+// A part of a compound counts this much of a word.
+constexpr double part_boost = 0.3;
+
+Plan make_plan(const Query& query, std::span<const text::Language> languages, Words words,
+               const Expand& expand);
+
+// True when `a` becomes `b` by at most `most` insertions, deletions and replacements of bytes.
+bool within_edits(std::string_view a, std::string_view b, std::uint32_t most);
+
+}  // namespace depesche::search

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/postings.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace depesche::search {
+namespace {
+
+constexpr std::uint32_t before_first = ~0U;
+
+}  // namespace
+
+Postings::Postings(const Segment& segment, const TermEntry& entry) : segment_(&segment), entry_(entry) {
+  bytes_ = segment.stretch(Section::postings, entry.postings_at, entry.postings_size);
+  blocks_ = (entry.documents + block_size - 1) / block_size;
+  if (has_impacts()) {
+    data_at_ = std::size_t{blocks_} * sizeof(BlockEntry);
+    entries_ = bytes_.data();
+  }
+  if (data_at_ > bytes_.size() || bytes_.empty()) damage();
+}
+
+bool Postings::damage() {
+  segment_->mark_damaged();
+  blocks_ = 0;
+  length_ = 0;
+  entry_.documents = 0;
+  return false;
+}
+
+std::uint32_t Postings::block_length(std::uint32_t block) const {
+  return std::min(block_size, entry_.documents - block * block_size);
+}
+
+BlockEntry Postings::block_entry(std::uint32_t block) const {
+  BlockEntry entry;
+  std::memcpy(&entry, entries_ + std::size_t{block} * sizeof entry, sizeof entry);
+  return entry;
+}
+
+std::uint32_t Postings::last_of(std::uint32_t block) const {
+  if (entries_ == nullptr) return segment_->size() - 1;  // the only block: an upper bound is enough
+  std::uint32_t last = 0;
+  std::memcpy(&last, entries_ + std::size_t{block} * sizeof(BlockEntry), sizeof last);
+  return last;
+}
+
+std::uint32_t Postings::block_of(std::uint32_t document) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = blocks_;
+  if (block_ < blocks_ && last_of(block_) < document) {  // searches go forward: gallop from here
+    low = block_ + 1;
+    for (std::uint32_t step = 1; low + step < blocks_; step *= 2) {
+      if (last_of(low + step - 1) >= document) {
+        high = low + step;
+        break;
+      }
+      low += step;
+    }
+  }
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (last_of(middle) < document) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+bool Postings::load(std::uint32_t block) {
+  if (block == block_) return length_ > 0;
+  if (block >= blocks_) {
+    length_ = 0;
+    return false;
+  }
+  block_ = block;
+  counted_ = false;
+  index_ = 0;
+  length_ = block_length(block);
+  is_tail_ = length_ < block_size;
+  const std::uint32_t before = block == 0 ? before_first : last_of(block - 1);
+  current_ = entries_ == nullptr ? BlockEntry{} : block_entry(block);
+  if (data_at_ + current_.postings_at > bytes_.size()) return damage();
+  return is_tail_ ? unpack_tail(before) : unpack_whole(current_);
+}
+
+bool Postings::unpack_whole(const BlockEntry& entry) {
+  const std::size_t at = data_at_ + entry.postings_at;
+  if (entry.document_bits > 32 || entry.count_bits > 31 || entry.subject_bits > 31 ||
+      entry.position_bits > 32)
+    return damage();
+  const std::size_t size =
+      packed_bytes(entry.document_bits) + packed_bytes(entry.count_bits) + packed_bytes(entry.subject_bits);
+  if (size > bytes_.size() - at) return damage();
+  unpack(bytes_.data() + at, entry.document_bits, documents_);
+  std::uint64_t document = block_ == 0 ? std::uint64_t{0} - 1 : last_of(block_ - 1);
+  for (std::uint32_t& each : documents_) {
+    document += std::uint64_t{each} + 1;
+    each = static_cast<std::uint32_t>(document);
+  }
+  counts_at_ = bytes_.data() + at + packed_bytes(entry.document_bits);
+  return document == entry.last && document < segment_->size() ? true : damage();
+}
+
+bool Postings::unpack_tail(std::uint32_t before) {
+  Reader in(bytes_.subspan(data_at_ + current_.postings_at));
+  std::uint64_t document = before == before_first ? std::uint64_t{0} - 1 : before;
+  for (std::uint32_t i = 0; i < length_; ++i) {
+    document += std::uint64_t{in.small()} + 1;
+    const std::uint64_t count = in.varint();
+    subject_counts_[i] = (count & 1U) != 0 ? in.small() : 0;
+    if (!in.ok() || document >= segment_->size() || count >= 0x80000000U) return damage();
+    documents_[i] = static_cast<std::uint32_t>(document);
+    counts_[i] = static_cast<std::uint32_t>(count / 2) + 1;
+  }
+  counted_ = true;
+  return true;
+}
+
+void Postings::load_counts() {
+  if (counted_ || length_ == 0) return;
+  counted_ = true;
+  unpack(counts_at_, current_.count_bits, counts_);
+  for (std::uint32_t& count : counts_) ++count;
+  unpack(counts_at_ + packed_bytes(current_.count_bits), current_.subject_bits, subject_counts_);
+}
+
+void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions) const {
+  positions.clear();
+  std::uint64_t skipped = 0;
+  for (std::uint32_t k = 0; k < i; ++k) skipped += counts_[k];
+  std::uint32_t position = 0;
+  const std::uint64_t from = std::min<std::uint64_t>(current_.positions_at, entry_.positions_size);
+  const std::uint64_t end = skipped + counts_[i];
+  if (is_tail_) {
+    Reader in(
+        segment_->stretch(Section::positions, entry_.positions_at + from, entry_.positions_size - from));
+    for (std::uint64_t k = 0; k < skipped && in.ok(); ++k) in.varint();
+    for (std::uint64_t k = skipped; k < end && in.ok(); ++k) positions.push_back(position += in.small());
+    if (!in.ok()) segment_->mark_damaged();
+    return;
+  }
+  const std::uint32_t width = current_.position_bits;
+  const BytesView row =
+      segment_->stretch(Section::positions, entry_.positions_at + from + skipped * width / 8,
+                        (end - skipped) * width / 8 + 1 + row_slack);
+  if (row.empty()) return;
+  const std::uint32_t shift = static_cast<std::uint32_t>(skipped * width % 8);
+  for (std::uint64_t k = 0; k < end - skipped; ++k) {
+    const std::uint64_t bit = shift + k * width;
+    std::uint64_t word = 0;
+    std::memcpy(&word, row.data() + bit / 8, sizeof word);
+    position += static_cast<std::uint32_t>(word >> (bit % 8) & ((std::uint64_t{1} << width) - 1));
+    positions.push_back(position);
+  }
+}
+
+bool Postings::seek(std::uint32_t document) {
+  const bool in_this_block = length_ > 0 && block_ < blocks_ && documents_[length_ - 1] >= document &&
+                             (block_ == 0 || last_of(block_ - 1) < document);
+  if (in_this_block) {
+    if (documents_[index_] >= document && (index_ == 0 || documents_[index_ - 1] < document)) return true;
+  } else {
+    if (!load(block_of(document))) return false;
+    if (documents_[length_ - 1] < document)
+      return false;  // only the single tail block, whose last is not known before
+  }
+  const auto begin = documents_.begin();
+  index_ = static_cast<std::uint32_t>(std::lower_bound(begin, begin + length_, document) - begin);
+  return index_ < length_;
+}
+
+}  // namespace depesche::search

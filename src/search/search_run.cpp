@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/search_run.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "search/expansion.h"
+#include "search/snippet.h"
+#include "search/terms.h"
+
+namespace depesche::search {
+namespace {
+
+constexpr std::uint32_t year_dimension = column_count;
+constexpr std::uint32_t year_bit = 1U << year_dimension;
+constexpr std::array<const char*, column_count> facet_names{"country", "post", "kind", "level", "language"};
+
+int year_of(std::int32_t date) {
+  return static_cast<int>(std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(date))).year());
+}
+
+const std::vector<std::string>& wanted(const Filters& filters, std::size_t column) {
+  const std::array<const std::vector<std::string>*, column_count> lists{
+      &filters.countries, &filters.posts, &filters.kinds, &filters.levels, &filters.languages};
+  return *lists[column];
+}
+
+// Dates as numbers that rise; no date is 0.
+std::uint64_t biased(std::int32_t date) { return static_cast<std::uint32_t>(date) ^ 0x80000000U; }
+
+bool earlier(const Ranked& a, const Ranked& b) { return a.rank != b.rank ? a.rank > b.rank : a.tie > b.tie; }
+
+}  // namespace
+
+// What the filters of a request mean in one segment, and the counts of its facets by value number.
+struct SearchRun::PartFilter {
+  PartFilter(const Segment& of, const Filters& by) : segment(&of), filters(&by) {
+    for (std::size_t i = 0; i < column_count; ++i) {
+      const auto& list = wanted(by, i);
+      const auto& values = of.values(static_cast<Column>(i));
+      counts[i].resize(values.size());
+      if (list.empty()) continue;
+      filtered |= 1U << i;
+      for (const std::string& value : values) {
+        fitting[i].push_back(std::ranges::find(list, value) != list.end() ? 1 : 0);
+      }
+    }
+    if (!by.years.empty()) filtered |= year_bit;
+  }
+
+  bool in_time(std::uint32_t document) const {
+    if (!filters->from && !filters->to) return true;
+    const std::int32_t date = segment->date(document);
+    return date != no_date && (!filters->from || date >= *filters->from) &&
+           (!filters->to || date <= *filters->to);
+  }
+
+  // One bit for each list that the document does not fit.
+  std::uint32_t misses(std::uint32_t document) const {
+    std::uint32_t missed = 0;
+    for (std::size_t i = 0; i < column_count; ++i) {
+      if ((filtered >> i & 1U) == 0) continue;
+      if (fitting[i][segment->value(static_cast<Column>(i), document)] == 0) missed |= 1U << i;
+    }
+    if ((filtered & year_bit) != 0) {
+      const std::int32_t date = segment->date(document);
+      const bool fits =
+          date != no_date && std::ranges::find(filters->years, year_of(date)) != filters->years.end();
+      if (!fits) missed |= year_bit;
+    }
+    return missed;
+  }
+
+  void count(std::uint32_t document, std::uint32_t dimension) {
+    if (dimension < column_count) {
+      ++counts[dimension][segment->value(static_cast<Column>(dimension), document)];
+    } else if (const std::int32_t date = segment->date(document); date != no_date) {
+      ++years[year_of(date)];
+    }
+  }
+
+  const Segment* segment;
+  const Filters* filters;
+  std::uint32_t filtered = 0;
+  std::array<std::vector<std::uint8_t>, column_count> fitting;
+  std::array<std::vector<std::uint64_t>, column_count> counts;
+  std::map<int, std::uint64_t> years;
+};
+
+std::vector<text::Language> languages_of(const std::vector<Part>& parts) {
+  std::set<std::uint8_t> numbers{text::undetermined.number};
+  for (const Part& part : parts) {
+    for (const std::string& code : part.segment->values(Column::language))
+      numbers.insert(text::language_of(code).number);
+  }
+  std::vector<text::Language> languages;
+  for (const std::uint8_t number : numbers) languages.push_back({number});
+  return languages;
+}
+
+SearchRun::SearchRun(const std::vector<Part>& parts, Ranking ranking, Words words, const Request& request,
+                     const View& view)
+    : parts_(&parts),
+      ranking_(ranking),
+      words_(words),
+      request_(&request),
+      visible_(parts, view),
+      limit_(std::min(request.limit, hits_max)) {
+  const Query query = words == Words::plain ? parse_plain_query(request.query) : parse_query(request.query);
+  notice_ = query.notice;
+  plan_ = make_plan(query, languages_of(parts), words, [&](std::string_view beginning, const auto& fits) {
+    return expand(visible_, beginning, fits);
+  });
+}
+
+void SearchRun::weigh() {
+  const auto documents = static_cast<double>(visible_.documents());
+  weights_.fixed = ranking_.k1 * (1.0 - ranking_.b);
+  weights_.by_length = ranking_.k1 * ranking_.b / visible_.mean_length();
+  entries_.resize(parts_->size());
+  for (const TermGroup& group : plan_.groups) {
+    std::uint64_t frequency = 0;
+    for (std::size_t part = 0; part < parts_->size(); ++part) {
+      auto& found = entries_[part].emplace_back();
+      for (const std::string& term : group.terms) {
+        found.push_back((*parts_)[part].segment->find(term));
+        if (found.back()) frequency += visible_.parts()[part].frequency(*found.back());
+      }
+    }
+    const double df = std::min(static_cast<double>(frequency), documents);
+    const double rarity = std::log(1.0 + (documents - df + 0.5) / (df + 0.5));
+    weights_.groups.push_back(group.boost * rarity * (ranking_.k1 + 1.0));
+  }
+}
+
+Result<Answer> SearchRun::answer() {
+  weigh();
+  for (std::uint32_t part = 0; part < parts_->size(); ++part) search_part(part);
+
+  Answer answer{.total = request_->count ? total_ : 0, .notice = notice_};
+  std::ranges::sort(best_, earlier);
+  for (const Ranked& ranked : best_) answer.hits.push_back(TRY(hit(ranked)));
+  if (after_cursor_ > best_.size() && !best_.empty()) {
+    answer.next = Cursor{.rank = best_.back().rank, .key = best_.back().tie};
+  }
+  if (request_->facets) answer.facets = facets();
+  for (const Part& part : *parts_) {
+    if (part.segment->damaged()) return fail(Code::corrupt, "search segment: damaged");
+  }
+  return answer;
+}
+
+void SearchRun::search_part(std::uint32_t number) {
+  const VisiblePart& part = visible_.parts()[number];
+  if (part.documents() == 0) return;
+  const bool with_scores = request_->sort == Sort::relevance && limit_ > 0;
+  PartFilter filter(part.segment(), request_->filters);
+  const auto matcher = std::make_unique<Matcher>(plan_, entries_[number], part, weights_);
+  for (std::uint32_t begin = matcher->next_window(0); begin < part.segment().size();
+       begin = matcher->next_window(begin + window_size)) {
+    matcher->evaluate(begin, with_scores);
+    take_window(number, *matcher, begin, filter);
+  }
+  if (request_->facets) add_counts(filter);
+}
+
+void SearchRun::take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin,
+                            PartFilter& filter) {
+  const WindowBits& matches = matcher.matches();
+  const bool filters_time = request_->filters.from || request_->filters.to;
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    for (std::uint64_t left = matches[i]; left != 0; left &= left - 1) {
+      const auto at = static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(left));
+      const std::uint32_t document = begin + at;
+      if (filters_time && !filter.in_time(document)) continue;
+      const std::uint32_t missed = filter.filtered == 0 ? 0 : filter.misses(document);
+      if (request_->facets && std::popcount(missed) <= 1) {
+        for (std::uint32_t dimension = 0; dimension <= year_dimension; ++dimension) {
+          if (missed == 0 || missed == 1U << dimension) filter.count(document, dimension);
+        }
+      }
+      if (missed != 0) continue;
+      ++total_;
+      if (limit_ > 0) offer(number, document, request_->sort == Sort::relevance ? matcher.score(at) : 0);
+    }
+  }
+}
+
+void SearchRun::offer(std::uint32_t number, std::uint32_t document, double score) {
+  const Segment& segment = visible_.parts()[number].segment();
+  const std::uint64_t key = segment.key(document);
+  Ranked ranked{.rank = 0, .tie = key, .part = number, .document = document, .score = score};
+  switch (request_->sort) {
+    case Sort::relevance:
+      ranked.rank = std::bit_cast<std::uint64_t>(score);
+      break;  // rises with scores from 0
+    case Sort::newest: ranked.rank = biased(segment.date(document)); break;
+    case Sort::oldest:
+      ranked.rank = segment.date(document) == no_date ? 0 : 0x100000000U - biased(segment.date(document));
+      ranked.tie = ~key;
+      break;
+  }
+  if (request_->after) {
+    const Ranked last{.rank = request_->after->rank, .tie = request_->after->key};
+    if (!earlier(last, ranked)) return;
+  }
+  ++after_cursor_;
+  if (best_.size() == limit_) {
+    if (!earlier(ranked, best_.front())) return;
+    std::ranges::pop_heap(best_, earlier);
+    best_.pop_back();
+  }
+  best_.push_back(ranked);
+  std::ranges::push_heap(best_, earlier);
+}
+
+void SearchRun::add_counts(const PartFilter& filter) {
+  for (std::size_t i = 0; i < column_count; ++i) {
+    const auto& values = filter.segment->values(static_cast<Column>(i));
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      if (filter.counts[i][k] > 0 && !values[k].empty()) value_counts_[i][values[k]] += filter.counts[i][k];
+    }
+  }
+  for (const auto& [year, count] : filter.years) year_counts_[year] += count;
+}
+
+Facets SearchRun::facets() const {
+  Facets facets;
+  const auto sorted = [](std::vector<FacetValue> values) {
+    std::ranges::stable_sort(values, std::ranges::greater{}, &FacetValue::count);
+    return values;
+  };
+  for (std::size_t i = 0; i < column_count; ++i) {
+    std::vector<FacetValue> values;
+    for (const auto& [value, count] : value_counts_[i]) values.push_back({value, count});
+    facets[facet_names[i]] = sorted(std::move(values));
+  }
+  std::vector<FacetValue> years;
+  for (const auto& [year, count] : year_counts_) years.push_back({std::to_string(year), count});
+  facets["year"] = sorted(std::move(years));
+  return facets;
+}
+
+Result<Hit> SearchRun::hit(const Ranked& ranked) {
+  const Segment& segment = visible_.parts()[ranked.part].segment();
+  Document document = TRY(segment.document(ranked.document));
+  Hit made{.id = std::move(document.id),
+           .key = document.key,
+           .score = ranked.score,
+           .label = std::move(document.label),
+           .language = std::move(document.language),
+           .country = std::move(document.country),
+           .post = std::move(document.post),
+           .kind = std::move(document.kind),
+           .level = std::move(document.level),
+           .date = document.date};
+  if (request_->snippets) TRY(show(ranked, document, made));
+  return made;
+}
+
+Result<> SearchRun::show(const Ranked& ranked, const Document& document, Hit& hit) {
+  const Segment& segment = visible_.parts()[ranked.part].segment();
+  const std::uint32_t body_at = count_words(document.subject) + zone_gap;
+  std::vector<Occurrence> in_subject;
+  std::vector<Occurrence> in_body;
+  std::vector<std::uint32_t> positions;
+  for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
+    if (!plan_.groups[group].scored) continue;
+    for (const auto& entry : entries_[ranked.part][group]) {
+      if (!entry) continue;
+      Postings postings(segment, *entry);
+      if (!postings.seek(ranked.document) || postings.here() != ranked.document) continue;
+      postings.load_counts();
+      postings.positions(postings.index(), positions);
+      const std::size_t subject =
+          std::min<std::size_t>(postings.subject_count(postings.index()), positions.size());
+      for (std::size_t i = 0; i < positions.size(); ++i) {
+        const bool in_front = i < subject;
+        if (!in_front && positions[i] < body_at) continue;
+        (in_front ? in_subject : in_body)
+            .push_back({.word = in_front ? positions[i] : positions[i] - body_at,
+                        .group = group,
+                        .weight = weights_.groups[group]});
+      }
+    }
+  }
+  std::ranges::stable_sort(in_subject, {}, &Occurrence::word);
+  std::ranges::stable_sort(in_body, {}, &Occurrence::word);
+  hit.subject = highlighted(document.subject, in_subject);
+  Snippet snippet = best_snippet(document.body, in_body);
+  hit.snippet = std::move(snippet.pieces);
+  hit.passage = snippet.passage;
+  return {};
+}
+
+}  // namespace depesche::search

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "search/matcher.h"
+#include "search/plan.h"
+#include "search/request.h"
+#include "search/snapshot.h"
+#include "search/visible.h"
+
+namespace depesche::search {
+
+// A document that matched, with its place in the order of the answer: larger is earlier.
+struct Ranked {
+  std::uint64_t rank = 0;
+  std::uint64_t tie = 0;
+  std::uint32_t part = 0;
+  std::uint32_t document = 0;
+  double score = 0;
+};
+
+// One search by one reader: made for it, used once.
+class SearchRun {
+ public:
+  SearchRun(const std::vector<Part>& parts, Ranking ranking, Words words, const Request& request,
+            const View& view);
+
+  Result<Answer> answer();
+
+ private:
+  struct PartFilter;
+
+  void weigh();
+  void search_part(std::uint32_t number);
+  void take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin, PartFilter& filter);
+  void offer(std::uint32_t number, std::uint32_t document, double score);
+  void add_counts(const PartFilter& filter);
+  Result<Hit> hit(const Ranked& ranked);
+  Result<> show(const Ranked& ranked, const Document& document, Hit& hit);
+  Facets facets() const;
+
+  const std::vector<Part>* parts_;
+  Ranking ranking_;
+  Words words_;
+  const Request* request_;
+  Visible visible_;
+  std::string notice_;
+  Plan plan_;
+  std::vector<GroupEntries> entries_;  // by part
+  Weights weights_;
+  std::size_t limit_ = 0;
+  std::vector<Ranked> best_;  // a heap, the last one on top
+  std::uint64_t total_ = 0;
+  std::uint64_t after_cursor_ = 0;
+  std::array<std::map<std::string, std::uint64_t>, column_count> value_counts_;
+  std::map<int, std::uint64_t> year_counts_;
+};
+
+// Every language some document of the parts has; `undetermined` is always among them.
+std::vector<text::Language> languages_of(const std::vector<Part>& parts);
+
+}  // namespace depesche::search
