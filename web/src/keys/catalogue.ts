@@ -6,8 +6,8 @@ export interface Action {
   name: TextKey;
   /** In the form „Ctrl+k“, „Shift+F6“, „g e“, „q“. The first is shown. */
   keys?: readonly string[];
-  /** Done by the list or the dialog that has the focus; shown in the help only. */
-  helpOnly?: true;
+  /** Keys the list itself understands while it has the focus; only the help shows them. */
+  inList?: readonly string[];
 }
 
 const all = {
@@ -17,11 +17,10 @@ const all = {
   nextPane: { name: "act.nextPane", keys: ["F6"] },
   previousPane: { name: "act.previousPane", keys: ["Shift+F6"] },
   back: { name: "act.back", keys: ["Escape"] },
-  next: { name: "act.next", keys: ["j"] },
-  previous: { name: "act.previous", keys: ["k"] },
-  open: { name: "act.open", keys: ["o"] },
-  openFocused: { name: "act.open", keys: ["Enter"], helpOnly: true },
-  moveInList: { name: "act.moveInList", keys: ["Home", "End", "PageUp", "PageDown"], helpOnly: true },
+  next: { name: "act.next", keys: ["j"], inList: ["ArrowDown"] },
+  previous: { name: "act.previous", keys: ["k"], inList: ["ArrowUp"] },
+  open: { name: "act.open", keys: ["o"], inList: ["Enter"] },
+  moveInList: { name: "act.moveInList", inList: ["Home", "End", "PageUp", "PageDown"] },
   acknowledge: { name: "act.acknowledge", keys: ["q"] },
   unread: { name: "act.unread", keys: ["u"] },
   defer: { name: "act.defer", keys: ["z"] },
@@ -61,3 +60,5 @@ const all = {
 export type ActionId = keyof typeof all;
 export const catalogue: Record<ActionId, Action> = all;
 export const actionIds = Object.keys(all) as ActionId[];
+/** Every key of an act, for those who want to learn them. */
+export const allKeys = (id: ActionId) => [...(catalogue[id].keys ?? []), ...(catalogue[id].inList ?? [])];

@@ -45,8 +45,11 @@ const german: Record<string, string> = {
   PageDown: "Bild↓",
 };
 
+const arrows: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑" };
+
 /** A key as the keyboard of the person's language prints it. */
 export function keyWord(chord: string): string {
+  if (arrows[chord]) return arrows[chord];
   return chord
     .split("+")
     .map((key) => (language.value === "de" && german[key]) || (key.length === 1 && chord.length > 1 ? key.toUpperCase() : key))
@@ -83,7 +86,7 @@ let prefixUntil = 0;
 function actionFor(chord: string, now: number): ActionId | undefined {
   const whole = prefix && now < prefixUntil ? `${prefix} ${chord}` : chord;
   prefix = "";
-  return actionIds.find((id) => !catalogue[id].helpOnly && catalogue[id].keys?.includes(whole));
+  return actionIds.find((id) => catalogue[id].keys?.includes(whole));
 }
 
 function pressed(event: KeyboardEvent): void {

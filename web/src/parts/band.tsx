@@ -6,22 +6,29 @@ import { t } from "../texts/text";
 
 export const standsAtBottom = (level: Level) => atLeast(level, "GEHEIM");
 
-interface BandProps {
-  level: Level;
-  caveats?: string[];
-  page?: boolean;
-}
-
-export function Band({ level, caveats = [], page = false }: BandProps) {
+/** The band of a document: its own level. */
+export function Band({ level, caveats = [] }: { level: Level; caveats?: string[] }) {
   return (
-    <div class={`band band--${levelClass(level)}${page ? " band--page" : ""}`}>
+    <div class={`band band--${levelClass(level)}`}>
       <p lang="de">
-        <span class="kern-sr-only">{t(page ? "band.page" : "band.document")} </span>
+        <span class="kern-sr-only">{t("band.document")} </span>
         <strong>{writtenOut(level)}</strong>
-        {isOfficialSecret(level) && <span class="band__addition"> – amtlich geheim gehalten</span>}
+        {isOfficialSecret(level) && <span> – amtlich geheim gehalten</span>}
       </p>
       {caveats.length > 0 && <p class="band__caveats">{caveats.join(" · ")}</p>}
     </div>
+  );
+}
+
+/** The band of the page: the highest level of anything shown on it. A landmark, so that one can always go there. */
+export function PageBand({ level, edge }: { level: Level; edge: "top" | "bottom" }) {
+  return (
+    <section aria-label={t(`band.${edge}`)} class={`band band--page band--${levelClass(level)}`}>
+      <p lang="de">
+        <strong>{writtenOut(level)}</strong>
+        {isOfficialSecret(level) && <span> – amtlich geheim gehalten</span>}
+      </p>
+    </section>
   );
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A modal question. It stands below the bands, dims nothing, and gives the focus back.
+// A modal question. It stands between the bands, dims nothing, and gives the focus back.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../texts/text";
+import { placeBetweenBands } from "./between_bands";
 import { Button } from "./button";
 
 interface DialogProps {
@@ -20,9 +21,15 @@ export function Dialog({ title, onClose, children, actions, kind = "question" }:
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const opened = dialog.current;
-    opened?.showModal();
+    if (!opened) return undefined;
+    const place = () => placeBetweenBands(opened);
+    opened.showModal();
+    place();
+    opened.querySelector<HTMLElement>("[data-pane-entry]")?.focus();
+    addEventListener("resize", place);
     return () => {
-      opened?.close();
+      removeEventListener("resize", place);
+      opened.close();
       if (before?.isConnected) before.focus();
       else document.querySelector<HTMLElement>("main")?.focus();
     };
@@ -48,9 +55,11 @@ export function Dialog({ title, onClose, children, actions, kind = "question" }:
         <h2 class="kern-title" id={heading}>
           {title}
         </h2>
-        <Button rank="tertiary" onClick={onClose}>
-          {t("dialog.close")}
-        </Button>
+        {!actions && (
+          <Button rank="tertiary" onClick={onClose}>
+            {t("dialog.close")}
+          </Button>
+        )}
       </header>
       <section class="kern-dialog__body">{children}</section>
       {actions && <footer class="kern-dialog__footer">{actions}</footer>}
@@ -65,18 +74,22 @@ interface QuestionProps {
   onYes: () => void;
   onClose: () => void;
   busy?: boolean;
+  /** What is lost by a yes cannot come back: the focus starts on the way out. */
+  destroys?: boolean;
 }
 
 /** Names the object and waits for a yes. */
-export function Question({ title, text, yes, onYes, onClose, busy = false }: QuestionProps) {
+export function Question({ title, text, yes, onYes, onClose, busy = false, destroys = false }: QuestionProps) {
   return (
     <Dialog
       title={title}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t("dialog.cancel")}</Button>
-          <Button rank="primary" onClick={onYes} disabled={busy} entry>
+          <Button onClick={onClose} entry={destroys}>
+            {t("dialog.cancel")}
+          </Button>
+          <Button rank="primary" onClick={onYes} disabled={busy} entry={!destroys}>
             {yes}
           </Button>
         </>

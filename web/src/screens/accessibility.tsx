@@ -4,7 +4,7 @@ import { KeyTable } from "./shell/key_help";
 
 export function Accessibility() {
   return (
-    <section class="pane pane--page prose" data-pane="page" tabIndex={-1} aria-labelledby="accessibility-title">
+    <section class="pane pane--page prose" data-pane="page" tabIndex={0} aria-labelledby="accessibility-title">
       <h1 id="accessibility-title">{t("foot.accessibility")}</h1>
       <p>{t("accessibility.aim")}</p>
       <h2>{t("accessibility.stateTitle")}</h2>

@@ -34,7 +34,7 @@ export function Connection() {
   useEffect(() => void askStatus(), []);
   const now = status.value;
   return (
-    <section class="pane pane--page" data-pane="page" tabIndex={-1} aria-labelledby="connection-title">
+    <section class="pane pane--page" data-pane="page" tabIndex={0} aria-labelledby="connection-title">
       <header class="pane__head">
         <h1 id="connection-title">{t("connection.title")}</h1>
         <AsOf at={asOf.value} />

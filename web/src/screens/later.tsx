@@ -14,7 +14,7 @@ const names: Record<LaterEntry, TextKey> = {
 /** Says in one line that an entry does not belong to this version. */
 export function Later({ entry }: { entry: LaterEntry }) {
   return (
-    <section class="pane pane--page" data-pane="page" tabIndex={-1} aria-labelledby="later-title">
+    <section class="pane pane--page" data-pane="page" tabIndex={0} aria-labelledby="later-title">
       <h1 id="later-title">{t(names[entry])}</h1>
       <p>{t("later.notYet")}</p>
     </section>
@@ -23,7 +23,7 @@ export function Later({ entry }: { entry: LaterEntry }) {
 
 export function Nowhere() {
   return (
-    <section class="pane pane--page" data-pane="page" tabIndex={-1} aria-label="Depesche">
+    <section class="pane pane--page" data-pane="page" tabIndex={0} aria-label="Depesche">
       <h1 class="kern-sr-only">Depesche</h1>
       <Empty title={t("error.notAvailable")} />
     </section>

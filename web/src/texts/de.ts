@@ -73,7 +73,8 @@ export const de = {
   "time.moment": "{day}, {clock} Uhr",
   "state.asOf": "Stand {clock} Uhr",
 
-  "band.page": "Höchste Einstufung auf dieser Seite:",
+  "band.top": "Höchste Einstufung auf dieser Seite",
+  "band.bottom": "Höchste Einstufung auf dieser Seite, unten",
   "band.document": "Einstufung des Dokuments:",
   "band.releasable": "Freigabe an {to}",
 

@@ -74,7 +74,8 @@ export const en: Record<keyof typeof de, string> = {
   "time.moment": "{day}, {clock}",
   "state.asOf": "As of {clock}",
 
-  "band.page": "Highest classification on this page:",
+  "band.top": "Highest classification on this page",
+  "band.bottom": "Highest classification on this page, bottom",
   "band.document": "Classification of the document:",
   "band.releasable": "Releasable to {to}",
 

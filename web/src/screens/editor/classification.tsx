@@ -76,8 +76,8 @@ export function Classification(props: ClassificationProps) {
         error={errorOf("label.level") ?? errorOf("label")}
         onChange={(level) => onChange({ ...label, level })}
       />
-      <Compartments {...props} />
-      <div class="columns">
+      <div class="columns columns--three">
+        <Compartments {...props} />
         <Releasable {...props} />
         <TextField
           id="label.term_year"

@@ -53,11 +53,12 @@ export function Drafts() {
   });
   return (
     <>
-      <SecondLevel label={t("shell.secondLevel")} entries={inboxLevel} />
+      <SecondLevel label={t("shell.secondLevel")} entries={inboxLevel}>
+        <ActionButton id="newReport" />
+      </SecondLevel>
       <section class="pane pane--alone" data-pane="list" tabIndex={-1} aria-labelledby="drafts-title">
         <header class="pane__head">
           <h1 id="drafts-title">{t("box.drafts")}</h1>
-          <ActionButton id="newReport" />
         </header>
         {!value && (error ? <Failure cause={error} onRetry={again} /> : <Loading />)}
         {value && items.length === 0 && <Empty title={t("drafts.empty")}>{t("drafts.howTo")}</Empty>}

@@ -151,19 +151,21 @@ export function Editor({ id }: { id?: string }) {
       <SecondLevel label={t("shell.secondLevel")} entries={inboxLevel} here="/e/entwuerfe" />
       <div class="editor">
         <section class="pane pane--editor" data-pane="editor" tabIndex={-1} aria-labelledby="editor-title">
-          <header class="pane__head">
-            <h1 id="editor-title">{t("editor.title")}</h1>
-            <span class="muted" data-save-state>
-              {stateLine()}
-            </span>
-            <ActionButton id="check" />
-            <ActionButton id="discard" />
-            <ActionButton id="send" rank="primary" />
-          </header>
+          <div class="stays">
+            <header class="pane__head">
+              <h1 id="editor-title">{t("editor.title")}</h1>
+              <span class="muted" data-save-state>
+                {stateLine()}
+              </span>
+              <ActionButton id="check" />
+              <ActionButton id="discard" />
+              <ActionButton id="send" rank="primary" />
+            </header>
+            {open && level && <Band level={level} caveats={open.content.label.compartments} />}
+          </div>
           {failure ? <Failure cause={failure} /> : !open && <Loading lines={12} />}
           {open && level && (
             <>
-              <Band level={level} caveats={open.content.label.compartments} />
               <ErrorSummary errors={fieldErrors.value} />
               {Boolean(saveFailure.value) && nodeReachable.value && (
                 <Notice weight="warning" title={failureText(saveFailure.value)} live />
@@ -173,7 +175,7 @@ export function Editor({ id }: { id?: string }) {
             </>
           )}
         </section>
-        <aside class="pane pane--aside" data-pane="aside" tabIndex={-1} aria-label={t("editor.aside")}>
+        <aside class="pane pane--aside" data-pane="aside" tabIndex={0} aria-label={t("editor.aside")}>
           <h2>{t("editor.findings")}</h2>
           <FindingList findings={findings.value} />
         </aside>
@@ -184,6 +186,7 @@ export function Editor({ id }: { id?: string }) {
           title={t("discard.title", { object: objectName() })}
           text={t("discard.text")}
           yes={t("act.discard")}
+          destroys
           onClose={() => setAsks(undefined)}
           onYes={() => void discard()}
         />

@@ -21,8 +21,10 @@ function NeutralPage({ title, children }: { title: string; children: ComponentCh
   }, [title]);
   return (
     <div class="neutral">
-      <ExerciseMark />
-      <ConnectionLine />
+      <header class="neutral__head">
+        <ExerciseMark />
+        <ConnectionLine />
+      </header>
       <main class="neutral__card" tabIndex={-1}>
         <p class="neutral__name">Depesche</p>
         <h1>{title}</h1>

@@ -3,7 +3,6 @@ import { Empty, Failure } from "../../parts/notice";
 import { Loading } from "../../parts/loading";
 import { AsOf } from "../../parts/time";
 import { VirtualList } from "../../parts/virtual_list";
-import { ActionButton } from "../../parts/button";
 import { box, boxFailure, boxLevel, loadBox, loaded, loadMore, rows, selectedIndex } from "../../state/box";
 import { unread } from "../../state/live";
 import { density } from "../../state/preferences";
@@ -65,7 +64,6 @@ export function BoxList(props: BoxListProps) {
           <span class="muted">{t("inbox.unread", { count: number(unread.value) })}</span>
         )}
         <AsOf at={loaded.value?.as_of} />
-        <ActionButton id="newReport" />
       </header>
       <AllRead />
       <Rows {...props} />

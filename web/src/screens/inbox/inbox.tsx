@@ -6,7 +6,7 @@ import { isOfficialSecret } from "../../domain/level";
 import { useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
 import { Empty, Notice } from "../../parts/notice";
-import { Button } from "../../parts/button";
+import { ActionButton, Button } from "../../parts/button";
 import { box, boxFailure, loaded, openBox, rows, selectedId, selectedIndex, selectedRow } from "../../state/box";
 import { keyHint, singleKeys } from "../../state/preferences";
 import { boxPaths, go, path } from "../../state/route";
@@ -93,7 +93,9 @@ export function Inbox({ name, open }: { name?: BoxName; open?: string }) {
   const shown = mustBeAskedFor ? undefined : open;
   return (
     <>
-      <SecondLevel label={t("shell.secondLevel")} entries={inboxLevel} here={boxPaths[box.value]} />
+      <SecondLevel label={t("shell.secondLevel")} entries={inboxLevel} here={boxPaths[box.value]}>
+        <ActionButton id="newReport" />
+      </SecondLevel>
       <KeyHint />
       <div class={`panes ${open ? "panes--open" : ""}`}>
         <BoxList onSelect={select} onOpen={openRow} />

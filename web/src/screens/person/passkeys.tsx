@@ -93,6 +93,7 @@ export function Passkeys() {
           title={t("passkeys.removeTitle", { label: leaving.label })}
           text={t("passkeys.removeText")}
           yes={t("passkeys.remove")}
+          destroys
           onClose={() => setLeaving(undefined)}
           onYes={() => drop(leaving)}
         />

@@ -111,7 +111,7 @@ export function Person({ section }: { section: PersonSection }) {
   return (
     <>
       <SecondLevel label={t("shell.secondLevel")} entries={personLevel} here="/person/profil" />
-      <section class="pane pane--page" data-pane="page" tabIndex={-1} aria-labelledby="person-title">
+      <section class="pane pane--page" data-pane="page" tabIndex={0} aria-labelledby="person-title">
         <h1 id="person-title">{t(title)}</h1>
         {content()}
       </section>

@@ -26,7 +26,7 @@ function References({ report }: { report: Dispatch }) {
 
 export function ReportAside({ report }: { report: Dispatch }) {
   return (
-    <aside class="pane pane--aside" data-pane="aside" tabIndex={-1} aria-label={t("aside.title")}>
+    <aside class="pane pane--aside" data-pane="aside" tabIndex={0} aria-label={t("aside.title")}>
       <h3>{t("aside.references")}</h3>
       <References report={report} />
       {report.source && (

@@ -29,7 +29,7 @@ export function SearchHistory() {
   return (
     <>
       <SecondLevel label={t("shell.secondLevel")} entries={searchLevel} />
-      <section class="pane pane--page" data-pane="page" tabIndex={-1} aria-labelledby="history-title">
+      <section class="pane pane--page" data-pane="page" tabIndex={0} aria-labelledby="history-title">
         <header class="pane__head">
           <h1 id="history-title">{t("search.history")}</h1>
           {Boolean(value?.entries.length) && <Button onClick={() => setAsks(true)}>{t("history.delete")}</Button>}
@@ -54,6 +54,7 @@ export function SearchHistory() {
           title={t("history.deleteTitle")}
           text={t("history.deleteText")}
           yes={t("history.delete")}
+          destroys
           onClose={() => setAsks(false)}
           onYes={forget}
         />

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { actionIds, catalogue } from "../../keys/catalogue";
+import { actionIds, allKeys, catalogue } from "../../keys/catalogue";
 import { keyWord } from "../../keys/keyboard";
 import { Dialog } from "../../parts/dialog";
 import { singleKeys } from "../../state/preferences";
@@ -17,12 +17,12 @@ export function KeyTable() {
       </thead>
       <tbody>
         {actionIds
-          .filter((id) => catalogue[id].keys)
+          .filter((id) => allKeys(id).length > 0)
           .map((id) => (
             <tr key={id}>
               <td>{t(catalogue[id].name)}</td>
               <td>
-                {catalogue[id].keys?.map((chord) => (
+                {allKeys(id).map((chord) => (
                   <kbd key={chord} class="key">
                     {keyWord(chord)}
                   </kbd>

@@ -16,7 +16,7 @@ interface Command {
 /** What the screens offer is read before the dialog opens: those that can run first. */
 function commands(): Command[] {
   return actionIds
-    .filter((id) => !catalogue[id].helpOnly && id !== "palette")
+    .filter((id) => id !== "palette" && id !== "moveInList")
     .map((id) => ({
       id,
       name: t(catalogue[id].name),
@@ -60,7 +60,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <input
         class="kern-form-input__input"
         role="combobox"
-        autofocus
+        data-pane-entry
         aria-label={t("palette.field")}
         aria-expanded="true"
         aria-controls="palette-list"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+// The person's own entries. They open as a line of the header: a menu that floats could cover a band.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { perform } from "../../keys/keyboard";
 import { person } from "../../state/session";

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useActions } from "../../keys/keyboard";
 import { stepPane } from "../../keys/panes";
-import { Band, standsAtBottom } from "../../parts/band";
+import { PageBand, standsAtBottom } from "../../parts/band";
 import { announce, announcement } from "../../state/announcement";
 import { density, language } from "../../state/preferences";
 import { failureText } from "../../parts/notice";
@@ -75,14 +75,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <a class="skip" href="#main" onClick={() => document.querySelector<HTMLElement>("main")?.focus()}>
         {t("shell.skip")}
       </a>
-      <Band level={level} page />
+      <PageBand level={level} edge="top" />
       <Header />
       <ConnectionLine />
       <main id="main" tabIndex={-1}>
         {children}
       </main>
       <Footer />
-      {standsAtBottom(level) && <Band level={level} page />}
+      {standsAtBottom(level) && <PageBand level={level} edge="bottom" />}
       <p class="kern-sr-only" role="status">
         {announcement.value}
       </p>

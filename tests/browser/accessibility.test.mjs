@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EUPL-1.2
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { absent, whyAbsent } from "./node.mjs";
+import { newPage, openWorkplace, search, signIn, someReport, violations } from "./workplace.mjs";
+
+const nothing = { items: [], entries: [], passkeys: [], hits: [], facets: {}, total: 0, unread: 0, as_of: "2026-11-20T08:12:00.000Z" };
+
+const screens = {
+  Eingang: async (page) => {
+    await page.goto("/e");
+    await page.locator("#box").waitFor();
+  },
+  "Eingang, Bericht offen": async (page, report) => {
+    await page.goto(`/b/${encodeURIComponent(report.id)}`);
+    await page.locator(".report").waitFor();
+  },
+  "Eingang leer": async (page) => {
+    await page.route("**/api/v1/inbox*", (route) => route.fulfill({ json: nothing }));
+    await page.goto("/e");
+    await page.getByText("Der Eingang ist leer.").waitFor();
+    await page.unroute("**/api/v1/inbox*");
+  },
+  "Eingang mit Fehler": async (page) => {
+    const problem = { type: "about:blank", title: "Fehler", status: 500, detail: "Der Knoten meldet einen Fehler.", request_id: "7" };
+    await page.route("**/api/v1/inbox*", (route) => route.fulfill({ status: 500, json: problem }));
+    await page.goto("/e");
+    await page.getByRole("alert").waitFor();
+    await page.unroute("**/api/v1/inbox*");
+  },
+  "Eingang, Knoten nicht erreichbar": async (page) => {
+    await page.goto("/e");
+    await page.locator("#box").waitFor();
+    await page.route("**/api/**", (route) => route.abort());
+    await page.getByRole("link", { name: "Zu quittieren" }).click();
+    await page.getByText("Der Knoten ist nicht erreichbar.").first().waitFor();
+    await page.unroute("**/api/**");
+  },
+  "ohne Zentrale": async (page) => {
+    const node = { id: "n", name: { de: "Knoten", en: "Node" }, ceiling: "GEHEIM", exercise: true, version: "1" };
+    const centre = { configured: true, connected: false, since: "2026-11-20T07:42:00.000Z" };
+    await page.route("**/api/v1/status", (route) => route.fulfill({ json: { node, centre, waiting: 3, as_of: nothing.as_of, index: { documents: 1 } } }));
+    await page.goto("/e");
+    await page.getByText("Lesen und Schreiben gehen weiter.").waitFor();
+    await page.unroute("**/api/v1/status");
+  },
+  Befehle: async (page) => {
+    await page.goto("/e");
+    await page.locator("#box").waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+  },
+  Tastenhilfe: async (page) => {
+    await page.goto("/e");
+    await page.locator("#box").waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+  },
+  "Quittieren gefragt": async (page, report) => {
+    await page.goto(`/b/${encodeURIComponent(report.id)}`);
+    await page.getByRole("button", { name: /^Quittieren/ }).click();
+    await page.getByRole("dialog").waitFor();
+  },
+  "Person, Menü offen": async (page) => {
+    await page.goto("/e");
+    await page.locator("[aria-controls=person-menu]").click();
+    await page.getByRole("link", { name: "Profil" }).waitFor();
+  },
+  Entwürfe: (page) => heading(page, "/e/entwuerfe", "Entwürfe"),
+  "Bericht schreiben": async (page) => {
+    await page.goto("/n");
+    await page.locator("#subject").waitFor();
+  },
+  "Bericht schreiben, mit Fehlern": async (page) => {
+    await page.goto("/n");
+    await page.locator("#to").fill("e");
+    await page.locator("#to-0").waitFor();
+    await page.getByRole("button", { name: "Prüfen", exact: true }).click();
+    await page.locator("#errors-title").waitFor();
+  },
+  "Suche leer": (page) => page.goto("/s").then(() => page.locator("#query").waitFor()),
+  "Suche mit Treffern": async (page, report) => {
+    await search(page, report.word);
+    await page.locator("#hits [role=option]").first().click();
+    await page.locator(".report").waitFor();
+  },
+  "Suche ohne Treffer": async (page) => {
+    await search(page, "qxzvwkjyq");
+    await page.getByText("Kein Bericht passt").waitFor();
+  },
+  Suchverlauf: (page) => heading(page, "/s/verlauf", "Suchverlauf"),
+  Verbindung: (page) => heading(page, "/verbindung", "Verbindung"),
+  Profil: (page) => heading(page, "/person/profil", "Profil"),
+  Passkeys: (page) => heading(page, "/person/passkeys", "Passkeys"),
+  Kennwort: (page) => heading(page, "/person/kennwort", "Kennwort"),
+  Tasten: (page) => heading(page, "/person/tasten", "Tasten"),
+  Ansicht: (page) => heading(page, "/person/ansicht", "Ansicht"),
+  Barrierefreiheit: (page) => heading(page, "/barrierefreiheit", "Barrierefreiheit"),
+  Dossiers: (page) => heading(page, "/d", "Dossiers"),
+  "nicht verfügbar": async (page) => {
+    await page.goto("/b/nichtvorhanden");
+    await page.getByText("Dieser Inhalt ist für Sie nicht verfügbar.").waitFor();
+  },
+};
+
+async function heading(page, path, name) {
+  await page.goto(path);
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+}
+
+/** The parts of the page that stick out of a window of 320 px, and the targets smaller than 24 px. */
+function tooWideOrTooSmall() {
+  const complaints = [];
+  if (document.documentElement.scrollWidth > innerWidth) complaints.push(`scrolls sideways: ${document.documentElement.scrollWidth}`);
+  for (const target of document.querySelectorAll("a, button, input, select, [role=option]")) {
+    const { width, height } = target.getBoundingClientRect();
+    const inText = target.closest("p, dd, .plain, td, .skip") && target.tagName === "A";
+    const ofLabel = target.tagName === "INPUT" && target.labels?.length && ["radio", "checkbox"].includes(target.type);
+    const tall = ofLabel ? Math.max(height, target.labels[0].getBoundingClientRect().height) : height;
+    if (width > 0 && !inText && !ofLabel && (width < 24 || tall < 24)) complaints.push(`${target.tagName} „${target.textContent.trim()}“ ${width}×${height}`);
+  }
+  return complaints;
+}
+
+describe("accessibility", { skip: absent && whyAbsent }, () => {
+  let workplace;
+  before(async () => (workplace = await openWorkplace()));
+  after(() => workplace?.close());
+
+  for (const theme of ["light", "dark"])
+    it(`axe finds nothing on any screen, ${theme}`, async (t) => {
+      const page = await newPage(workplace, { theme });
+      await page.goto("/e");
+      await page.locator("#name").waitFor();
+      await t.test("Anmelden", async () => assert.deepEqual(await violations(page), []));
+      await signIn(page, workplace.people[0]);
+      const report = await someReport(page);
+      for (const [name, open] of Object.entries(screens))
+        await t.test(name, async () => {
+          await open(page, report);
+          assert.deepEqual(await violations(page), []);
+        });
+      assert.deepEqual(page.complaints, []);
+    });
+
+  it("a planted fault makes the check fail", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    await page.evaluate(() => {
+      const wrong = document.createElement("button");
+      wrong.style.color = "#eee";
+      document.querySelector("main").append(wrong, document.createElement("img"));
+    });
+    const found = (await violations(page)).join();
+    assert.match(found, /button-name/);
+    assert.match(found, /image-alt/);
+  });
+
+  it("nothing scrolls sideways at 320 px and every target is at least 24 px", async (t) => {
+    const page = await newPage(workplace, { width: 320, height: 700 });
+    await signIn(page, workplace.people[0]);
+    const report = await someReport(page);
+    for (const [name, open] of Object.entries(screens)) {
+      if (/^(Suche mit Treffern|Eingang, Knoten)/.test(name)) continue;
+      await t.test(name, async () => {
+        await open(page, report);
+        assert.deepEqual(await page.evaluate(tooWideOrTooSmall), []);
+      });
+    }
+  });
+
+  it("no dialog covers a classification band", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    const report = await someReport(page);
+    await page.goto(`/b/${encodeURIComponent(report.id)}`);
+    await page.locator(".report").waitFor();
+    for (const key of ["q", "?", "Control+k"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      const covered = await page.evaluate(() => {
+        const over = document.querySelector("dialog[open]").getBoundingClientRect();
+        const bands = [...document.querySelectorAll(".band")].map((band) => band.getBoundingClientRect());
+        return bands.filter((band) => band.top < over.bottom && band.bottom > over.top && band.left < over.right && band.right > over.left).length;
+      });
+      assert.equal(covered, 0, `the dialog of ${key} covers a band`);
+      await page.keyboard.press("Escape");
+    }
+  });
+
+  it("the printed page holds the notice and nothing else", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.locator(".shell").innerText();
+    assert.match(printed.trim(), /^Drucken ist nur mit Kennzeichnung zulässig\.[^\n]*$/);
+  });
+});

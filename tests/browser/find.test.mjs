@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { absent, whyAbsent } from "./node.mjs";
+import { ask, newPage, openWorkplace, search, signIn, someReport } from "./workplace.mjs";
+
+describe("finding", { skip: absent && whyAbsent }, () => {
+  let workplace;
+  before(async () => (workplace = await openWorkplace()));
+  after(() => workplace?.close());
+
+  it("a report found by a word opens at the passage, and the word is carried over", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    const { word } = await someReport(page);
+    await search(page, word);
+    await page.locator("#hits [role=option]").first().click();
+    const passage = page.locator(".report mark[aria-current=true]");
+    await passage.waitFor();
+    const { top, bottom } = await passage.evaluate((mark) => mark.getBoundingClientRect().toJSON());
+    assert.ok(top > 0 && bottom < 900, "the passage is in sight");
+    assert.ok(!page.url().includes(word), "no word of the query stands in the address");
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it("the keys [ and ] walk through the passages", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    const { word } = await someReport(page);
+    await search(page, word);
+    await page.locator("#hits [role=option]").first().click();
+    const state = page.locator(".walk span").first();
+    await state.waitFor();
+    const total = Number((await state.innerText()).match(/von (\d+)/)[1]);
+    await page.keyboard.press("]");
+    assert.match(await state.innerText(), new RegExp(`^Fundstelle ${total > 1 ? 2 : 1} von`));
+    await page.keyboard.press("[");
+    assert.match(await state.innerText(), /^Fundstelle 1 von/);
+  });
+
+  it("no hit says what was searched and what to do", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    await search(page, "qxzvwkjyq");
+    await page.getByText("Kein Bericht passt zu „qxzvwkjyq“.").waitFor();
+    await page.getByText("Gesucht wurde nur in Berichten, die Sie sehen dürfen.").waitFor();
+  });
+
+  it("what is not there and what is not allowed read the same", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/b/nichtvorhanden");
+    await page.getByText("Dieser Inhalt ist für Sie nicht verfügbar.").waitFor();
+  });
+
+  it("two people of different clearance see different results for the same words", { skip: false }, async (t) => {
+    if (workplace.people.length < 2) return t.skip("only one person is known");
+    const seen = [];
+    let word;
+    for (const person of workplace.people.slice(0, 2)) {
+      const page = await newPage(workplace);
+      await signIn(page, person);
+      word ??= await wordOfASecret(page);
+      await search(page, word);
+      const levels = await page.locator("#hits .chip").allInnerTexts();
+      seen.push({ text: await page.locator(".pane__head--hits p").first().innerText(), levels, ceiling: (await ask(page, "/session")).clearance.level });
+    }
+    assert.notEqual(seen[0].ceiling, seen[1].ceiling);
+    assert.notEqual(seen[0].text.split(" · ")[0], seen[1].text.split(" · ")[0]);
+    assert.ok(!seen[1].levels.includes("Geh."), "the lower clearance sees nothing secret");
+  });
+});
+
+/** A word of the highest report the first person can read. */
+async function wordOfASecret(page) {
+  const order = ["STRENG GEHEIM", "GEHEIM", "VS-VERTRAULICH"];
+  const { items } = await ask(page, "/inbox?box=inbox&limit=100");
+  const row = order.map((level) => items.find((item) => item.level === level)).find(Boolean);
+  assert.ok(row, "the first person holds something above VS-NfD");
+  return (row.subject.match(/\p{L}{5,}/gu) ?? [row.subject])[0];
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { absent, whyAbsent } from "./node.mjs";
+import { ask, newPage, openWorkplace, signIn, violations } from "./workplace.mjs";
+
+/** Some mailbox of the directory that is not the person's own, as a word to type. */
+async function addressee(page) {
+  const { csrf, mailboxes } = await ask(page, "/session");
+  const own = new Set(mailboxes.map((mailbox) => mailbox.id));
+  const label = { level: "OFFEN", compartments: [], releasable_to: [], term_year: 0 };
+  for (const text of ["e", "a", "Ref", "Bot"]) {
+    const answer = await page.request.post("/api/v1/directory/mailboxes/find", { data: { text, label }, headers: { "X-CSRF-Token": csrf } });
+    const found = (await answer.json()).items?.find((mailbox) => !own.has(mailbox.id) && mailbox.cleared !== false);
+    if (found) return found.name.de;
+  }
+  throw new Error("no addressee found");
+}
+
+describe("writing", { skip: absent && whyAbsent }, () => {
+  let workplace;
+  before(async () => (workplace = await openWorkplace()));
+  after(() => workplace?.close());
+
+  it("a draft is saved on the node by itself, then sent, then stands in the sent box", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/n");
+    const to = await addressee(page);
+    const subject = `Prüfbericht ${Date.now()}`;
+    await page.getByRole("radio", { name: "OFFEN" }).check();
+    await page.locator("#to").fill(to);
+    await page.locator("#to-0").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Betreff *").fill(subject);
+    await page.getByLabel("Zusammenfassung *").fill("Der Bericht prüft den Weg vom Entwurf bis in den Ausgang.");
+    await page.getByText(/Entwurf, gespeichert auf dem Knoten \d\d:\d\d/).waitFor();
+    await page.waitForURL(/\/n\/.+/);
+    await page.reload();
+    assert.equal(await page.getByLabel("Betreff *").inputValue(), subject, "the node has kept the draft");
+    await page.getByRole("button", { name: /^Senden/ }).click();
+    const question = page.getByRole("dialog");
+    assert.ok((await question.innerText()).includes(subject), "the question names the object");
+    await question.getByRole("button", { name: "Senden" }).click();
+    await page.waitForURL(/\/e\/ausgang/);
+    await page.getByRole("option", { name: new RegExp(subject) }).waitFor();
+    const kept = await page.evaluate(() => Object.keys(localStorage).every((key) => key.startsWith("depesche.")));
+    assert.ok(kept && !(await page.evaluate(() => JSON.stringify(localStorage))).includes("Prüfbericht"));
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it("what is missing is said on top, at the field, and takes the focus", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/n");
+    await page.getByLabel("Im Einzelnen").fill("Nur dieser Teil ist geschrieben.");
+    await page.getByRole("button", { name: "Prüfen", exact: true }).click();
+    const summary = page.locator("[aria-labelledby=errors-title]");
+    await summary.waitFor();
+    assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+    await summary.getByRole("link").first().click();
+    assert.equal(await page.evaluate(() => document.activeElement?.closest(".draft") !== null), true);
+    await page.getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.waitForURL(/\/e\/entwuerfe/);
+  });
+
+  it("two windows on one draft show both versions side by side and can join them", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/n");
+    await page.getByLabel("Betreff *").fill("Zwei Fenster");
+    await page.waitForURL(/\/n\/.+/);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByLabel("Im Einzelnen").fill("Im anderen Fenster geschrieben.");
+    await other.keyboard.press("Control+s");
+    await other.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await page.getByLabel("Im Einzelnen").fill("In diesem Fenster geschrieben.");
+    await page.getByText("Beide Fassungen stehen nebeneinander.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Zusammenführen" }).click();
+    assert.equal(await page.getByLabel("Im Einzelnen").inputValue(), "In diesem Fenster geschrieben.\n\nIm anderen Fenster geschrieben.");
+    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await page.getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.waitForURL(/\/e\/entwuerfe/);
+  });
+
+  it("when the node is lost, editing is locked, nothing is lost, and it goes on when the node is back", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/n");
+    await page.getByLabel("Betreff *").fill("Vor der Trennung");
+    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await page.route("**/api/**", (route) => route.abort());
+    await page.getByLabel("Betreff *").fill("Vor der Trennung, ergänzt");
+    await page.getByText("Der Knoten ist nicht erreichbar.").waitFor();
+    await page.getByText(/Ihr Entwurf ist bis \d\d:\d\d:\d\d Uhr gesichert\./).waitFor();
+    assert.equal(await page.getByLabel("Betreff *").getAttribute("readonly"), "");
+    assert.equal(await page.getByLabel("Betreff *").inputValue(), "Vor der Trennung, ergänzt");
+    await page.unroute("**/api/**");
+    await page.getByRole("button", { name: "Erneut versuchen" }).click();
+    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await page.reload();
+    assert.equal(await page.getByLabel("Betreff *").inputValue(), "Vor der Trennung, ergänzt");
+    await page.getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Entwurf verwerfen" }).click();
+    await page.waitForURL(/\/e\/entwuerfe/);
+  });
+});
