@@ -30,7 +30,8 @@ set(DEPESCHE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-en
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # With -O2 g++ 12 sees overlaps and overflows in the standard library that are not there (GCC bugs 105651, 105329).
   # The address sanitizer and clang watch what these watch.
-  list(APPEND DEPESCHE_WARNINGS -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
+  list(APPEND DEPESCHE_WARNINGS -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
+       -Wno-maybe-uninitialized)
 endif()
 
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)

@@ -14,6 +14,12 @@ std::vector<std::string> subjects(const InboxPage& page) {
   return subjects;
 }
 
+search::Request some_search(const char* query) {
+  search::Request request;
+  request.query = query;
+  return request;
+}
+
 TEST_CASE("a report reaches the inbox of its addressee, numbered, and only of those cleared for it") {
   TestSite site("inbox");
   const Sent first = site.send(site.report("Wahl", "Die Wahl verlief ruhig.", label_of(Level::open)));
@@ -46,7 +52,7 @@ TEST_CASE("a read from VS-VERTRAULICH up is recorded before it is answered, or n
 
   ledger.is_broken = true;
   CHECK_FALSE(reader.open_dispatch(anna, secret.id, ledger).has_value());
-  CHECK_FALSE(reader.search(anna, {.query = "Geheim", .filters = {}}, ledger).has_value());
+  CHECK_FALSE(reader.search(anna, some_search("Geheim"), ledger).has_value());
 }
 
 TEST_CASE("an audit record stands in the log under the label of what was read") {
@@ -141,7 +147,7 @@ TEST_CASE("an acknowledgement is the unit's, ends the waiting for all of it, and
   TestSite site("acknowledge");
   const Sent sent = site.send(site.report("Eilt", "Text", label_of(Level::open)));
   const Reader reader = site.reader();
-  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge}).value().rows.size() == 1);
+  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10}).value().rows.size() == 1);
 
   const ReceiptAct wrong{
       .act = Act::acknowledged, .dispatch = sent.id, .person = "anna", .mailbox = {"post.kairo"}};
@@ -150,7 +156,7 @@ TEST_CASE("an acknowledgement is the unit's, ends the waiting for all of it, and
   const ReceiptAct right{
       .act = Act::acknowledged, .dispatch = sent.id, .person = "anna", .mailbox = {"unit.201"}};
   site.send(submission_of(right, {"person.anna"}, {"post.kairo"}, label_of(Level::open)));
-  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge}).value().rows.empty());
+  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10}).value().rows.empty());
   const Row row = reader.row(site.actor("bernd"), sent.id).value();
   REQUIRE(row.acknowledged.has_value());
   CHECK(row.acknowledged->person == "anna");
@@ -165,7 +171,7 @@ TEST_CASE("after a restart everything is there and numbers go on without a gap")
   CHECK(second.numbers.front().number == 2);
   Reader reader = site.reader();
   Ledger ledger;
-  CHECK(reader.search(site.actor("carla"), {.query = "text", .filters = {}}, ledger).value().answer.total ==
+  CHECK(reader.search(site.actor("carla"), some_search("text"), ledger).value().answer.total ==
         2);
 }
 

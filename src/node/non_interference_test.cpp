@@ -109,7 +109,8 @@ std::string everything(const Node& node, const std::string& person, const std::v
     } while (request.after);
   }
   for (const char* prefix : {"W", "bu", "Gre", "z"}) {
-    for (const std::string& word : reader.suggest(actor, prefix).value()) out << word << '\n';
+    const auto suggestions = reader.suggest(actor, prefix).value();
+    for (const std::string& word : suggestions) out << word << '\n';
   }
   for (const DispatchId& id : ids) {
     const auto opened = reader.open_dispatch(actor, id, ledger);
@@ -125,7 +126,8 @@ TEST_CASE("each reader's answers are those of a node that never held what the re
     std::mt19937_64 random(seed);
     write_reports(site, random, 120);
     std::vector<DispatchId> ids;
-    for (const Entry& entry : site.node->log().read({}, 1000).value()) ids.push_back(entry.dispatch.id);
+    const auto entries = site.node->log().read({}, 1000).value();
+    for (const Entry& entry : entries) ids.push_back(entry.dispatch.id);
     std::set<std::string> answers;
     for (const char* person : {"anna", "bernd", "carla"}) {
       CAPTURE(person);
