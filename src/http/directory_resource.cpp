@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "http/directory_resource.h"
+
+#include <algorithm>
+
+#include "http/render.h"
+#include "text/words.h"
+
+namespace depesche::http {
+namespace {
+
+constexpr std::size_t found_max = 20;
+constexpr std::size_t list_default = 100;
+constexpr std::size_t list_max = 100;
+constexpr std::size_t text_max = 200;
+
+// In which country the post stands that the mailbox belongs to; empty for those that belong to none.
+std::string country_of(const Directory& directory, const Mailbox& mailbox) {
+  const Unit* unit = directory.unit(mailbox.owner);
+  const Post* post = directory.post(unit == nullptr ? mailbox.owner : unit->post);
+  return post == nullptr ? std::string{} : post->country;
+}
+
+boost::json::object with_country(const Directory& directory, const Mailbox& mailbox) {
+  boost::json::object json = to_json(mailbox);
+  if (std::string country = country_of(directory, mailbox); !country.empty())
+    json["country"] = std::move(country);
+  return json;
+}
+
+// The words of a text in the form under which equal words are equal, parted by single spaces.
+std::string folded(std::string_view given) {
+  std::string words;
+  text::WordScanner scanner(given);
+  text::Word word;
+  while (scanner.next(word)) {
+    if (!words.empty()) words += ' ';
+    words += text::fold(given.substr(word.begin, word.end - word.begin));
+  }
+  return words;
+}
+
+// How well a mailbox fits what was typed: 0 not at all, more is better.
+int fit(const Mailbox& mailbox, const std::string& wanted) {
+  if (folded(mailbox.id.value) == wanted) return 4;
+  int best = 0;
+  for (const std::string& name :
+       {folded(mailbox.name.de), folded(mailbox.name.en), folded(mailbox.id.value)}) {
+    if (name.starts_with(wanted)) best = std::max(best, 3);
+    if (name.contains(" " + wanted)) best = std::max(best, 2);
+    if (name.contains(wanted)) best = std::max(best, 1);
+  }
+  return best;
+}
+
+struct Found {
+  int fit;
+  const Mailbox* mailbox;
+};
+
+std::vector<Found> found_by(const Directory& directory, const std::string& wanted) {
+  std::vector<Found> found;
+  for (const auto& [id, mailbox] : directory.mailboxes()) {
+    if (!is_for_people(mailbox)) continue;
+    if (const int points = fit(mailbox, wanted); points > 0)
+      found.push_back({.fit = points, .mailbox = &mailbox});
+  }
+  std::ranges::stable_sort(found, std::greater{}, &Found::fit);
+  if (found.size() > found_max) found.resize(found_max);
+  return found;
+}
+
+}  // namespace
+
+Label read_label(Form& form) {
+  Label label;
+  const std::string level = form.one_of(
+      "level", {"OFFEN", "VS-NFD", "VS-VERTRAULICH", "GEHEIM", "STRENG GEHEIM"}, Form::Need::required);
+  label.level = parse_level(level).value_or(Level::open);
+  label.compartments = form.texts("compartments", compartments_max, label_word_size_max);
+  label.releasable_to = form.texts("releasable_to", organisations_max, label_word_size_max);
+  label.term_year = static_cast<std::uint16_t>(form.number("term_year", 0, 2200, 0));
+  form.no_more();
+  return normalised(std::move(label));
+}
+
+Answer list_mailboxes(Desk& desk, const Call& call) {
+  const auto limit = page_limit(call.target, list_default, list_max);
+  if (!limit) return std::unexpected(limit.error());
+  const auto directory = desk.reader.directory();
+  boost::json::array items;
+  for (const auto& [id, mailbox] : directory->mailboxes()) {
+    if (items.size() == *limit) break;
+    if (is_for_people(mailbox)) items.push_back(with_country(*directory, mailbox));
+  }
+  return json(200, {{"items", std::move(items)}});
+}
+
+Answer find_mailboxes(Desk& desk, const Call& call) {
+  auto form = Form::parse(call.request.body);
+  if (!form) return std::unexpected(form.error());
+  const std::string text = form->text("text", text_max);
+  std::optional<Label> label;
+  if (auto given = form->object("label")) label = read_label(*given);
+  if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
+
+  const auto directory = desk.reader.directory();
+  if (label) {
+    label->releasable_to.push_back(desk.context.node.site().organisation);
+    label = normalised(*label);
+  }
+  boost::json::array items;
+  for (const Found& found : found_by(*directory, folded(text))) {
+    boost::json::object json = with_country(*directory, *found.mailbox);
+    if (label) json["cleared"] = dominates(found.mailbox->ceiling, *label);
+    items.push_back(std::move(json));
+  }
+  return json(200, {{"items", std::move(items)}});
+}
+
+Answer list_compartments(Desk& desk, const Call& call) {
+  const auto directory = desk.reader.directory();
+  boost::json::array items;
+  for (const std::string& code : desk.actor(call.person()).upto.compartments) {
+    const Compartment* known = directory->compartment(code);
+    const Name name = known == nullptr ? Name{.de = code, .en = code} : known->name;
+    items.push_back({{"code", code}, {"name", to_json(name)}});
+  }
+  return json(200, {{"items", std::move(items)}});
+}
+
+}  // namespace depesche::http

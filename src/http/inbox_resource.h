@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "http/route.h"
+
+namespace depesche::http {
+
+// GET /inbox?box=inbox|acknowledge|sent|deferred&unread=1&cursor=&limit=
+Answer show_inbox(Desk& desk, const Call& call);
+// POST /dispatches/{id}/receipts {act, mailbox?}; answered after the act is in the log
+Answer add_receipt(Desk& desk, const Call& call);
+
+// The mailbox of the person's own; nothing when the directory has none.
+const Mailbox* own_mailbox(const Directory& directory, const std::string& person);
+
+}  // namespace depesche::http

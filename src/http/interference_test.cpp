@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <doctest/doctest.h>
+
+#include "http/client_fixture.h"
+#include "node/upkeep.h"
+
+// What a reader may not read does not exist for them, in any byte of any answer.
+
+namespace depesche::http {
+namespace {
+
+// Another node with the same log, keys and clock, as of now.
+struct Twin {
+  explicit Twin(House& house) : folder(), clock(house.clock) {
+    REQUIRE(back_up(*house.node, folder.path / "site").has_value());
+    node =
+        Node::open(folder.path / "site", crypto::Secret::of(as_bytes("passphrase")), clock, entropy).value();
+    service = Service::open(local_settings(), *node, clock, entropy).value();
+    thread = std::thread([this] { service->run(); });
+  }
+  ~Twin() {
+    service->stop();
+    thread.join();
+    service.reset();
+  }
+  Twin(const Twin&) = delete;
+  Twin& operator=(const Twin&) = delete;
+
+  Folder folder;
+  const Clock& clock;
+  SystemEntropy entropy;
+  std::unique_ptr<Node> node;
+  std::unique_ptr<Service> service;
+  std::thread thread;
+};
+
+// The whole answer without what is random by design: request id and sealed cursors, which keep their length.
+std::string comparable(const Received& received) {
+  std::string text = received.raw;
+  const auto mask = [&](const std::string& secret) {
+    if (secret.empty()) return;
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret)) {
+      text.replace(at, secret.size(), secret.size(), '-');
+    }
+  };
+  mask(received.header("x-request-id"));
+  if (received.status == 200 && received.header("content-type") == "application/json") {
+    const auto json = received.json();
+    if (json.contains("next")) mask(json.at("next").as_string().c_str());
+  }
+  return text;
+}
+
+TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one that never did") {
+  ServedHouse house;
+  std::vector<std::string> visible;
+  for (int i = 0; i < 5; ++i) {
+    visible.push_back(to_text(house.report(
+        "Haushalt " + std::to_string(i), "Der Haushalt und der Minister.\n\nMehr.",
+        i % 2 == 0 ? Level::open : Level::restricted, i == 1 ? Precedence::flash : Precedence::routine)));
+  }
+  Twin twin(house);
+  std::string hidden;
+  for (int i = 0; i < 4; ++i) {
+    hidden = to_text(house.report("Haushalt geheim " + std::to_string(i), "Der Haushaltsplan des Ministers.",
+                                  Level::secret, Precedence::flash));
+  }
+  Client here = house.client();
+  Client there(twin.service->port());
+  REQUIRE(here.sign_in("berta").status == 200);
+  REQUIRE(there.sign_in("berta").status == 200);
+
+  const auto same = [&](const std::string& method, const std::string& target, const std::string& body = "") {
+    CAPTURE(method);
+    CAPTURE(target);
+    CAPTURE(body);
+    CHECK(comparable(here.ask(method, target, body)) == comparable(there.ask(method, target, body)));
+  };
+  for (const char* box : {"inbox", "acknowledge", "sent", "deferred"}) {
+    same("GET", std::string("/api/v1/inbox?box=") + box);
+    same("GET", std::string("/api/v1/inbox?limit=2&box=") + box);
+  }
+  same("GET", "/api/v1/inbox?unread=1");
+  for (const std::string& id : visible) same("GET", "/api/v1/dispatches/" + id);
+  same("GET", "/api/v1/dispatches/" + hidden);
+  same("POST", "/api/v1/dispatches/" + hidden + "/receipts", R"({"act":"read"})");
+  for (const char* query :
+       {"haushalt", "minister", "geheim", "haushaltsplan", "\"der haushalt\"", "haus*", ""}) {
+    for (const char* sort : {"relevance", "newest", "oldest"}) {
+      const boost::json::object order{{"query", query}, {"sort", sort}, {"facets", true}, {"limit", 2}};
+      same("POST", "/api/v1/search", boost::json::serialize(order));
+    }
+  }
+  for (const char* prefix : {"h", "haus", "gehe", "min"}) {
+    same("POST", "/api/v1/search/suggest", boost::json::serialize(boost::json::object{{"prefix", prefix}}));
+  }
+  same("GET", "/api/v1/search/history");
+  same("GET", "/api/v1/directory/mailboxes");
+  same("GET", "/api/v1/drafts");
+  same("GET", "/api/v1/status");
+}
+
+}  // namespace
+}  // namespace depesche::http

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "http/search_resource.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+
+#include "cbor/reader.h"
+#include "cbor/writer.h"
+#include "http/facets.h"
+#include "http/form.h"
+#include "http/render.h"
+
+namespace depesche::http {
+namespace {
+
+constexpr std::size_t page_default = 20;
+constexpr std::size_t page_max = 100;
+constexpr std::size_t filter_values_max = 100;
+constexpr std::size_t filter_text_max = 128;
+constexpr std::uint64_t exact_count_max =
+    10'000;  // beyond it, how many there are helps nobody and costs time
+constexpr std::size_t prefix_max = 200;
+
+std::string binding_of(const std::string& person) { return "search " + person; }
+
+// Days since 1970 of an ISO date; complains when it is none.
+std::optional<std::int32_t> day_in(Form& form, std::string_view name) {
+  const std::string text = form.text(name, 10);
+  if (text.empty()) return std::nullopt;
+  int year = 0;
+  unsigned month = 0, day = 0;
+  const char* begin = text.data();
+  const auto number = [&](std::size_t at, std::size_t size, auto& value) {
+    return std::from_chars(begin + at, begin + at + size, value).ptr == begin + at + size;
+  };
+  const bool is_shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' && number(0, 4, year) &&
+                         number(5, 2, month) && number(8, 2, day);
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!is_shaped || !date.ok()) {
+    form.complain(name, "not-a-date");
+    return std::nullopt;
+  }
+  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+search::Filters filters_of(Form& form) {
+  search::Filters filters;
+  filters.countries = form.texts("country", filter_values_max, filter_text_max);
+  filters.posts = form.texts("post", filter_values_max, filter_text_max);
+  filters.kinds = form.texts("kind", filter_values_max, filter_text_max);
+  filters.levels = form.texts("level", filter_values_max, filter_text_max);
+  filters.languages = form.texts("language", filter_values_max, filter_text_max);
+  for (const std::string& text : form.texts("year", filter_values_max, 4)) {
+    int year = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+    if (error != std::errc{} || end != text.data() + text.size()) form.complain("year", "not-a-date");
+    filters.years.push_back(year);
+  }
+  filters.from = day_in(form, "from");
+  filters.to = day_in(form, "to");
+  form.no_more();
+  return filters;
+}
+
+Bytes encode(const search::Cursor& cursor) {
+  cbor::Writer writer;
+  writer.array(2).uint(cursor.rank).uint(cursor.key);
+  return writer.take();
+}
+
+Result<search::Cursor> decode(BytesView bytes) {
+  cbor::Reader reader(bytes);
+  TRY(reader.read_array_of(2));
+  search::Cursor cursor;
+  cursor.rank = TRY(reader.read_uint());
+  cursor.key = TRY(reader.read_uint());
+  TRY(reader.finish());
+  return cursor;
+}
+
+search::Sort sort_of(const std::string& name) {
+  if (name == "newest") return search::Sort::newest;
+  if (name == "oldest") return search::Sort::oldest;
+  return search::Sort::relevance;
+}
+
+// The search with its cursor, if there is one.
+search::Request request_of(const Desk& desk, const Call& call, Form& form) {
+  search::Request request = read_search(form);
+  const std::string cursor = form.text("cursor", 1024);
+  if (cursor.empty()) return request;
+  const auto opened = desk.context.cursors.open(binding_of(call.person()), cursor);
+  const auto after = opened ? decode(*opened) : Result<search::Cursor>(fail(Code::invalid, "no cursor"));
+  if (after) request.after = *after;
+  if (!after) form.complain("cursor", "not-a-cursor");
+  return request;
+}
+
+boost::json::array hits_json(const Directory& directory, const SearchResult& result) {
+  boost::json::array hits;
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const search::Hit& hit = result.answer.hits[i];
+    boost::json::object json = to_json(directory, result.rows[i]);
+    boost::json::array snippet;
+    for (const search::Piece& piece : hit.snippet) {
+      snippet.push_back({{"text", piece.text}, {"hit", piece.highlighted}});
+    }
+    json["score"] = hit.score;
+    json["snippet"] = std::move(snippet);
+    json["paragraph"] = hit.passage;
+    hits.push_back(std::move(json));
+  }
+  return hits;
+}
+
+// The notice ends in the words it is about, after its colon.
+boost::json::object notice_json(const std::string& notice) {
+  boost::json::array words;
+  const std::size_t colon = notice.find(": ");
+  if (colon == std::string::npos) return {{"code", "query-cut"}, {"words", words}};
+  std::string_view rest = std::string_view(notice).substr(colon + 2);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    if (end > 0) words.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {{"code", "read-as-words"}, {"words", std::move(words)}};
+}
+
+// A dispatch that was replaced between the index's moment and the catalogue's is asked for once more.
+Result<SearchResult> search_steadily(Desk& desk, const Actor& actor, const search::Request& request) {
+  auto result = desk.reader.search(actor, request, desk.auditor);
+  if (result || result.error().code != Code::not_found) return result;
+  return desk.reader.search(actor, request, desk.auditor);
+}
+
+}  // namespace
+
+search::Request read_search(Form& form) {
+  search::Request request;
+  request.query = form.text("query", search::query_bytes_max);
+  if (auto filters = form.object("filters")) request.filters = filters_of(*filters);
+  request.sort = sort_of(form.one_of("sort", {"relevance", "newest", "oldest"}, Form::Need::optional));
+  request.limit = static_cast<std::size_t>(form.number("limit", 1, page_max, page_default));
+  request.facets = form.flag("facets", false);
+  request.snippets = true;
+  return request;
+}
+
+Answer run_search(Desk& desk, const Call& call) {
+  auto form = Form::parse(call.request.body);
+  if (!form) return std::unexpected(form.error());
+  const search::Request request = request_of(desk, call, *form);
+  auto filters = form->object("filters");
+  if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
+
+  const auto directory = desk.reader.directory();
+  const SearchResult result = TRY(search_steadily(desk, desk.actor(call.person()), request));
+  const Time now = desk.context.clock.now();
+  if (!request.query.empty() && !request.after) {
+    const std::string kept = filters ? boost::json::serialize(filters->raw()) : "{}";
+    desk.context.history.add(call.person(), now, request.query, kept);
+  }
+  const search::Answer& answer = result.answer;
+  boost::json::object body{{"total", std::min(answer.total, exact_count_max)}};
+  if (answer.total > exact_count_max) body["more_than"] = exact_count_max;
+  if (!answer.notice.empty()) body["notice"] = notice_json(answer.notice);
+  body["hits"] = hits_json(*directory, result);
+  if (request.facets) body["facets"] = facets_json(*directory, answer.facets);
+  if (answer.next) body["next"] = desk.context.cursors.seal(binding_of(call.person()), encode(*answer.next));
+  body["as_of"] = to_text(now);
+  return json(200, body);
+}
+
+Answer suggest(Desk& desk, const Call& call) {
+  auto form = Form::parse(call.request.body);
+  if (!form) return std::unexpected(form.error());
+  const std::string prefix = form->text("prefix", prefix_max);
+  if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
+  const auto suggestions = TRY(desk.reader.suggest(desk.actor(call.person()), prefix));
+  return json(200, {{"suggestions", to_json(suggestions)}});
+}
+
+Answer show_search_history(Context& context, const Call& call) {
+  boost::json::array entries;
+  for (const PastSearch& search : context.history.of(call.person())) {
+    entries.push_back({{"id", std::to_string(search.number)},
+                       {"at", to_text(search.at)},
+                       {"query", search.query},
+                       {"filters", boost::json::parse(search.filters)}});
+  }
+  return json(200, {{"entries", std::move(entries)}});
+}
+
+Answer forget_search_history(Context& context, const Call& call) {
+  context.history.forget(call.person());
+  return no_content();
+}
+
+}  // namespace depesche::http
