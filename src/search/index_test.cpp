@@ -45,6 +45,12 @@ std::vector<std::uint64_t> keys(const Answer& answer) {
   return found;
 }
 
+std::string marked(const std::vector<Piece>& pieces) {
+  std::string text;
+  for (const Piece& piece : pieces) text += piece.highlighted ? "[" + piece.text + "]" : piece.text;
+  return text;
+}
+
 Answer ask(Index& index, std::string query, const View& view = everything) {
   auto answer = index.snapshot()->search({.query = std::move(query), .facets = true, .snippets = true}, view);
   REQUIRE(answer.has_value());
@@ -86,9 +92,7 @@ TEST_CASE("a snippet highlights the words that were asked for") {
 
   REQUIRE(answer.hits.size() == 1);
   CHECK(answer.hits[0].passage == 1);
-  const std::vector<Piece> expected{
-      {"Die Botschaft meldet neue ", false}, {"Verträge", true}, {" mit Ägypten.", false}};
-  CHECK(answer.hits[0].snippet == expected);
+  CHECK(marked(answer.hits[0].snippet) == "Die Botschaft meldet neue [Verträge] mit Ägypten.");
 }
 
 TEST_CASE("what was flushed is there after a restart and what was not is asked for again") {
