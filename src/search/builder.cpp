@@ -199,7 +199,7 @@ Result<std::unique_ptr<Storage>> Builder::build(const std::string& path) {
   for (const std::uint32_t i : order) {
     const Document& document = documents_[i].document;
     record.clear();
-    put_record(record, document);
+    put_record(record, words_ == Words::plain ? Document{.id = document.id} : document);
     writer.add_document(
         {.key = document.key,
          .label = document.label,

@@ -21,7 +21,8 @@ struct Ranking {
   std::uint32_t subject_weight = 3;  // part of the index: changing it needs a rebuild
 };
 
-// How texts become terms. `plain` splits at spaces and changes nothing, for comparing engines.
+// How texts become terms. `plain` splits at spaces, changes nothing and keeps no texts, for comparing
+// engines.
 enum class Words : std::uint8_t { analysed, plain };
 
 // One segment with the documents removed from it, rising document numbers.
