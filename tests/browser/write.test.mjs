@@ -17,6 +17,8 @@ async function addressee(page) {
   throw new Error("no addressee found");
 }
 
+const saved = (page) => page.locator("[data-save-state]", { hasText: /^Entwurf, gespeichert auf dem Knoten \d\d:\d\d/ }).waitFor();
+
 describe("writing", { skip: absent && whyAbsent }, () => {
   let workplace;
   before(async () => (workplace = await openWorkplace()));
@@ -33,7 +35,7 @@ describe("writing", { skip: absent && whyAbsent }, () => {
     await page.keyboard.press("Enter");
     await page.getByLabel("Betreff *").fill(subject);
     await page.getByLabel("Zusammenfassung *").fill("Der Bericht prüft den Weg vom Entwurf bis in den Ausgang.");
-    await page.getByText(/Entwurf, gespeichert auf dem Knoten \d\d:\d\d/).waitFor();
+    await saved(page);
     await page.waitForURL(/\/n\/.+/);
     await page.reload();
     assert.equal(await page.getByLabel("Betreff *").inputValue(), subject, "the node has kept the draft");
@@ -72,13 +74,13 @@ describe("writing", { skip: absent && whyAbsent }, () => {
     await other.goto(page.url());
     await other.getByLabel("Im Einzelnen").fill("Im anderen Fenster geschrieben.");
     await other.keyboard.press("Control+s");
-    await other.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await saved(other);
     await page.getByLabel("Im Einzelnen").fill("In diesem Fenster geschrieben.");
     await page.getByText("Beide Fassungen stehen nebeneinander.").waitFor();
     assert.deepEqual(await violations(page), []);
     await page.getByRole("button", { name: "Zusammenführen" }).click();
     assert.equal(await page.getByLabel("Im Einzelnen").inputValue(), "In diesem Fenster geschrieben.\n\nIm anderen Fenster geschrieben.");
-    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await saved(page);
     await page.getByRole("button", { name: "Entwurf verwerfen" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Entwurf verwerfen" }).click();
     await page.waitForURL(/\/e\/entwuerfe/);
@@ -88,7 +90,7 @@ describe("writing", { skip: absent && whyAbsent }, () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0], "/n");
     await page.getByLabel("Betreff *").fill("Vor der Trennung");
-    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await saved(page);
     await page.route("**/api/**", (route) => route.abort());
     await page.getByLabel("Betreff *").fill("Vor der Trennung, ergänzt");
     await page.getByText("Der Knoten ist nicht erreichbar.").waitFor();
@@ -97,7 +99,7 @@ describe("writing", { skip: absent && whyAbsent }, () => {
     assert.equal(await page.getByLabel("Betreff *").inputValue(), "Vor der Trennung, ergänzt");
     await page.unroute("**/api/**");
     await page.getByRole("button", { name: "Erneut versuchen" }).click();
-    await page.getByText(/Entwurf, gespeichert auf dem Knoten/).waitFor();
+    await saved(page);
     await page.reload();
     assert.equal(await page.getByLabel("Betreff *").inputValue(), "Vor der Trennung, ergänzt");
     await page.getByRole("button", { name: "Entwurf verwerfen" }).click();

@@ -61,8 +61,9 @@ async function problemFrom(answer: Response): Promise<Problem> {
   );
 }
 
-async function send(method: string, path: string, body: unknown): Promise<Response> {
+async function send(method: string, path: string, body: unknown, background: boolean): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
+  if (background) headers["X-Depesche-Background"] = "1";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
   const order: RequestInit = { method, headers, cache: "no-store", signal: AbortSignal.timeout(patience_ms) };
   if (body !== undefined) {
@@ -77,8 +78,8 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await send(method, path, body);
+async function call<T>(method: string, path: string, body?: unknown, background = false): Promise<T> {
+  const answer = await send(method, path, body, background);
   listener.reached();
   if (!answer.ok) {
     const problem = await problemFrom(answer);
@@ -89,6 +90,8 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 
 export const get = <T>(path: string) => call<T>("GET", path);
+/** Asked by the page, not by the person: it does not keep the session awake. */
+export const getUnasked = <T>(path: string) => call<T>("GET", path, undefined, true);
 export const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
 export const put = <T>(path: string, body: unknown) => call<T>("PUT", path, body);
 export const remove = <T = void>(path: string) => call<T>("DELETE", path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Everything the workplace asks of the node, one function per request.
-import { get, post, put, remove } from "./client";
+import { get, getUnasked, post, put, remove } from "./client";
 import type * as api from "./types";
 
 const id = encodeURIComponent;
@@ -22,6 +22,7 @@ export const node = {
 
   inbox: (box: api.BoxName, cursor?: string) =>
     get<api.InboxPage>(`/inbox?box=${box}&limit=100${cursor ? `&cursor=${id(cursor)}` : ""}`),
+  inboxAgain: (box: api.BoxName) => getUnasked<api.InboxPage>(`/inbox?box=${box}&limit=100`),
   act: (dispatch: string, act: api.Act, mailbox?: string) =>
     post<{ state: api.State; at: string }>(`/dispatches/${id(dispatch)}/receipts`, mailbox ? { act, mailbox } : { act }),
   dispatch: (dispatch: string) => get<api.Dispatch>(`/dispatches/${id(dispatch)}`),
@@ -46,5 +47,5 @@ export const node = {
   sendDraft: (draft: string, version: number) =>
     post<{ id: string; numbers: { mailbox: string; number: string }[] }>(`/drafts/${id(draft)}/send`, { version }),
 
-  status: () => get<api.Status>("/status"),
+  status: () => getUnasked<api.Status>("/status"),
 };

@@ -29,9 +29,9 @@ export const boxLevel = computed(() => highest(rows.value.map((row) => row.level
 
 let loading = false;
 
-async function load(cursor?: string): Promise<void> {
+async function load(cursor?: string, unasked = false): Promise<void> {
   const wanted = box.peek();
-  const page = await node.inbox(wanted, cursor);
+  const page = await (unasked ? node.inboxAgain(wanted) : node.inbox(wanted, cursor));
   if (wanted !== box.peek()) return;
   const before = cursor && loaded.peek()?.box === wanted ? rows.peek() : [];
   const known = new Set(before.map((row) => row.id));
@@ -44,9 +44,9 @@ async function load(cursor?: string): Promise<void> {
   unread.value = page.unread;
 }
 
-export async function loadBox(cursor?: string): Promise<void> {
+export async function loadBox(cursor?: string, unasked = false): Promise<void> {
   try {
-    await load(cursor);
+    await load(cursor, unasked);
     boxFailure.value = undefined;
   } catch (cause) {
     boxFailure.value = cause;
@@ -96,6 +96,6 @@ export function keepBoxFresh(): void {
   effect(() => {
     if (inboxChanges.value === 0) return;
     const here = route.peek().screen;
-    if (here === "box" || here === "report") void loadBox();
+    if (here === "box" || here === "report") void loadBox(undefined, true);
   });
 }

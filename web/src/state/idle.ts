@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Ten minutes without input lock the workplace; two minutes before, it says so.
 import { effect, signal } from "@preact/signals";
-import { node } from "../api/node";
-import { locked, lockWorkplace, person } from "./session";
+import { locked, lockWorkplace, person, showPresence } from "./session";
 
 const tick_ms = 1_000;
 const pingEvery_ms = 60_000;
@@ -19,7 +18,7 @@ export function stillHere(): void {
   secondsToLock.value = undefined;
   if (lastInput - lastPing < pingEvery_ms) return;
   lastPing = lastInput;
-  node.session().catch(() => undefined);
+  if (person.peek() && !locked.peek()) showPresence().catch(() => undefined);
 }
 
 export function workOn(): void {

@@ -34,6 +34,13 @@ export async function askWhoIsHere(): Promise<void> {
   enter(await node.session());
 }
 
+/** Tells the node that somebody is here, and hears whether the place was locked or left elsewhere. */
+export async function showPresence(): Promise<void> {
+  const now = await node.session();
+  if (!now.signed_in) enter(now);
+  else if (now.locked) locked.value = true;
+}
+
 /** Work in hand that must reach the node before the place is left. */
 const inHand: (() => Promise<unknown>)[] = [];
 

@@ -63,6 +63,26 @@ function Releasable({ label, readOnly, errorOf, onChange }: ClassificationProps)
   );
 }
 
+/** The year counts once it has four digits; until then it is only typed. */
+function Term({ label, readOnly, errorOf, onChange }: ClassificationProps) {
+  const [text, setText] = useState(label.term_year ? String(label.term_year) : "");
+  return (
+    <TextField
+      id="label.term_year"
+      label={t("editor.term")}
+      hint={t("editor.termHint")}
+      value={text}
+      readOnly={readOnly}
+      error={errorOf("label.term_year")}
+      onInput={(typed) => {
+        setText(typed);
+        const term_year = /^\d{4}$/.test(typed) ? Number(typed) : 0;
+        if (term_year !== label.term_year) onChange({ ...label, term_year });
+      }}
+    />
+  );
+}
+
 export function Classification(props: ClassificationProps) {
   const { label, readOnly, errorOf, onChange } = props;
   return (
@@ -79,16 +99,7 @@ export function Classification(props: ClassificationProps) {
       <div class="columns columns--three">
         <Compartments {...props} />
         <Releasable {...props} />
-        <TextField
-          id="label.term_year"
-          type="number"
-          label={t("editor.term")}
-          hint={t("editor.termHint")}
-          value={label.term_year ? String(label.term_year) : ""}
-          readOnly={readOnly}
-          error={errorOf("label.term_year")}
-          onInput={(text) => onChange({ ...label, term_year: Number(text) || 0 })}
-        />
+        <Term {...props} />
       </div>
     </>
   );

@@ -6,16 +6,18 @@ import { Notice } from "../../parts/notice";
 import { draft, otherVersion, resolveConflict } from "../../state/draft";
 import { clock, t } from "../../texts/text";
 
+const partNames = ["summary", "details", "assessment"] as const;
+
 function Version({ title, content }: { title: string; content: Draft }) {
   return (
     <section class="version">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>
         <strong>{content.subject}</strong>
       </p>
-      {(["summary", "details", "assessment"] as const).map((part) => (
+      {partNames.filter((part) => content.parts[part]).map((part) => (
         <div key={part}>
-          <h4>{t(`part.${part}`)}</h4>
+          <h3>{t(`part.${part}`)}</h3>
           <p class="typed">{content.parts[part]}</p>
         </div>
       ))}

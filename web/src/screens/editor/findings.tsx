@@ -2,7 +2,7 @@
 // What the node found: errors on top with links to their fields, hints at the side while one types.
 import { useEffect, useRef } from "preact/hooks";
 import type { FieldError, Finding } from "../../api/types";
-import { t } from "../../texts/text";
+import { t, type TextKey } from "../../texts/text";
 
 /** Fields the node may name, and the element that stands for them here. */
 export function elementOf(field: string): string {
@@ -10,6 +10,29 @@ export function elementOf(field: string): string {
   if (field === "label") return "label.level";
   if (field === "parts") return "parts.summary";
   return field;
+}
+
+const labels: Record<string, TextKey> = {
+  "label.level": "editor.level",
+  "label.compartments": "editor.compartments",
+  "label.releasable_to": "editor.releasable",
+  "label.term_year": "editor.term",
+  to: "editor.to",
+  author: "report.from",
+  kind: "report.kind",
+  place: "editor.place",
+  subject: "editor.subject",
+  precedence: "report.precedence",
+  purpose: "report.purpose",
+  "parts.summary": "part.summary",
+  "parts.details": "part.details",
+  "parts.assessment": "part.assessment",
+};
+
+/** „Betreff: Diese Angabe fehlt.“ */
+function withField({ field, message }: { field: string; message: string }): string {
+  const label = labels[elementOf(field)];
+  return label ? `${t(label).replace(" *", "")}: ${message}` : message;
 }
 
 function goToField(field: string): void {
@@ -47,7 +70,7 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
                 goToField(error.field);
               }}
             >
-              {error.message}
+              {withField(error)}
             </a>
           </li>
         ))}
@@ -64,7 +87,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
         <li key={finding.field + finding.code}>
           <strong>{t(finding.severity === "error" ? "editor.errorWord" : "editor.hintWord")}</strong>{" "}
           <button type="button" class="as-link" onClick={() => goToField(finding.field)}>
-            {finding.message}
+            {withField(finding)}
           </button>
         </li>
       ))}
