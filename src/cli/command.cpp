@@ -59,7 +59,8 @@ constexpr std::array serve_options{
     Option{"origin",
            "URL",
            {"Adresse, unter der Browser den Knoten aufrufen (für Passkeys)",
-            "address by which browsers call the node (for passkeys)"}},
+            "address by which browsers call the node (for passkeys)"},
+           true},
     Option{"web", "ORDNER", {"Ordner der Weboberfläche", "folder of the web pages"}},
     Option{"ready-file",
            "DATEI",
@@ -142,8 +143,9 @@ constexpr std::array exercise_options{
 };
 constexpr std::array retrieval_options{
     Option{"field",
-           "text",
-           {"nur den Text durchsuchen, nicht den Titel", "search the text only, not the title"}},
+           "FELD",
+           {"nur dieses Feld durchsuchen (title, text), mehrfach", "search this field only (title, text), repeatable"},
+           true},
 };
 constexpr std::array man_options{Option{"english", "", {"auf Englisch", "in English"}}};
 

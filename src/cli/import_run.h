@@ -36,7 +36,7 @@ struct ImportSummary {
 
 // Reads every file and takes in what it finds, in batches that are each durable before the next begins; so it
 // can be stopped at any moment and run again. What cannot be read is listed in the site's `quarantine.tsv`
-// (time, path, part, reason, detail); the rest goes on.
+// (path, part, reason, detail); the rest goes on.
 Result<ImportSummary> run_import(const ImportPlan& plan, Invocation& invocation);
 
 }  // namespace depesche::cli

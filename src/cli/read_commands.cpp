@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/read_commands.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -10,6 +11,7 @@
 #include <fstream>
 
 #include "node/password.h"
+#include "node/site.h"
 
 namespace depesche::cli {
 namespace {
@@ -26,11 +28,15 @@ Result<Actor> signed_in(const Invocation& invocation, const Reader& reader) {
   const auto password = TRY(invocation.secret("password-file", invocation.say({"Kennwort: ", "Password: "})));
   const auto view = password.view();
   const std::string_view text(reinterpret_cast<const char*>(view.data()), view.size());
+  const Site site = TRY(read_site(invocation.folder()));
   const auto directory = reader.directory();
   for (const Credential* credential : directory->credentials_of(person)) {
     if (credential->kind != Credential::Kind::password) continue;
     const bool fits = TRY(verify_password(credential->verifier, text));
-    if (fits) return actor_for(*directory, person);
+    if (!fits) continue;
+    Actor actor = actor_for(*directory, person);
+    actor.upto.level = std::min(actor.upto.level, site.ceiling);
+    return actor;
   }
   return fail(Code::denied, std::string(invocation.say({"Anmeldung nicht möglich", "cannot sign in"})));
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The node under test: one that runs already (DEPESCHE_URL, DEPESCHE_PEOPLE), or one started here from DEPESCHE_BIN.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,43 +11,38 @@ const ready_ms = 60_000;
 export const absent = !process.env.DEPESCHE_URL && !process.env.DEPESCHE_BIN;
 export const whyAbsent = "set DEPESCHE_URL and DEPESCHE_PEOPLE, or DEPESCHE_BIN, to run the browser tests";
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
+const levels = ["OFFEN", "VS-NFD", "VS-VERTRAULICH", "GEHEIM", "STRENG GEHEIM"];
 
-/** Starts the demonstration node; its ready file holds {"url": …, "people": [{name, password, person}]}. */
-async function startDemo(binary) {
-  const folder = mkdtempSync(join(tmpdir(), "depesche-browser-"));
-  const readyFile = join(folder, "ready.json");
-  const port = await freePort();
-  const args = ["lab", "demo", join(folder, "node"), "--port", String(port), "--ready-file", readyFile];
-  const running = spawn(binary, args, { stdio: ["ignore", "ignore", "inherit"] });
+/** Makes an exercise node and serves it. */
+async function startExercise(program) {
+  const place = mkdtempSync(join(tmpdir(), "depesche-browser-"));
+  const folder = join(place, "node");
+  execFileSync(program, ["lab", "exercise", folder, "--reports", "150"], { stdio: ["ignore", "ignore", "inherit"] });
+  const people = JSON.parse(readFileSync(join(folder, "people.json"), "utf8"))
+    .sort((one, other) => levels.indexOf(other.level) - levels.indexOf(one.level))
+    .map(({ person, name, password, level }) => ({ name: person, shown: name, person, password, level }));
+
+  const readyFile = join(place, "ready");
+  const web = process.env.DEPESCHE_WEB ?? join(import.meta.dirname ?? ".", "../../build/web");
+  const args = ["serve", "--folder", folder, "--passphrase-file", join(folder, "passphrase"), "--plain", "--port", "0",
+    "--web", web, "--ready-file", readyFile];
+  const running = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const stop = async () => {
     const ended = new Promise((resolve) => running.once("exit", resolve));
     if (running.exitCode === null && running.kill()) await ended;
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
   };
   for (let waited = 0; waited < ready_ms && running.exitCode === null; waited += 100) {
-    if (existsSync(readyFile)) {
-      const { url, people } = JSON.parse(readFileSync(readyFile, "utf8"));
-      return { url: url ?? `http://localhost:${port}`, people, stop };
-    }
+    if (existsSync(readyFile)) return { url: readFileSync(readyFile, "utf8").trim(), people, stop };
     await pause(100);
   }
   await stop();
-  throw new Error("the demonstration node did not become ready");
+  throw new Error("the exercise node did not become ready");
 }
 
 /** {url, people, stop}; the person with the highest clearance comes first. */
 export async function openNode() {
   if (process.env.DEPESCHE_URL)
     return { url: process.env.DEPESCHE_URL, people: JSON.parse(process.env.DEPESCHE_PEOPLE ?? "[]"), stop: async () => {} };
-  return startDemo(process.env.DEPESCHE_BIN);
+  return startExercise(process.env.DEPESCHE_BIN);
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/lab_commands.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
+#include <iostream>
+
+#include "crypto/encoding.h"
+#include "env/entropy.h"
+#include "env/stopwatch.h"
+#include "search/engine_protocol.h"
+#include "search/retrieval.h"
+
+namespace depesche::cli {
+namespace {
+
+// A folder that is gone when this is.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    SystemEntropy entropy;
+    path_ = std::filesystem::temp_directory_path() / ("depesche-" + crypto::to_hex(draw<8>(entropy)));
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;  // what stays behind is in the system's temporary folder
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+Result<> lab_engine_index(Invocation& invocation) {
+  const Words& words = invocation.words();
+  return search::index_corpus(invocation.path(words.arguments[0]), invocation.path(words.arguments[1]));
+}
+
+Result<> lab_engine_serve(Invocation& invocation) {
+  const Stopwatch watch;
+  return search::serve(invocation.path(invocation.words().arguments[0]), std::cin, std::cout,
+                       [&] { return static_cast<std::uint64_t>(watch.seconds() * 1e9); });
+}
+
+Result<> lab_retrieval(Invocation& invocation) {
+  const Words& words = invocation.words();
+  const TemporaryFolder folder;
+  const search::Trial trial{.corpus = invocation.path(words.arguments[0]),
+                            .queries = invocation.path(words.arguments[1]),
+                            .qrels = invocation.path(words.arguments[2]),
+                            .fields = words.values("field"),
+                            .ranking = {}};
+  const auto quality = TRY(search::try_retrieval(trial, folder.path()));
+  invocation.give(boost::json::object{{"queries", quality.queries},
+                                      {"ndcg_at_10", quality.ndcg_at_10},
+                                      {"mrr_at_10", quality.mrr_at_10},
+                                      {"recall_at_100", quality.recall_at_100}});
+  invocation.print(fmt::format("queries     {}\nnDCG@10     {:.4f}\nMRR@10      {:.4f}\nrecall@100  {:.4f}", quality.queries,
+                               quality.ndcg_at_10, quality.mrr_at_10, quality.recall_at_100));
+  return {};
+}
+
+}  // namespace depesche::cli
