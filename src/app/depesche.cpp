@@ -34,8 +34,7 @@ const char* locale() {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (argc > 1 && std::string_view(argv[1]) == "--extract-worker")
-    return depesche::ingest::run_worker(argc, argv);
+  if (const auto worker = depesche::ingest::run_worker(argc, argv)) return *worker;
   keep_memory_private();
   const std::vector<std::string> typed(argv + 1, argv + argc);
   depesche::cli::LocalTerminal terminal;

@@ -84,7 +84,7 @@ class Import {
   Result<> prepare() {
     sender_ = plan_.sender;
     to_ = {};
-    TRY(invocation_.desk().with_node([&](Node& node) -> Result<> {
+    const auto check = [&](Node& node) -> Result<> {
       const auto directory = node.published()->directory;
       if (sender_.value.empty()) sender_ = node.site().node;
       if (directory->mailbox(sender_) == nullptr) {
@@ -109,7 +109,8 @@ class Import {
         }
       }
       return {};
-    }));
+    };
+    TRY(invocation_.desk().with_node(check));
     summary_.quarantine = plan_.folder / "quarantine.tsv";
     if (!plan_.is_dry) quarantine_.open(summary_.quarantine, std::ios::app);
     return {};

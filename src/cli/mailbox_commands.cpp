@@ -29,11 +29,12 @@ Result<Mailbox> mailbox_of(const Invocation& invocation, const Node& node, Mailb
   const Words& words = invocation.words();
   const std::string id = words.arguments[0];
   const std::string name = words.value("name", id);
+  const Level level = TRY(parse_level(words.value("level", "VS-NFD")));
   Mailbox mailbox{.id = {std::string(word_of(kind)) + "." + id},
                   .kind = kind,
                   .owner = owner,
                   .name = {.de = name, .en = words.value("name-en", name)},
-                  .ceiling = {.level = TRY(parse_level(words.value("level", "VS-NFD"))),
+                  .ceiling = {.level = level,
                               .compartments = words.values("compartment"),
                               .releasable_to = {node.site().organisation},
                               .term_year = 0},

@@ -54,7 +54,7 @@ std::filesystem::path web_folder(const Invocation& invocation) {
 // Method, route, status, time: nothing a person typed or read.
 void write_access_line(const http::AccessRecord& record) {
   spdlog::info("{} {} {} {} B {:.1f} ms {}", record.method, record.route, record.status, record.bytes,
-               static_cast<double>(record.duration.count()) / 1000, record.request_id);
+               static_cast<double>(record.microseconds) / 1000, record.request_id);
 }
 
 Result<http::ServiceSettings> settings_of(const Invocation& invocation) {

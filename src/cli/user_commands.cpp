@@ -55,7 +55,8 @@ Result<Role> role_of(const std::string& person, const std::string& typed) {
 }
 
 Result<Label> clearance_of(const Words& words, const Site& site, const Directory& directory) {
-  Label upto{.level = TRY(parse_level(words.value("level", "OFFEN"))),
+  const Level level = TRY(parse_level(words.value("level", "OFFEN")));
+  Label upto{.level = level,
              .compartments = words.values("compartment"),
              .releasable_to = {site.organisation},
              .term_year = 0};
@@ -105,7 +106,7 @@ Result<> add_user(Invocation& invocation) {
   const std::string id = words.arguments[0];
   const auto password = TRY(invocation.secret("password-file", invocation.say({"Kennwort: ", "Password: "})));
   const auto credential = TRY(password_credential(id, password));
-  TRY(invocation.desk().with_node([&](Node& node) -> Result<> {
+  const auto take_in = [&](Node& node) -> Result<> {
     const auto directory = node.published()->directory;
     if (directory->person(id) != nullptr)
       return fail(Code::conflict, "the directory has a person " + id + " already");
@@ -119,17 +120,19 @@ Result<> add_user(Invocation& invocation) {
                       .name = {.de = name, .en = name},
                       .ceiling = upto,
                       .keys = {}};
+    auto roles = TRY(roles_of(words, id, *directory));
     DirectoryChange change{
         .before = {Person{
             .id = id, .name = name, .post = post, .language = words.value("language", "de"), .active = true}},
         .mailboxes = {own},
-        .after = TRY(roles_of(words, id, *directory)),
+        .after = std::move(roles),
         .credentials = {credential}};
     change.after.emplace_back(Clearance{.person = id, .upto = upto});
     change.after.emplace_back(
         Role{.person = id, .mailbox = own.id, .duties = bits({Duty::read, Duty::write, Duty::release})});
     return change_directory(node, std::move(change));
-  }));
+  };
+  TRY(invocation.desk().with_node(take_in));
   invocation.give(json::object{{"person", id}});
   invocation.print(
       fmt::format(fmt::runtime(invocation.say({"{} kann sich anmelden.", "{} can sign in."})), id));

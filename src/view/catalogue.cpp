@@ -186,14 +186,19 @@ Result<std::int64_t> Catalogue::unread(const Actor& actor) const {
 
 Result<Row> Catalogue::row(const Actor& actor, const DispatchId& id) const {
   const std::string seen = TRY(visible(actor));
-  std::vector<MailboxId> mailboxes;
-  for (const Held& held : actor.held) mailboxes.push_back(held.mailbox);
+  // The mailboxes the person works at stand before those that are merely read, such as the house's.
+  std::vector<MailboxId> mailboxes = inboxes(actor);
+  const std::string worked_at = parameters(3, mailboxes.size());
+  for (const Held& held : actor.held) {
+    if (std::ranges::find(mailboxes, held.mailbox) == mailboxes.end()) mailboxes.push_back(held.mailbox);
+  }
   const std::string sql =
       row_columns +
       ("FROM dispatch d LEFT JOIN addressed a ON a.position = d.position AND a.mailbox IN (" +
        parameters(3, mailboxes.size()) + ") ") +
       state_joins + "WHERE d.id = ?2 AND d.access IN (" + seen +
-      ") ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox LIMIT 1";
+      ") ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" +
+      worked_at + ") DESC, a.mailbox LIMIT 1";
   auto select = TRY(database_->prepare(sql.c_str()));
   select.bind(1, std::string_view(actor.person)).bind(2, BytesView(id.value));
   for (std::size_t i = 0; i < mailboxes.size(); ++i) {
