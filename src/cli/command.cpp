@@ -144,7 +144,8 @@ constexpr std::array exercise_options{
 constexpr std::array retrieval_options{
     Option{"field",
            "FELD",
-           {"nur dieses Feld durchsuchen (title, text), mehrfach", "search this field only (title, text), repeatable"},
+           {"nur dieses Feld durchsuchen (title, text), mehrfach",
+            "search this field only (title, text), repeatable"},
            true},
 };
 constexpr std::array man_options{Option{"english", "", {"auf Englisch", "in English"}}};

@@ -36,12 +36,13 @@ std::filesystem::path fresh_folder(const std::string& name) {
 
 TEST_CASE("a call reaches the serving node, and its output, questions and exit code come back") {
   const auto folder = fresh_folder("call");
-  const auto server = ControlServer::open(folder, [](const Call& call, Terminal& terminal) {
-                        terminal.out("Sie tippten " + call.typed.at(1) + "\n");
-                        terminal.err("in " + call.working_folder);
-                        const auto secret = terminal.ask("Kennwort: ");
-                        return secret && crypto::equal_in_constant_time(secret->view(), as_bytes("geheim")) ? 3 : 1;
-                      }).value();
+  const auto server =
+      ControlServer::open(folder, [](const Call& call, Terminal& terminal) {
+        terminal.out("Sie tippten " + call.typed.at(1) + "\n");
+        terminal.err("in " + call.working_folder);
+        const auto secret = terminal.ask("Kennwort: ");
+        return secret && crypto::equal_in_constant_time(secret->view(), as_bytes("geheim")) ? 3 : 1;
+      }).value();
   Notepad notepad;
   const Call call{.typed = {"search", "Wahl"}, .working_folder = "/tmp", .width = 80, .is_german = true};
   CHECK(call_node(folder, call, notepad).value() == std::optional(3));

@@ -2,8 +2,10 @@
 #include "cli/import_run.h"
 
 #include <array>
+#include <atomic>
 #include <fmt/format.h>
 #include <fstream>
+#include <future>
 #include <set>
 #include <zstd.h>
 
@@ -42,7 +44,7 @@ class Import {
       const std::uint64_t before = summary_.bytes;
       const auto read = extractor_.extract(file, plan_.options, [&](ingest::Item item) -> Result<> {
         TRY(take(file, std::move(item)));
-        progress.show(summary_.bytes - before, summary_.documents + waiting_.size());
+        progress.show(summary_.bytes - before, documents_ + waiting_.size());
         return invocation_.terminal().is_gone() ? fail(Code::unavailable, "stopped") : Result<>{};
       });
       if (invocation_.terminal().is_gone()) break;
@@ -50,6 +52,8 @@ class Import {
       progress.finish(size_of(file));
     }
     TRY(submit());
+    TRY(finish_batch());
+    summary_.documents = documents_;
     summary_.stopped = invocation_.terminal().is_gone();
     summary_.seconds = progress.seconds();
     progress.clear();
@@ -194,34 +198,44 @@ class Import {
     }
   }
 
+  // Hands the batch to the node. It is sealed, appended and indexed while the next one is read from its file;
+  // at most one batch is under way.
   Result<> submit() {
+    TRY(finish_batch());
     if (waiting_.empty()) return {};
-    auto batch = std::exchange(waiting_, {});
     waiting_bytes_ = 0;
-    return invocation_.desk().with_node([&](Node& node) -> Result<> {
-      const Catalogue catalogue(node.views().database());
-      std::vector<Submission> fresh;
-      if (!plan_.is_dry) seen_.clear();  // the catalogue knows what went before
-      for (Waiting& one : batch) {
-        const bool is_repeated = !seen_.insert(one.digest).second;
-        const bool is_known = is_repeated || TRY(catalogue.has_source(one.digest));
-        if (is_known) {
-          ++summary_.known;
-          continue;
-        }
-        fresh.push_back(std::move(one.submission));
-      }
-      if (plan_.is_dry) {
-        summary_.documents += fresh.size();
-        return {};
-      }
-      const auto answers = TRY(node.submit(fresh));
-      for (const auto& answer : answers) {
-        if (!answer) return std::unexpected(answer.error());
-        ++summary_.documents;
-      }
-      return {};
+    under_way_ = std::async(std::launch::async, [this, batch = std::exchange(waiting_, {})]() mutable {
+      return invocation_.desk().with_node([&](Node& node) { return take_in(node, batch); });
     });
+    return {};
+  }
+
+  Result<> finish_batch() { return under_way_.valid() ? under_way_.get() : Result<>{}; }
+
+  // Runs while the next batch is read, and alone touches what counts documents.
+  Result<> take_in(Node& node, std::vector<Waiting>& batch) {
+    const Catalogue catalogue(node.views().database());
+    std::vector<Submission> fresh;
+    if (!plan_.is_dry) seen_.clear();  // the catalogue knows what went before
+    for (Waiting& one : batch) {
+      const bool is_repeated = !seen_.insert(one.digest).second;
+      const bool is_known = is_repeated || TRY(catalogue.has_source(one.digest));
+      if (is_known) {
+        ++summary_.known;
+        continue;
+      }
+      fresh.push_back(std::move(one.submission));
+    }
+    if (plan_.is_dry) {
+      documents_ += fresh.size();
+      return {};
+    }
+    const auto answers = TRY(node.submit(fresh));
+    for (const auto& answer : answers) {
+      if (!answer) return std::unexpected(answer.error());
+      ++documents_;
+    }
+    return {};
   }
 
   void reject(const fs::path& file, const std::string& part, const std::string& reason,
@@ -242,6 +256,8 @@ class Import {
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::set<SourceDigest> seen_;
+  std::atomic<std::size_t> documents_ = 0;
+  std::future<Result<>> under_way_;  // last: it ends before what it works on
   std::ofstream quarantine_;
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/lab_commands.h"
 
-#include <fmt/format.h>
-
 #include <boost/json/object.hpp>
+#include <fmt/format.h>
 #include <iostream>
 
 #include "crypto/encoding.h"
@@ -60,8 +59,9 @@ Result<> lab_retrieval(Invocation& invocation) {
                                       {"ndcg_at_10", quality.ndcg_at_10},
                                       {"mrr_at_10", quality.mrr_at_10},
                                       {"recall_at_100", quality.recall_at_100}});
-  invocation.print(fmt::format("queries     {}\nnDCG@10     {:.4f}\nMRR@10      {:.4f}\nrecall@100  {:.4f}", quality.queries,
-                               quality.ndcg_at_10, quality.mrr_at_10, quality.recall_at_100));
+  invocation.print(fmt::format("queries     {}\nnDCG@10     {:.4f}\nMRR@10      {:.4f}\nrecall@100  {:.4f}",
+                               quality.queries, quality.ndcg_at_10, quality.mrr_at_10,
+                               quality.recall_at_100));
   return {};
 }
 

@@ -31,7 +31,8 @@ crypto::Secret written_keys(const KeyRing& ring) {
   cbor::Writer writer;
   writer.reserve(16 + ring.entries().size() * entry_size_max);
   writer.array(ring.entries().size());
-  for (const KeyRing::Entry& entry : ring.entries()) {
+  for (const auto& held : ring.entries()) {
+    const KeyRing::Entry& entry = *held;
     writer.array(entry_items).text(entry.mailbox.value);
     writer.bytes(entry.keys.signing.private_scalar()).bytes(entry.keys.sealing.private_scalar());
   }

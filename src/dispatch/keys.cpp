@@ -32,24 +32,25 @@ PublicKeys MailboxKeys::public_keys() const {
 
 KeyRing KeyRing::copy() const {
   KeyRing same;
-  for (const Entry& entry : entries_) same.add(entry.mailbox, entry.keys.copy());
+  same.entries_ = entries_;
   return same;
 }
 
 void KeyRing::add(const MailboxId& mailbox, MailboxKeys keys) {
   const KeyId id = keys.id();
   if (find(id)) return;
-  entries_.push_back({.mailbox = mailbox, .id = id, .keys = std::move(keys)});
+  entries_.push_back(
+      std::make_shared<const Entry>(Entry{.mailbox = mailbox, .id = id, .keys = std::move(keys)}));
 }
 
 const KeyRing::Entry* KeyRing::find(const KeyId& id) const {
-  const auto found = std::ranges::find(entries_, id, &Entry::id);
-  return found == entries_.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(entries_, id, [](const auto& entry) { return entry->id; });
+  return found == entries_.end() ? nullptr : found->get();
 }
 
 const KeyRing::Entry* KeyRing::latest(const MailboxId& mailbox) const {
-  for (const Entry& entry : entries_ | std::views::reverse) {
-    if (entry.mailbox == mailbox) return &entry;
+  for (const auto& entry : entries_ | std::views::reverse) {
+    if (entry->mailbox == mailbox) return entry.get();
   }
   return nullptr;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "crypto/hpke.h"
@@ -50,6 +51,8 @@ class KeyRing {
   KeyRing() = default;
   KeyRing(KeyRing&&) = default;
   KeyRing& operator=(KeyRing&&) = default;
+  // A ring with the same entries, which never change once they are there: copying derives and duplicates no
+  // key.
   KeyRing copy() const;
 
   // Adding keys that are there already changes nothing.
@@ -58,10 +61,10 @@ class KeyRing {
   const Entry* find(const KeyId& id) const;
   // The generation added last, which is the one to sign with.
   const Entry* latest(const MailboxId& mailbox) const;
-  const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<std::shared_ptr<const Entry>>& entries() const { return entries_; }
 
  private:
-  std::vector<Entry> entries_;
+  std::vector<std::shared_ptr<const Entry>> entries_;
 };
 
 }  // namespace depesche
