@@ -22,12 +22,6 @@
 namespace depesche::ingest {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool has_sanitizer = true;  // needs terabytes of address space and the signals
-#else
-constexpr bool has_sanitizer = false;
-#endif
-
 constexpr rlim_t open_files_max = 64;
 
 bool limit(__rlimit_resource resource, rlim_t value) {
@@ -45,7 +39,7 @@ extern "C" void end_with_reason(int number) {
   raise(number);
 }
 
-bool name_memory_deaths() {
+[[maybe_unused]] bool name_memory_deaths() {
   static std::array<char, 64 << 10> stack;  // a handler cannot use a stack that has overflowed
   const stack_t alternative{.ss_sp = stack.data(), .ss_flags = 0, .ss_size = stack.size()};
   if (sigaltstack(&alternative, nullptr) != 0) return false;
@@ -158,13 +152,16 @@ bool close_kernel() {
                          SCMP_SYS(membarrier)}) {
     allow(call);
   }
+  if (has_sanitizer) allow(SCMP_SYS(pipe2));  // by which it probes whether an address can be read
+  if (has_sanitizer) allow(SCMP_SYS(pipe));
   constexpr scmp_datum_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
   const auto allow_if = [&](int call, scmp_arg_cmp condition) {
     is_whole = is_whole && seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 1, condition) == 0;
   };
-  allow_if(SCMP_SYS(open), SCMP_A1(SCMP_CMP_MASKED_EQ, writing, 0));
-  allow_if(SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0));
-  allow_if(SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));  // reading limits, not setting them
+  allow_if(SCMP_SYS(open), {.arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = writing, .datum_b = 0});
+  allow_if(SCMP_SYS(openat), {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = writing, .datum_b = 0});
+  allow_if(SCMP_SYS(prlimit64),
+           {.arg = 2, .op = SCMP_CMP_EQ, .datum_a = 0, .datum_b = 0});  // reading limits, not setting them
   return is_whole && seccomp_load(filter.get()) == 0;
 }
 

@@ -4,61 +4,22 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <stdlib.h>
 #include <string>
 #include <vector>
 #include <zstd.h>
 
+#include "ingest/test_folder.h"
+
 namespace depesche::ingest {
 namespace {
 
 namespace fs = std::filesystem;
+using Folder = TestFolder;
 
-// A folder of its own, gone at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "ingest-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path_); }
-
-  fs::path put(const std::string& name, std::string_view bytes) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return path_ / name;
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-struct Items {
-  std::vector<Extracted> documents;
-  std::vector<Rejected> refusals;
-};
-
-Items extract(const fs::path& path, const Options& options = {}, const Limits& limits = {}) {
+TestItems extract(const fs::path& path, const Options& options = {}, const Limits& limits = {}) {
   Extractor extractor(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
-  Items items;
-  const auto done = extractor.extract(path, options, [&](Item item) -> Result<> {
-    if (auto* document = std::get_if<Extracted>(&item)) items.documents.push_back(std::move(*document));
-    if (auto* refusal = std::get_if<Rejected>(&item)) items.refusals.push_back(std::move(*refusal));
-    return {};
-  });
-  CHECK(done.has_value());
-  return items;
-}
-
-std::string compressed(std::string_view text) {
-  std::string packed(ZSTD_compressBound(text.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
-  return packed;
+  return extract_all(extractor, path, options);
 }
 
 constexpr std::string_view two_lines =
@@ -69,7 +30,7 @@ constexpr std::string_view two_lines =
 
 TEST_CASE("a line of JSON Lines is a document, and a broken one is refused under its number") {
   const Folder folder;
-  const Items items = extract(folder.put("a.jsonl", two_lines));
+  const TestItems items = extract(folder.put("a.jsonl", two_lines));
 
   REQUIRE(items.documents.size() == 2);
   CHECK(items.documents[0].part == "line 1");
@@ -97,7 +58,7 @@ TEST_CASE("a compressed file that breaks off gives its lines, then says it is da
   std::string lines;
   for (int i = 0; i < 20'000; ++i) lines += "{\"text\":\"Zeile " + std::to_string(i * 7919) + "\"}\n";
   const std::string packed = compressed(lines);
-  const Items items = extract(folder.put("a.jsonl.zst", packed.substr(0, packed.size() / 2)));
+  const TestItems items = extract(folder.put("a.jsonl.zst", packed.substr(0, packed.size() / 2)));
   CHECK(!items.documents.empty());
   REQUIRE(items.refusals.size() == 1);
   CHECK(items.refusals[0].reason == Reason::damaged);
@@ -109,7 +70,7 @@ TEST_CASE("a line beyond the limit is refused and the next one is read") {
   limits.line_bytes = 1000;
   for (const std::size_t size : {2000U, 600'000U}) {
     const std::string text = "{\"text\":\"eins\"}\n" + std::string(size, 'x') + "\n{\"text\":\"zwei\"}\n";
-    const Items items = extract(folder.put("a.jsonl", text), {}, limits);
+    const TestItems items = extract(folder.put("a.jsonl", text), {}, limits);
     CHECK(items.documents.size() == 2);
     REQUIRE(items.refusals.size() == 1);
     CHECK(items.refusals[0].reason == Reason::too_large);
@@ -121,7 +82,7 @@ TEST_CASE("a mapping says how the fields are called") {
   const Folder folder;
   Options options;
   options.mapping.fields = {{"text", "Volltext"}, {"title", "Rubrum"}};
-  const Items items = extract(folder.put("a.csv", "Volltext;Rubrum;title\nAlles;Oben;neben\n"), options);
+  const TestItems items = extract(folder.put("a.csv", "Volltext;Rubrum;title\nAlles;Oben;neben\n"), options);
   REQUIRE(items.documents.size() == 1);
   CHECK(items.documents[0].text == "Alles");
   CHECK(items.documents[0].title == "Oben");
@@ -130,9 +91,9 @@ TEST_CASE("a mapping says how the fields are called") {
 
 TEST_CASE("CSV in the encoding of a German spreadsheet reads with its umlauts") {
   const Folder folder;
-  const Items items = extract(folder.put("a.csv",
-                                         "Datum;Empf\xE4nger;Text\r\n4.3.1916;K\xF6ln;\"Gr\xFC\xDF"
-                                         "e;\r\nzwei\"\r\n"));
+  const TestItems items = extract(folder.put("a.csv",
+                                             "Datum;Empf\xE4nger;Text\r\n4.3.1916;K\xF6ln;\"Gr\xFC\xDF"
+                                             "e;\r\nzwei\"\r\n"));
   REQUIRE(items.documents.size() == 1);
   CHECK(items.documents[0].date == "1916-03-04");
   CHECK(items.documents[0].text == "Grüße;\nzwei");
@@ -141,7 +102,7 @@ TEST_CASE("CSV in the encoding of a German spreadsheet reads with its umlauts") 
 
 TEST_CASE("a table without a text column is one document") {
   const Folder folder;
-  const Items items = extract(folder.put("a.csv", "Land,Wert\nMali,3\n"));
+  const TestItems items = extract(folder.put("a.csv", "Land,Wert\nMali,3\n"));
   REQUIRE(items.documents.size() == 1);
   CHECK(items.documents[0].text == "Land | Wert\nMali | 3");
 }
@@ -156,7 +117,7 @@ TEST_CASE("text and Markdown keep their paragraphs") {
 TEST_CASE("every file gives an item, and a refusal has its true reason") {
   const Folder folder;
   const auto reason = [&](const fs::path& path, const Limits& limits = {}) {
-    const Items items = extract(path, {}, limits);
+    const TestItems items = extract(path, {}, limits);
     REQUIRE(items.refusals.size() == 1);
     return items.refusals[0].reason;
   };

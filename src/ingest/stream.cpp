@@ -33,7 +33,7 @@ Result<std::size_t> MemoryStream::read(std::span<char> target) {
 
 struct ZstdStream::State {
   struct Free {
-    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    void operator()(ZSTD_DCtx* unused) const { ZSTD_freeDCtx(unused); }
   };
   std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
   std::array<char, packed_size> buffer{};

@@ -127,8 +127,10 @@ int serve() {
 
 }  // namespace
 
-std::optional<int> run_worker(int argc, const char* const* argv) {
-  if (argc != 2 || argv[1] != WorkerProgram().argument) return std::nullopt;
+bool is_worker(int argc, const char* const* argv) { return argc == 2 && argv[1] == WorkerProgram().argument; }
+
+int run_worker(int argc, const char* const* argv) {
+  if (!is_worker(argc, argv)) return exit_broken;
   _exit(serve());  // no destructors of libraries after what they have seen
 }
 

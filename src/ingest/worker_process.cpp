@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/confine.h"
 #include "ingest/worker.h"
 
 namespace depesche::ingest {
@@ -72,9 +73,9 @@ Result<> WorkerProcess::start() {
   posix_spawn_file_actions_adddup2(&actions, theirs.number(), worker_socket);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-#ifndef __SANITIZE_ADDRESS__
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-#endif
+  if constexpr (!has_sanitizer) {
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  }
   posix_spawn_file_actions_addclosefrom_np(&actions, worker_socket + 1);
 
   std::vector<std::string> arguments{program_.path, program_.argument};

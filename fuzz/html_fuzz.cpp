@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cstddef>
+#include <cstdint>
+
+#include "base/ensure.h"
+#include "ingest/charset.h"
+#include "ingest/html.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace depesche;
+  const auto read = ingest::read_html({reinterpret_cast<const char*>(bytes), size}, "");
+  if (read) ENSURE(ingest::is_utf8(read->text));
+  return 0;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/ensure.h"
+#include "ingest/charset.h"
+#include "ingest/json_lines.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace depesche;
+  ingest::MemoryStream stream({reinterpret_cast<const char*>(bytes), size});
+  ingest::Reader reader(stream);
+  ingest::Limits limits;
+  limits.line_bytes = 4096;
+  const ingest::Options options;
+  ingest::Harvest harvest(limits, options, [](const ingest::Item& item) -> Result<> {
+    if (const auto* document = std::get_if<ingest::Extracted>(&item)) {
+      ENSURE(!document->text.empty() && ingest::is_utf8(document->text) && ingest::is_utf8(document->title));
+    }
+    return {};
+  });
+  ENSURE(ingest::read_json_lines(reader, "", harvest).has_value());
+  return 0;
+}
