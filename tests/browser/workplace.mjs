@@ -33,6 +33,7 @@ export async function openWorkplace() {
 export async function newPage(workplace, { theme = "light", width = 1440, height = 900 } = {}) {
   const context = await workplace.browser.newContext({
     baseURL: workplace.url,
+    ignoreHTTPSErrors: true,
     viewport: { width, height },
     colorScheme: theme,
     locale: "de-DE",
