@@ -169,6 +169,7 @@ bool close_kernel() {
 
 bool confine(const Limits& limits) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0) return false;
+  std::signal(SIGXFSZ, SIG_IGN);  // a library that writes to a file is told it cannot
   const bool is_limited = limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, open_files_max) &&
                           limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0);
   if (!is_limited) return false;

@@ -113,6 +113,6 @@ int survey(int argc, char** argv) {
 }  // namespace depesche::ingest
 
 int main(int argc, char** argv) {
-  if (depesche::ingest::is_worker(argc, argv)) return depesche::ingest::run_worker(argc, argv);
+  if (const auto status = depesche::ingest::run_worker(argc, argv)) return *status;
   return depesche::ingest::survey(argc, argv);
 }

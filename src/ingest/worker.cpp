@@ -127,10 +127,8 @@ int serve() {
 
 }  // namespace
 
-bool is_worker(int argc, const char* const* argv) { return argc == 2 && argv[1] == WorkerProgram().argument; }
-
-int run_worker(int argc, const char* const* argv) {
-  if (!is_worker(argc, argv)) return exit_broken;
+std::optional<int> run_worker(int argc, const char* const* argv) {
+  if (argc != 2 || argv[1] != WorkerProgram().argument) return std::nullopt;
   _exit(serve());  // no destructors of libraries after what they have seen
 }
 

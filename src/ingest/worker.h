@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
+
 namespace depesche::ingest {
 
-// Whether this process was started as a worker (see WorkerProgram). main() asks before it does anything else.
-bool is_worker(int argc, const char* const* argv);
-
-// Confines this process, reads files until there are no more, and ends it with its exit status; returns only
-// when it was not started as a worker.
-int run_worker(int argc, const char* const* argv);
+// To be called first thing in main(). When this process was started as a worker (see WorkerProgram), confines
+// itself, reads files until it is told no more, and returns the exit status; else returns nothing at once.
+std::optional<int> run_worker(int argc, const char* const* argv);
 
 // The worker's end of the socket to the process that started it.
 constexpr int worker_socket = 3;
