@@ -10,6 +10,7 @@
 #include "env/stopwatch.h"
 #include "search/engine_protocol.h"
 #include "search/retrieval.h"
+#include "view/search_view.h"
 
 namespace depesche::cli {
 namespace {
@@ -53,7 +54,7 @@ Result<> lab_retrieval(Invocation& invocation) {
                             .queries = invocation.path(words.arguments[1]),
                             .qrels = invocation.path(words.arguments[2]),
                             .fields = words.values("field"),
-                            .ranking = {}};
+                            .ranking = house_ranking};
   const auto quality = TRY(search::try_retrieval(trial, folder.path()));
   invocation.give(boost::json::object{{"queries", quality.queries},
                                       {"ndcg_at_10", quality.ndcg_at_10},

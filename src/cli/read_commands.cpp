@@ -167,6 +167,9 @@ Result<> export_dispatches(Invocation& invocation) {
     request.sort = search::Sort::oldest;
     std::ofstream out(target, std::ios::binary | std::ios::trunc);
     if (!out) return fail(Code::invalid, target.string() + " cannot be written");
+    std::error_code error;  // a target that knows no rights, such as /dev/stdout, keeps its own
+    std::filesystem::permissions(
+        target, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
     std::size_t count = 0;
     do {
       const auto result = TRY(reader.search(actor, request, auditor));

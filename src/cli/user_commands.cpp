@@ -176,9 +176,14 @@ Result<> set_user_clearance(Invocation& invocation) {
     const auto directory = node.published()->directory;
     TRY(check_person(*directory, id));
     const Label upto = TRY(clearance_of(invocation.words(), node.site(), *directory));
-    return change_directory(
-        node,
-        {.before = {}, .mailboxes = {}, .after = {Clearance{.person = id, .upto = upto}}, .credentials = {}});
+    DirectoryChange change;
+    change.after.emplace_back(Clearance{.person = id, .upto = upto});
+    if (const Mailbox* own = directory->mailbox({"person." + id})) {
+      Mailbox raised = *own;  // what may be sent to the person's own mailbox follows the clearance
+      raised.ceiling = upto;
+      change.after.emplace_back(std::move(raised));
+    }
+    return change_directory(node, std::move(change));
   });
 }
 

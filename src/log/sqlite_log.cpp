@@ -16,7 +16,6 @@ constexpr const char* schema = R"sql(
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA secure_delete = ON;
-  PRAGMA user_version = 1;
   CREATE TABLE IF NOT EXISTS entry (
     position    INTEGER PRIMARY KEY,
     id          BLOB NOT NULL UNIQUE,
@@ -64,7 +63,24 @@ Result<Entry> entry_from(const Statement& row) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::int64_t format_version = 1;
+
+// A log of a later version is left alone: writing to it by this version's rules could damage it.
+Result<> check_version(Database& database) {
+  auto select = TRY(database.prepare("PRAGMA user_version"));
+  const bool has_row = TRY(select.step());
+  const std::int64_t version = has_row ? select.integer(0) : 0;
+  if (version > format_version) return fail(Code::invalid, "log: written by a later version of the program");
+  select.reset();
+  return database.run("PRAGMA user_version = 1");
+}
+
+}  // namespace
+
 Result<SqliteLog> SqliteLog::open(Database database, const Clock& clock, Entropy& entropy) {
+  TRY(check_version(database));
   TRY(database.run(schema));
   auto insert =
       TRY(database.prepare("INSERT INTO incarnation SELECT ? WHERE NOT EXISTS (SELECT 1 FROM incarnation)"));

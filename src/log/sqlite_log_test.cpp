@@ -72,6 +72,14 @@ TEST_CASE("a log that was tampered with does not verify") {
   CHECK(cut.error().code == Code::corrupt);
 }
 
+TEST_CASE("a log of a later version is not opened") {
+  const std::string path = fresh_path("later");
+  REQUIRE(Database::open(path).value().run("PRAGMA user_version = 2").has_value());
+  const SystemClock clock;
+  SystemEntropy entropy;
+  CHECK(SqliteLog::open(Database::open(path).value(), clock, entropy).error().code == Code::invalid);
+}
+
 TEST_CASE("each log file has an incarnation of its own, and keeps it") {
   const std::string path = fresh_path("incarnation");
   const Bytes first = open_log(path).incarnation().value();

@@ -33,6 +33,24 @@ Result<> take_fresh_views(const std::filesystem::path& folder) {
   return {};
 }
 
+// A crash between the save of a draft and the forgetting of the one before leaves that one's body: forget it
+// now.
+Result<> forget_superseded_drafts(SqliteLog& log, const Database& views) {
+  auto select = TRY(views.prepare("SELECT dispatch FROM draft"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return {};
+    const DispatchId id = TRY(dispatch_id_from(select.blob(0)));
+    const Entry save = TRY(log.find(id));
+    const Header header = TRY(decode_header(save.dispatch.header));
+    for (const Reference& reference : header.references) {
+      if (reference.relation != Relation::supersedes) continue;
+      const auto before = log.find(reference.target);
+      if (before && !before->dispatch.body.empty()) TRY(log.erase_body(reference.target));
+    }
+  }
+}
+
 }  // namespace
 
 struct Node::Parts {
@@ -87,6 +105,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .published = {},
                                          .listeners = {}});
   parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring()));
+  TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
   parts->feeds = TRY(parts->views->feeds());
   parts->published_keys = std::make_shared<const KeyRing>(parts->keys.ring().copy());
   parts->publish(true);

@@ -28,6 +28,12 @@ std::int32_t day_of(std::string_view date, Time created) {
   return static_cast<std::int32_t>(sys_days(first).time_since_epoch().count());
 }
 
+search::Options options() {
+  search::Options options;
+  options.ranking = house_ranking;
+  return options;
+}
+
 std::string joined_text(const Content& content) {
   std::string text;
   for (const Part& part : content.parts) {
@@ -72,7 +78,7 @@ std::optional<search::Document> search_document_of(const OpenedEntry& entry) {
 }
 
 Result<SearchView> SearchView::open(const std::filesystem::path& folder) {
-  auto index = TRY(search::Index::open(folder));
+  auto index = TRY(search::Index::open(folder, options()));
   return SearchView(folder, std::move(index));
 }
 
@@ -90,7 +96,7 @@ Result<> SearchView::reset() {
   std::error_code error;
   std::filesystem::remove_all(folder_, error);
   if (error) return fail(Code::unavailable, folder_.string() + ": " + error.message());
-  index_ = TRY(search::Index::open(folder_));
+  index_ = TRY(search::Index::open(folder_, options()));
   return {};
 }
 
