@@ -31,13 +31,18 @@ describe("content policy", { skip: absent && whyAbsent }, () => {
   it("a planted inline script is refused", async () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0]);
-    await page.evaluate(() => {
+    const refusal = await page.evaluate(() => {
       const script = document.createElement("script");
-      script.textContent = "globalThis.planted = true";
-      document.head.append(script);
+      try {
+        script.textContent = "globalThis.planted = true";  // trusted types refuse already this
+        document.head.append(script);
+      } catch (error) {
+        return error.name;
+      }
+      return "";
     });
     assert.equal(await page.evaluate(() => globalThis.planted), undefined);
-    assert.ok(page.complaints.some((text) => /Content Security Policy/.test(text)));
+    assert.ok(refusal === "TypeError" || page.complaints.some((text) => /Content Security Policy/.test(text)));
   });
 
   it("the first view asks for at most eight things and 150 kB", async () => {

@@ -56,7 +56,8 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     if (workplace.people.length < 2) return t.skip("only one person is known");
     const seen = [];
     let word;
-    for (const person of workplace.people.slice(0, 2)) {
+    const lower = workplace.people.find((person) => person.level === "VS-NFD") ?? workplace.people[1];
+    for (const person of [workplace.people[0], lower]) {
       const page = await newPage(workplace);
       await signIn(page, person);
       word ??= await wordOfASecret(page);
