@@ -44,6 +44,8 @@ struct Index::State {
   std::size_t unflushed_bytes = 0;
   std::size_t unflushed_documents = 0;
   std::uint64_t committed = 0;
+  std::uint64_t last_key = 0;  // also of what is in memory alone
+  bool any_key = false;
   bool dirty = false;  // the manifest on disk is behind
 
   State(std::filesystem::path path, const Options& chosen)
@@ -121,6 +123,8 @@ struct Index::State {
       TRY(add_segment(std::move(storage), number, 0));
     }
     memory.clear();
+    manifest.last_key = last_key;
+    manifest.any_key = any_key;
     unflushed_bytes = 0;
     unflushed_documents = 0;
     TRY(merge_tiers());
@@ -213,6 +217,8 @@ Result<Index> Index::open(const std::filesystem::path& folder, Options options) 
     }
     state->manifest.ranking = options.ranking;
     state->committed = state->manifest.checkpoint;
+    state->last_key = state->manifest.last_key;
+    state->any_key = state->manifest.any_key;
     TRY(state->load());
   } else if (bytes.error().code != Code::not_found) {
     return std::unexpected(bytes.error());
@@ -223,11 +229,11 @@ Result<Index> Index::open(const std::filesystem::path& folder, Options options) 
 
 Result<> Index::add(Document document) {
   State& state = *state_;
-  if (state.manifest.any_key && document.key <= state.manifest.last_key) return {};
+  if (state.any_key && document.key <= state.last_key) return {};
   const std::size_t bytes = text_bytes(document);
   if (bytes > document_bytes_max) return fail(Code::invalid, "a document is too large to be searched");
-  state.manifest.last_key = document.key;
-  state.manifest.any_key = true;
+  state.last_key = document.key;
+  state.any_key = true;
   state.unflushed_bytes += bytes;
   ++state.unflushed_documents;
   state.builder.add(std::move(document));
@@ -241,7 +247,8 @@ Result<> Index::remove(std::uint64_t key) { return state_->remove(key); }
 
 Result<> Index::commit(std::uint64_t checkpoint) {
   state_->committed = checkpoint;
-  if (state_->unflushed_documents > 0) return {};
+  const bool is_new = state_->dirty || checkpoint != state_->manifest.checkpoint;
+  if (state_->unflushed_documents > 0 || !is_new) return {};
   return state_->write_manifest();
 }
 
@@ -274,10 +281,12 @@ Result<> Index::verify() const {
 
 Result<Digest> Index::digest() const {
   // What the whole index would be as one segment: independent of when it was flushed and merged.
-  auto self = const_cast<Index*>(this)->snapshot();
+  TRY(state_->freeze());
+  std::vector<Part> parts = state_->stored;
+  parts.insert(parts.end(), state_->memory.begin(), state_->memory.end());
   Bytes bytes;
-  if (!self->parts().empty()) {
-    const auto storage = TRY(merge(self->parts(), {}));
+  if (!parts.empty()) {
+    const auto storage = TRY(merge(parts, {}));
     bytes = to_bytes(storage->bytes());
   }
   Digest digest{};

@@ -64,6 +64,7 @@ class Index {
   Result<> verify() const;
 
   // Over the contents (documents and analysis) alone: two indexes of the same documents have the same digest.
+  // Makes one segment of the whole index in memory: for tests and small nodes.
   Result<Digest> digest() const;
 
  private:

@@ -113,8 +113,8 @@ std::uint32_t Matcher::next_window(std::uint32_t document) {
     std::uint32_t furthest = document;
     for (const std::size_t group : required_) {
       std::uint32_t nearest = size;
-      for (Postings& list : lists_[group]) {
-        if (list.seek(document)) nearest = std::min(nearest, list.here());
+      for (ScoredList& list : lists_[group]) {
+        if (list.postings.seek(document)) nearest = std::min(nearest, list.postings.here());
       }
       furthest = std::max(furthest, nearest);
     }
@@ -145,26 +145,49 @@ void Matcher::evaluate(std::uint32_t begin, bool with_scores) {
 void Matcher::fill_group(std::size_t group, bool with_scores) {
   group_bits_[group].fill(0);
   if (!with_scores && !plan_->groups[group].matches) return;
-  for (Postings& list : lists_[group]) fill_list(list, group, with_scores);
+  for (ScoredList& list : lists_[group]) fill_list(list, group, with_scores);
 }
 
-void Matcher::fill_list(Postings& list, std::size_t group, bool with_scores) {
-  WindowBits& bits = group_bits_[group];
-  const Segment& segment = part_->segment();
+// Whole arrays at a time, so that compilers use vector instructions. The formula is Weights::contribution.
+void ScoredList::score_block(const Segment& segment, const Weights& weights, std::size_t group) {
+  if (scored_block == postings.loaded_block()) return;
+  scored_block = postings.loaded_block();
+  postings.load_counts();
   const double extra = segment.subject_weight() - 1.0;
-  if (!list.seek(begin_)) return;
-  for (std::uint32_t i = list.index();;) {
-    if (with_scores) list.load_counts();
-    const std::uint32_t length = list.length();
-    for (; i < length && list.document(i) < end_; ++i) {
-      const std::uint32_t document = list.document(i);
-      const std::uint32_t at = document - begin_;
+  const double weight = weights.groups[group];
+  std::array<double, block_size> frequencies;
+  std::array<double, block_size> norms;
+  const std::uint32_t length = postings.length();
+  for (std::uint32_t i = 0; i < length; ++i) norms[i] = segment.length(postings.document(i));
+  for (std::uint32_t i = length; i < block_size; ++i) norms[i] = 0;
+  for (std::uint32_t i = 0; i < block_size; ++i) {
+    frequencies[i] = static_cast<std::int32_t>(postings.count(i)) +
+                     extra * static_cast<std::int32_t>(postings.subject_count(i));
+  }
+  for (std::uint32_t i = 0; i < block_size; ++i) {
+    norms[i] = weights.fixed + weights.by_length * norms[i];
+    contributions[i] = weight * frequencies[i] / (frequencies[i] + norms[i]);
+  }
+}
+
+void Matcher::fill_list(ScoredList& list, std::size_t group, bool with_scores) {
+  WindowBits& bits = group_bits_[group];
+  Postings& postings = list.postings;
+  if (!postings.seek(begin_)) return;
+  for (std::uint32_t i = postings.index();;) {
+    const std::uint32_t length = postings.length();
+    const auto documents = std::span(postings.all_documents()).first(length);
+    const auto end = static_cast<std::uint32_t>(
+        documents.back() < end_ ? length : std::ranges::lower_bound(documents, end_) - documents.begin());
+    for (std::uint32_t k = i; k < end; ++k) {
+      const std::uint32_t at = documents[k] - begin_;
       bits[at / 64] |= std::uint64_t{1} << (at % 64);
-      if (!with_scores) continue;
-      const double frequency = list.count(i) + extra * list.subject_count(i);
-      scores_[at] += weights_->contribution(group, frequency, segment.length(document));
     }
-    if (i < length || !list.load(list.loaded_block() + 1)) return;
+    if (with_scores) {
+      list.score_block(part_->segment(), *weights_, group);
+      for (std::uint32_t k = i; k < end; ++k) scores_[documents[k] - begin_] += list.contributions[k];
+    }
+    if (end < length || !postings.load(postings.loaded_block() + 1)) return;
     i = 0;
   }
 }

@@ -29,6 +29,16 @@ struct Weights {
   }
 };
 
+// The postings of one term with what each document of the block at hand scores by it.
+struct ScoredList {
+  Postings postings;
+  std::uint32_t scored_block = ~0U;
+  std::array<double, block_size> contributions{};
+
+  ScoredList(const Segment& segment, const TermEntry& entry) : postings(segment, entry) {}
+  void score_block(const Segment& segment, const Weights& weights, std::size_t group);
+};
+
 // The terms of a plan in one segment.
 using GroupEntries = std::vector<std::vector<std::optional<TermEntry>>>;
 
@@ -49,7 +59,7 @@ class Matcher {
   struct Words;  // cursors of a phrase
 
   void fill_group(std::size_t group, bool with_scores);
-  void fill_list(Postings& list, std::size_t group, bool with_scores);
+  void fill_list(ScoredList& list, std::size_t group, bool with_scores);
   WindowBits bits_of(const PlanNode& node);
   WindowBits bits_of_ranked(const PlanNode& node);
   WindowBits bits_of_words(const PlanNode& node);
@@ -63,8 +73,8 @@ class Matcher {
   const GroupEntries* entries_;
   const VisiblePart* part_;
   const Weights* weights_;
-  std::vector<std::vector<Postings>> lists_;  // by group
-  std::vector<std::size_t> required_;         // groups without which nothing matches
+  std::vector<std::vector<ScoredList>> lists_;  // by group
+  std::vector<std::size_t> required_;           // groups without which nothing matches
   std::vector<std::pair<const PlanNode*, std::shared_ptr<Words>>> words_;
   std::uint32_t begin_ = 0;
   std::uint32_t end_ = 0;

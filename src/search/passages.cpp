@@ -43,7 +43,8 @@ class WordMatcher {
 
   // Call after everything is learned.
   void make_ready() {
-    plan_ = make_plan(parsed_, languages_, Words::analysed, expand_);
+    plan_ = make_plan(parsed_, languages_, Words::analysed, expand_,
+                      [&](const std::string& term) { return text_terms_.contains(term); });
     for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
       if (!plan_.groups[group].scored) continue;
       for (const std::string& term : plan_.groups[group].terms) groups_.try_emplace(term, group);

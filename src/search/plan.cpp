@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, column_count> column_names{"country", "po
 
 class Planner {
  public:
-  Planner(std::span<const text::Language> languages, Words words, const Expand& expand)
-      : words_(words), expand_(expand) {
+  Planner(std::span<const text::Language> languages, Words words, const Expand& expand, const Exists& exists)
+      : words_(words), expand_(expand), exists_(exists) {
     for (const text::Language language : languages) analyzers_.emplace_back(language);
   }
 
@@ -187,6 +187,7 @@ class Planner {
     const std::size_t number = keep(std::move(group));
     if (with_parts && scored_) {
       for (std::string& part : parts) {
+        if (!exists_(part)) continue;
         keep({.terms = {std::move(part)}, .boost = part_boost, .scored = true, .matches = false});
       }
     }
@@ -195,6 +196,7 @@ class Planner {
 
   // A group that stands twice in the query counts twice.
   std::size_t keep(TermGroup group) {
+    std::erase_if(group.terms, [&](const std::string& term) { return !exists_(term); });
     std::ranges::sort(group.terms);
     const auto [begin, end] = std::ranges::unique(group.terms);
     group.terms.erase(begin, end);
@@ -212,6 +214,7 @@ class Planner {
   std::vector<text::Analyzer> analyzers_;
   Words words_;
   const Expand& expand_;
+  const Exists& exists_;
   std::map<std::string, std::size_t> known_;
   Plan plan_{.groups = {}, .root = {.kind = Kind::ranked}};
   bool scored_ = true;
@@ -220,8 +223,8 @@ class Planner {
 }  // namespace
 
 Plan make_plan(const Query& query, std::span<const text::Language> languages, Words words,
-               const Expand& expand) {
-  return Planner(languages, words, expand).plan(query);
+               const Expand& expand, const Exists& exists) {
+  return Planner(languages, words, expand, exists).plan(query);
 }
 
 bool within_edits(std::string_view a, std::string_view b, std::uint32_t most) {

@@ -17,7 +17,7 @@ namespace depesche::search {
 
 // Terms that count as one word: a word in each language, or what a pattern stands for.
 struct TermGroup {
-  std::vector<std::string> terms{};  // sorted
+  std::vector<std::string> terms{};  // sorted; only such as exist
   double boost = 1;
   bool scored = true;   // false for what must not match
   bool matches = true;  // false: only raises the score of what others matched
@@ -49,11 +49,15 @@ struct Plan {
 using Expand = std::function<std::vector<std::string>(
     std::string_view beginning, const std::function<bool(std::string_view rest)>& fits)>;
 
+// True when a visible document holds the term. Others must not shape a plan: which groups are the same, and
+// so the order in which scores are summed, would tell of documents the reader may not see.
+using Exists = std::function<bool(const std::string& term)>;
+
 // A part of a compound counts this much of a word.
 constexpr double part_boost = 0.3;
 
 Plan make_plan(const Query& query, std::span<const text::Language> languages, Words words,
-               const Expand& expand);
+               const Expand& expand, const Exists& exists);
 
 // True when `a` becomes `b` by at most `most` insertions, deletions and replacements of bytes.
 bool within_edits(std::string_view a, std::string_view b, std::uint32_t most);

@@ -96,13 +96,16 @@ bool Postings::unpack_whole(const BlockEntry& entry) {
       packed_bytes(entry.document_bits) + packed_bytes(entry.count_bits) + packed_bytes(entry.subject_bits);
   if (size > bytes_.size() - at) return damage();
   unpack(bytes_.data() + at, entry.document_bits, documents_);
-  std::uint64_t document = block_ == 0 ? std::uint64_t{0} - 1 : last_of(block_ - 1);
+  std::uint32_t document = block_ == 0 ? before_first : last_of(block_ - 1);
+  std::uint64_t sum = 0;  // tells a wrapped number
   for (std::uint32_t& each : documents_) {
-    document += std::uint64_t{each} + 1;
-    each = static_cast<std::uint32_t>(document);
+    sum += each;
+    document += each + 1;
+    each = document;
   }
   counts_at_ = bytes_.data() + at + packed_bytes(entry.document_bits);
-  return document == entry.last && document < segment_->size() ? true : damage();
+  const bool rises = sum < segment_->size() && (block_ == 0 || last_of(block_ - 1) < segment_->size());
+  return rises && document == entry.last && document < segment_->size() ? true : damage();
 }
 
 bool Postings::unpack_tail(std::uint32_t before) {

@@ -65,9 +65,9 @@ class Postings {
   bool is_tail_ = false;
   BlockEntry current_{};
   const std::byte* counts_at_ = nullptr;
-  Block documents_;
-  Block counts_;
-  Block subject_counts_;
+  Block documents_{};
+  Block counts_{};
+  Block subject_counts_{};
 };
 
 }  // namespace depesche::search

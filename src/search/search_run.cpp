@@ -14,6 +14,7 @@
 namespace depesche::search {
 namespace {
 
+constexpr double telling_share = 0.12;  // of the rarest word's weight; commoner words are not highlighted
 constexpr std::uint32_t year_dimension = column_count;
 constexpr std::uint32_t year_bit = 1U << year_dimension;
 constexpr std::array<const char*, column_count> facet_names{"country", "post", "kind", "level", "language"};
@@ -78,7 +79,9 @@ struct SearchRun::PartFilter {
     if (dimension < column_count) {
       ++counts[dimension][segment->value(static_cast<Column>(dimension), document)];
     } else if (const std::int32_t date = segment->date(document); date != no_date) {
-      ++years[year_of(date)];
+      const int year = year_of(date);
+      const auto at = static_cast<std::size_t>(year);
+      ++(year >= 0 && at < common_years.size() ? common_years[at] : years[year]);
     }
   }
 
@@ -87,7 +90,8 @@ struct SearchRun::PartFilter {
   std::uint32_t filtered = 0;
   std::array<std::vector<std::uint8_t>, column_count> fitting;
   std::array<std::vector<std::uint64_t>, column_count> counts;
-  std::map<int, std::uint64_t> years;
+  std::vector<std::uint64_t> common_years = std::vector<std::uint64_t>(3000);
+  std::map<int, std::uint64_t> years;  // the others
 };
 
 std::vector<text::Language> languages_of(const std::vector<Part>& parts) {
@@ -111,9 +115,21 @@ SearchRun::SearchRun(const std::vector<Part>& parts, Ranking ranking, Words word
       limit_(std::min(request.limit, hits_max)) {
   const Query query = words == Words::plain ? parse_plain_query(request.query) : parse_query(request.query);
   notice_ = query.notice;
-  plan_ = make_plan(query, languages_of(parts), words, [&](std::string_view beginning, const auto& fits) {
-    return expand(visible_, beginning, fits);
-  });
+  plan_ = make_plan(
+      query, languages_of(parts), words,
+      [&](std::string_view beginning, const auto& fits) { return expand(visible_, beginning, fits); },
+      [&](const std::string& term) { return resolve(term).frequency > 0; });
+}
+
+const SearchRun::Resolved& SearchRun::resolve(const std::string& term) {
+  const auto [found, is_new] = terms_.try_emplace(term);
+  Resolved& resolved = found->second;
+  if (!is_new) return resolved;
+  for (const VisiblePart& part : visible_.parts()) {
+    resolved.entries.push_back(part.segment().find(term));
+    if (resolved.entries.back()) resolved.frequency += part.frequency(*resolved.entries.back());
+  }
+  return resolved;
 }
 
 void SearchRun::weigh() {
@@ -123,12 +139,12 @@ void SearchRun::weigh() {
   entries_.resize(parts_->size());
   for (const TermGroup& group : plan_.groups) {
     std::uint64_t frequency = 0;
-    for (std::size_t part = 0; part < parts_->size(); ++part) {
-      auto& found = entries_[part].emplace_back();
-      for (const std::string& term : group.terms) {
-        found.push_back((*parts_)[part].segment->find(term));
-        if (found.back()) frequency += visible_.parts()[part].frequency(*found.back());
-      }
+    for (auto& entries : entries_) entries.emplace_back();
+    for (const std::string& term : group.terms) {
+      const Resolved& resolved = resolve(term);
+      frequency += resolved.frequency;
+      for (std::size_t part = 0; part < entries_.size(); ++part)
+        entries_[part].back().push_back(resolved.entries[part]);
     }
     const double df = std::min(static_cast<double>(frequency), documents);
     const double rarity = std::log(1.0 + (documents - df + 0.5) / (df + 0.5));
@@ -225,6 +241,9 @@ void SearchRun::add_counts(const PartFilter& filter) {
     }
   }
   for (const auto& [year, count] : filter.years) year_counts_[year] += count;
+  for (std::size_t year = 0; year < filter.common_years.size(); ++year) {
+    if (filter.common_years[year] > 0) year_counts_[static_cast<int>(year)] += filter.common_years[year];
+  }
 }
 
 Facets SearchRun::facets() const {
@@ -267,8 +286,10 @@ Result<> SearchRun::show(const Ranked& ranked, const Document& document, Hit& hi
   std::vector<Occurrence> in_subject;
   std::vector<Occurrence> in_body;
   std::vector<std::uint32_t> positions;
+  const double most = weights_.groups.empty() ? 0 : std::ranges::max(weights_.groups);
   for (std::size_t group = 0; group < plan_.groups.size(); ++group) {
-    if (!plan_.groups[group].scored) continue;
+    const bool tells = plan_.groups[group].scored && weights_.groups[group] >= telling_share * most;
+    if (!tells) continue;
     for (const auto& entry : entries_[ranked.part][group]) {
       if (!entry) continue;
       Postings postings(segment, *entry);

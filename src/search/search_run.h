@@ -2,6 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -32,7 +36,13 @@ class SearchRun {
 
  private:
   struct PartFilter;
+  // A term in every part, and how many visible documents hold it.
+  struct Resolved {
+    std::vector<std::optional<TermEntry>> entries;
+    std::uint64_t frequency = 0;
+  };
 
+  const Resolved& resolve(const std::string& term);
   void weigh();
   void search_part(std::uint32_t number);
   void take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin, PartFilter& filter);
@@ -48,6 +58,7 @@ class SearchRun {
   const Request* request_;
   Visible visible_;
   std::string notice_;
+  std::unordered_map<std::string, Resolved> terms_;
   Plan plan_;
   std::vector<GroupEntries> entries_;  // by part
   Weights weights_;

@@ -18,6 +18,7 @@ std::unexpected<Error> damaged_segment(const char* what) {
 
 std::string text_of(BytesView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
+constexpr std::uint64_t term_entry_bytes_max = 2048;
 constexpr std::array fixed_columns{Section::keys, Section::lengths, Section::dates, Section::values};
 constexpr std::array<std::size_t, 4> fixed_widths{8, 4, 4, 4 * column_count};
 
@@ -169,12 +170,27 @@ Result<RecordPlace> Segment::record_place(std::uint32_t document) const {
   return place;
 }
 
+namespace {
+
+struct DeleteContext {
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// Making a context takes longer than unpacking a block, so each thread keeps one.
+ZSTD_DCtx* unpacker() {
+  thread_local const std::unique_ptr<ZSTD_DCtx, DeleteContext> context(ZSTD_createDCtx());
+  return context.get();
+}
+
+}  // namespace
+
 Result<Bytes> Segment::record_block(const RecordPlace& place) const {
   const BytesView packed = stretch(Section::records, place.block_at, place.block_size);
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (packed.empty() || size > record_bytes_max) return damaged_segment("a record is damaged");
   Bytes block(size);
-  const std::size_t got = ZSTD_decompress(block.data(), block.size(), packed.data(), packed.size());
+  const std::size_t got =
+      ZSTD_decompressDCtx(unpacker(), block.data(), block.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) != 0 || got != size) return damaged_segment("a record is damaged");
   return block;
 }
@@ -211,12 +227,23 @@ Segment::TermWalk::TermWalk(const Segment& segment, std::string_view from) : seg
   std::uint64_t low = 0;  // the last block whose first term is not above `from`
   for (std::uint64_t high = segment.term_blocks(); high - low > 1;) {
     const std::uint64_t middle = low + (high - low) / 2;
-    start_block(middle);
-    if (at_end_) return;
-    (entry_.term <= from ? low : high) = middle;
+    (segment.first_term(middle) <= from ? low : high) = middle;
   }
   start_block(low);
   while (!at_end_ && entry_.term < from) next();
+}
+
+std::string_view Segment::first_term(std::uint64_t block) const {
+  const BytesView where = stretch(Section::term_at, block * sizeof(TermBlock), sizeof(std::uint64_t));
+  if (where.empty()) return {};
+  std::uint64_t at = 0;
+  std::memcpy(&at, where.data(), sizeof at);
+  const std::uint64_t section_size = place(Section::terms).size;
+  Reader in(
+      stretch(Section::terms, at, at < section_size ? std::min(section_size - at, term_entry_bytes_max) : 1));
+  in.varint();
+  const BytesView term = in.bytes(in.varint());
+  return {reinterpret_cast<const char*>(term.data()), term.size()};
 }
 
 void Segment::TermWalk::start_block(std::uint64_t block) {
@@ -242,10 +269,9 @@ void Segment::TermWalk::next() {
     at_end_ = true;
     return;
   }
-  constexpr std::uint64_t entry_bytes_max = 2048;
   const std::uint64_t section_size = segment_->place(Section::terms).size;
   const std::uint64_t left = at_ <= section_size ? section_size - at_ : 0;
-  Reader in(segment_->stretch(Section::terms, at_, std::min(left, entry_bytes_max)));
+  Reader in(segment_->stretch(Section::terms, at_, std::min(left, term_entry_bytes_max)));
   const std::uint64_t shared = in.varint();
   const BytesView rest = in.bytes(in.varint());
   entry_.postings_at += entry_.postings_size;

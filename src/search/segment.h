@@ -146,6 +146,7 @@ class Segment {
   bool check_chunk(std::size_t chunk) const;
   Place place(Section section) const { return places_[static_cast<std::size_t>(section)]; }
   std::uint64_t term_blocks() const;
+  std::string_view first_term(std::uint64_t block) const;
 
   // Fixed-width columns are checked when the segment is opened and so read without further ado.
   template <class T>

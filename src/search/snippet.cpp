@@ -2,6 +2,7 @@
 #include "search/snippet.h"
 
 #include <algorithm>
+#include <map>
 
 #include "text/words.h"
 
@@ -88,26 +89,39 @@ std::size_t paragraph_at(std::span<const Span> paragraphs, std::size_t byte) {
   return static_cast<std::size_t>(after - paragraphs.begin()) - 1;
 }
 
+// What a window holds; a word that is there again adds little.
+class Worth {
+ public:
+  void add(const Found& found) {
+    worth_ += counts_[found.group]++ == 0 ? found.weight : again * found.weight;
+  }
+  void drop(const Found& found) {
+    worth_ -= --counts_[found.group] == 0 ? found.weight : again * found.weight;
+  }
+  double value() const { return worth_; }
+
+ private:
+  static constexpr double again = 0.1;
+  std::map<std::size_t, std::size_t> counts_;
+  double worth_ = 0;
+};
+
 // The first and last of `found` that are worth most together within core_bytes of one paragraph.
 std::pair<std::size_t, std::size_t> best_window(std::span<const Found> found,
                                                 std::span<const Span> paragraphs) {
   std::pair<std::size_t, std::size_t> best{0, 0};
   double best_worth = -1;
-  for (std::size_t first = 0; first < found.size(); ++first) {
-    const std::size_t paragraph_end = paragraphs[paragraph_at(paragraphs, found[first].word.begin)].end;
-    double worth = 0;
-    std::size_t last = first;
-    for (std::size_t i = first; i < found.size(); ++i) {
-      const std::size_t end = found[i].word.end;
-      if (end > paragraph_end || (i > first && end - found[first].word.begin > core_bytes)) break;
-      const bool again = std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first),
-                                     found.begin() + static_cast<std::ptrdiff_t>(i),
-                                     [&](const Found& other) { return other.group == found[i].group; });
-      worth += found[i].weight * (again ? 0.1 : 1.0);
-      last = i;
+  Worth worth;
+  std::size_t first = 0;
+  for (std::size_t last = 0; last < found.size(); ++last) {
+    worth.add(found[last]);
+    const std::size_t paragraph_begin = paragraphs[paragraph_at(paragraphs, found[last].word.begin)].begin;
+    while (first < last && (found[first].word.begin < paragraph_begin ||
+                            found[last].word.end - found[first].word.begin > core_bytes)) {
+      worth.drop(found[first++]);
     }
-    if (worth > best_worth) {
-      best_worth = worth;
+    if (worth.value() > best_worth) {
+      best_worth = worth.value();
       best = {first, last};
     }
   }

@@ -95,6 +95,11 @@ bool WordScanner::next(Word& word) {
   at_ += size;
   if (here != Class::ideograph) {
     while (at_ < text_.size()) {
+      const auto byte = static_cast<unsigned char>(text_[at_]);
+      if (byte < 128 && ascii_classes[byte] != Class::other) {  // most of most texts
+        ++at_;
+        continue;
+      }
       here = class_at(text_, at_, size);
       if (here == Class::letter || here == Class::digit) {
         at_ += size;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "search/index.h"
+#include "search/naive_search.h"
+#include "search/test_corpus.h"
+
+namespace depesche::search {
+namespace {
+
+const View everything{.may_see = [](std::string_view) { return true; }};
+
+std::map<std::string, std::map<std::string, std::uint64_t>> as_map(const Facets& facets) {
+  std::map<std::string, std::map<std::string, std::uint64_t>> map;
+  for (const auto& [name, values] : facets) {
+    for (const FacetValue& value : values) map[name][value.value] = value.count;
+  }
+  return map;
+}
+
+// Every page of an answer, one after the other.
+std::vector<std::pair<std::uint64_t, double>> all_pages(const Snapshot& snapshot, Request request,
+                                                        const View& view) {
+  std::vector<std::pair<std::uint64_t, double>> hits;
+  request.limit = std::max<std::size_t>(request.limit, 3);
+  for (;;) {
+    const auto answer = snapshot.search(request, view);
+    REQUIRE(answer.has_value());
+    for (const Hit& hit : answer->hits) hits.emplace_back(hit.key, hit.score);
+    if (!answer->next) return hits;
+    request.after = answer->next;
+  }
+}
+
+void compare(const Snapshot& snapshot, const NaiveSearch& naive, const Request& request, const View& view) {
+  CAPTURE(request.query);
+  const auto answer = snapshot.search(request, view);
+  REQUIRE(answer.has_value());
+  auto expected = naive.search(request, view);
+  CHECK(answer->total == expected.total);
+  CHECK(as_map(answer->facets) == expected.facets);
+  CHECK(all_pages(snapshot, request, view) == expected.hits);  // doubles are equal to the last bit
+}
+
+TEST_CASE("every answer is what looking at each document gives, to the last bit") {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    CAPTURE(seed);
+    Dice dice(seed);
+    const TemporaryFolder folder;
+    Options options{.flush_documents = 5 + dice.roll(60), .merge_width = 2 + dice.roll(3)};
+    auto index = Index::open(folder.path(), options).value();
+    std::vector<Document> alive;
+    for (std::uint64_t key = 1; key <= 160; ++key) {
+      Document document = any_document(dice, key);
+      REQUIRE(index.add(document).has_value());
+      alive.push_back(std::move(document));
+      if (dice.one_in(20)) index.snapshot();
+      if (dice.one_in(6)) {
+        const std::size_t which = dice.roll(alive.size());
+        REQUIRE(index.remove(alive[which].key).has_value());
+        alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(which));
+      }
+    }
+    const NaiveSearch naive(alive, options.ranking);
+    const auto snapshot = index.snapshot();
+    for (int i = 0; i < 40; ++i) compare(*snapshot, naive, any_request(dice), any_view(dice));
+  }
+}
+
+TEST_CASE("answers stay exact across blocks and windows") {
+  Dice dice(99);
+  const TemporaryFolder folder;
+  auto index = Index::open(folder.path(), {.flush_documents = 3000, .merge_width = 2}).value();
+  std::vector<Document> all;
+  for (std::uint64_t key = 1; key <= 9000; ++key) {
+    Document document{.key = key, .label = "L" + std::to_string(dice.roll(6)), .language = "de"};
+    document.id = to_bytes(as_bytes(std::to_string(key)));
+    document.subject = dice.one_in(3) ? "Lage" : "Bericht";
+    for (std::uint64_t words = dice.roll(9); words > 0; --words) {
+      document.body += dice.one_in(3)   ? "Vertrag "
+                       : dice.one_in(2) ? "Botschaft "
+                                        : "w" + std::to_string(dice.roll(400)) + " ";
+    }
+    REQUIRE(index.add(document).has_value());
+    all.push_back(std::move(document));
+  }
+  const NaiveSearch naive(all, Ranking{});
+  const auto snapshot = index.snapshot();
+  const View some{
+      .may_see = [](std::string_view label) { return label == "L1" || label == "L2" || label == "L4"; }};
+  for (const char* query :
+       {"Vertrag", "Vertrag Botschaft Lage", "+w17 Vertrag", "\"Vertrag Botschaft\"", "w1* -Lage",
+        "Vertrag NEAR/2 w33", "w11 w12 w13", "subject:Lage +Botschaft", "keines +Vertrag"}) {
+    for (const View& view : {everything, some}) {
+      compare(*snapshot, naive, {.query = query, .limit = 700, .facets = true}, view);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace depesche::search
