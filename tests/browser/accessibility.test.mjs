@@ -185,6 +185,7 @@ describe("accessibility", { skip: absent && whyAbsent }, () => {
       });
       assert.equal(covered, 0, `the dialog of ${key} covers a band`);
       await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
     }
   });
 

@@ -17,8 +17,10 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     await page.locator("#hits [role=option]").first().click();
     const passage = page.locator(".report mark[aria-current=true]");
     await passage.waitFor();
-    const { top, bottom } = await passage.evaluate((mark) => mark.getBoundingClientRect().toJSON());
-    assert.ok(top > 0 && bottom < 900, "the passage is in sight");
+    await page.waitForFunction((mark) => {
+      const { top, bottom } = mark.getBoundingClientRect();
+      return top > 0 && bottom < innerHeight;
+    }, await passage.elementHandle());
     assert.ok(!page.url().includes(word), "no word of the query stands in the address");
     assert.deepEqual(page.complaints, []);
   });
@@ -32,10 +34,11 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     const state = page.locator(".walk span").first();
     await state.waitFor();
     const total = Number((await state.innerText()).match(/von (\d+)/)[1]);
+    const at = (number) => page.locator(".walk span", { hasText: `Fundstelle ${number} von` }).first().waitFor();
     await page.keyboard.press("]");
-    assert.match(await state.innerText(), new RegExp(`^Fundstelle ${total > 1 ? 2 : 1} von`));
+    await at(total > 1 ? 2 : 1);
     await page.keyboard.press("[");
-    assert.match(await state.innerText(), /^Fundstelle 1 von/);
+    await at(1);
   });
 
   it("no hit says what was searched and what to do", async () => {

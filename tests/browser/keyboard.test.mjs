@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { absent, whyAbsent } from "./node.mjs";
-import { newPage, openWorkplace, signIn, someReport } from "./workplace.mjs";
+import { command, focusOn, newPage, openWorkplace, signIn, someReport } from "./workplace.mjs";
 
 /** Presses Tab until `wanted` holds of the focused element; the focus must never be lost on the way. */
 async function tabTo(page, wanted, key = "Tab") {
@@ -38,7 +38,7 @@ describe("the keyboard alone", { skip: absent && whyAbsent }, () => {
     const { word } = await someReport(helper);
     const page = await newPage(workplace);
     await page.goto("/e");
-    await page.locator("#name").waitFor();
+    await focusOn(page, "#name");
     await page.keyboard.type(person.name);
     await page.keyboard.press("Tab");
     await page.keyboard.type(person.password);
@@ -49,13 +49,15 @@ describe("the keyboard alone", { skip: absent && whyAbsent }, () => {
     await page.locator("#box [aria-selected=true]").waitFor();
     await page.keyboard.press("o");
     await page.locator(".report").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.closest("[data-pane]")?.dataset.pane), "report");
+    await focusOn(page, "[data-pane=report], [data-pane=report] *");
 
     await page.keyboard.press("/");
+    await focusOn(page, "[data-search-field]");
     await page.keyboard.type(word);
     await page.keyboard.press("Enter");
     await page.locator("#hits").waitFor();
     await page.keyboard.press("j");
+    await page.locator("#hits [aria-selected=true]").waitFor();
     await page.keyboard.press("o");
     await page.locator(".report mark[aria-current=true]").waitFor();
 
@@ -77,15 +79,23 @@ describe("the keyboard alone", { skip: absent && whyAbsent }, () => {
     await page.waitForURL(/\/n\/.+/);
     await page.keyboard.press("Control+Enter");
     await page.getByRole("dialog").waitFor();
+    await focusOn(page, "dialog[open] button");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/e\/ausgang/);
     await page.getByRole("option", { name: new RegExp(subject) }).waitFor();
 
+    await command(page, "abmelden");
+    await page.getByRole("heading", { name: "Anmelden" }).waitFor();
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it("what is typed right after the key of the palette goes into the palette", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
     await page.keyboard.press("Control+k");
     await page.keyboard.type("abmelden");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Anmelden" }).waitFor();
-    assert.deepEqual(page.complaints, []);
   });
 
   it("every stop of Tab is visible and the focus is never lost", async () => {
@@ -110,7 +120,7 @@ describe("the keyboard alone", { skip: absent && whyAbsent }, () => {
       await page.getByRole("dialog").waitFor();
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
-      assert.equal(await page.evaluate(() => document.activeElement.id), "box");
+      await focusOn(page, "#box");
     }
   });
 
@@ -121,13 +131,11 @@ describe("the keyboard alone", { skip: absent && whyAbsent }, () => {
     await page.goto(`/b/${encodeURIComponent(report.id)}`);
     await page.locator("aside").waitFor();
     await page.locator("#box").focus();
-    const pane = () => page.evaluate(() => document.activeElement.closest("[data-pane]")?.dataset.pane);
-    const way = [await pane()];
-    for (const key of ["F6", "F6", "Shift+F6"]) {
+    const way = [["F6", "report"], ["F6", "aside"], ["Shift+F6", "report"], ["Shift+F6", "list"]];
+    for (const [key, pane] of way) {
       await page.keyboard.press(key);
-      way.push(await pane());
+      await focusOn(page, `[data-pane=${pane}], [data-pane=${pane}] *`);
     }
-    assert.deepEqual(way, ["list", "report", "aside", "report"]);
   });
 
   it("single keys can be switched off", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { absent, whyAbsent } from "./node.mjs";
-import { newPage, openWorkplace, signIn, signOut } from "./workplace.mjs";
+import { command, newPage, openWorkplace, signIn, signOut } from "./workplace.mjs";
 
 describe("signing in", { skip: absent && whyAbsent }, () => {
   let workplace;
@@ -69,17 +69,17 @@ describe("signing in", { skip: absent && whyAbsent }, () => {
     await warning.waitFor({ state: "detached" });
     await page.clock.fastForward("08:01");
     await warning.waitFor();
+    const told = page.waitForResponse((response) => response.url().endsWith("/session/lock"));
     await page.clock.fastForward("02:01");
     await page.getByRole("heading", { name: "Gesperrt" }).waitFor();
+    await told;
     assert.equal((await page.request.get("/api/v1/inbox")).status(), 401);
   });
 
   it("a locked workplace shows neither titles nor counts and opens at the same place", async () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0], "/verbindung");
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("sperren");
-    await page.keyboard.press("Enter");
+    await command(page, "sperren");
     await page.getByRole("heading", { name: "Gesperrt" }).waitFor();
     assert.equal(await page.locator(".shell, .list__row, .count").count(), 0);
     await page.getByLabel("Kennwort", { exact: true }).fill(workplace.people[0].password);

@@ -6,7 +6,8 @@ import { chromium } from "playwright-core";
 import { openNode } from "./node.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const wait_ms = 15_000;
+/** Long enough for a sanitizer build on a busy machine; who succeeds does not wait for it. */
+const wait_ms = 60_000;
 
 export async function openWorkplace() {
   const node = await openNode();
@@ -61,10 +62,23 @@ export async function signIn(page, { name, password }, path = "/e") {
 }
 
 export async function signOut(page) {
-  await page.getByRole("button", { name: /▾|^[^\n]+▾/ }).or(page.locator("[aria-controls=person-menu]")).first().click();
+  await page.locator("[aria-controls=person-menu]").click();
   await page.getByRole("button", { name: "Abmelden" }).click();
   await page.getByRole("heading", { name: "Anmelden" }).waitFor();
 }
+
+/** Opens the palette, types the name of an act and runs it. */
+export async function command(page, words) {
+  await page.keyboard.press("Control+k");
+  const field = page.locator("dialog[open] [role=combobox]");
+  await field.waitFor();
+  await page.keyboard.type(words);
+  await page.locator("dialog[open] [role=option][aria-selected=true]", { hasText: new RegExp(words, "i") }).waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** Waits until the focus is on an element for which `selector` holds. */
+export const focusOn = (page, selector) => page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector);
 
 /** What the node itself answers, with the page's session. */
 export async function ask(page, path) {
@@ -101,6 +115,6 @@ export async function violations(page) {
 export async function search(page, words) {
   await page.goto("/s");
   await page.locator("#query").fill(words);
-  await page.keyboard.press("Enter");
+  await page.locator("#query").press("Enter");
   await page.locator(".pane__head--hits").waitFor();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From a pressed key to an act. Screens say what they can do; the newest offer wins.
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { language, singleKeys } from "../state/preferences";
 import { actionIds, catalogue, type ActionId } from "./catalogue";
 
@@ -11,12 +11,12 @@ const secondKey_ms = 1_200;
 
 const offers = signal<readonly { current: Offer }[]>([]);
 
-/** While the caller is on the page it can do what `offer` names. */
+/** While the caller is on the page it can do what `offer` names: from the moment it shows, so that no early key is lost. */
 export function useActions(offer: Offer): void {
   const held = useRef(offer);
   held.current = offer;
   const names = Object.keys(offer).join();
-  useEffect(() => {
+  useLayoutEffect(() => {
     offers.value = [...offers.peek(), held];
     return () => {
       offers.value = offers.peek().filter((other) => other !== held);
@@ -27,6 +27,11 @@ export function useActions(offer: Offer): void {
 function runnerOf(id: ActionId): (() => void) | undefined {
   for (const { current } of [...offers.value].reverse()) if (current[id]) return current[id];
   return undefined;
+}
+
+/** Runs `act` when the page shows what just changed and before the next key arrives; Preact draws in a microtask. */
+export function afterDrawing(act: () => void): void {
+  queueMicrotask(act);
 }
 
 export const isOffered = (id: ActionId) => runnerOf(id) !== undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A modal question. It stands between the bands, dims nothing, and gives the focus back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../texts/text";
 import { placeBetweenBands } from "./between_bands";
 import { Button } from "./button";
@@ -18,7 +18,8 @@ export function Dialog({ title, onClose, children, actions, kind = "question" }:
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
-  useEffect(() => {
+  // Open and focused before the next key: what is typed at once belongs to the dialog, not to the page under it.
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const opened = dialog.current;
     if (!opened) return undefined;

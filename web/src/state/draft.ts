@@ -149,6 +149,7 @@ export async function sendDraft(): Promise<Sent | undefined> {
 }
 
 export async function discardDraft(): Promise<void> {
+  while (saving) await saving;
   const id = draft.peek()?.id;
   if (id) await node.discardDraft(id);
   forgetDraft();

@@ -56,12 +56,20 @@ export async function signOut(): Promise<void> {
   enter(await node.session());
 }
 
+let telling: Promise<unknown> = Promise.resolve();
+
 /** The page is neutral at once; the node is told after. */
 export async function lockWorkplace(): Promise<void> {
   if (!person.peek() || locked.peek()) return;
   locked.value = true;
-  await saveAll();
-  await node.lock();
+  const told = saveAll().then(node.lock);
+  telling = told.catch(() => undefined);
+  await told;
+}
+
+/** The lock must not reach the node after the key that opens it. */
+export async function lockArrived(): Promise<void> {
+  await telling;
 }
 
 function refused(problem: Problem): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An: a combobox over the directory (ARIA APG, list autocomplete) and the chosen addressees beside it.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { node } from "../../api/node";
 import type { Draft, FoundMailbox, Label } from "../../api/types";
 import { writtenOut } from "../../domain/level";
@@ -87,7 +87,8 @@ export function Addressees({ to, label, readOnly, error, onChange }: AddresseesP
   const [marked, setMarked] = useState(0);
   const found = useFound(text, label).filter((mailbox) => !to.some((one) => one.mailbox === mailbox.id));
   const current = Math.min(marked, found.length - 1);
-  const open = found.length > 0;
+  const open = text !== "" && found.length > 0;
+  const leaving = useRef<ReturnType<typeof setTimeout>>();
 
   const choose = (mailbox: FoundMailbox | undefined) => {
     if (!mailbox || readOnly) return;
@@ -132,7 +133,8 @@ export function Addressees({ to, label, readOnly, error, onChange }: AddresseesP
           setText(event.currentTarget.value);
           setMarked(0);
         }}
-        onBlur={() => setTimeout(() => setText(""), pause_ms)}
+        onFocus={() => clearTimeout(leaving.current)}
+        onBlur={() => (leaving.current = setTimeout(() => setText(""), pause_ms))}
         onKeyDown={pressed}
       />
       <ul id="to-list" role="listbox" class="choices choices--under" aria-label={t("editor.toList")} hidden={!open}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the node found: errors on top with links to their fields, hints at the side while one types.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { FieldError, Finding } from "../../api/types";
 import { t, type TextKey } from "../../texts/text";
 
@@ -43,7 +43,7 @@ function goToField(field: string): void {
 /** Takes the focus when it appears or changes. */
 export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [errors]);
+  useLayoutEffect(() => box.current?.focus(), [errors]);
   if (errors.length === 0) return null;
   return (
     <div

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The neutral pages: signing in, and coming back after the lock. No titles, no counts.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { node } from "../../api/node";
 import type { Session } from "../../api/types";
 import { failureText, Notice } from "../../parts/notice";
@@ -9,7 +9,7 @@ import { Button } from "../../parts/button";
 import { TextField } from "../../parts/field";
 import { passkeysPossible, provePasskey } from "../../passkey";
 import { language } from "../../state/preferences";
-import { enter, person, place, signOut } from "../../state/session";
+import { enter, lockArrived, person, place, signOut } from "../../state/session";
 import { named, t } from "../../texts/text";
 import { ConnectionLine } from "../shell/connection_line";
 import { ExerciseMark } from "../shell/exercise_mark";
@@ -49,6 +49,7 @@ function useAttempt() {
     setBusy(true);
     setFailure("");
     try {
+      await lockArrived();
       enter(await way());
     } catch (cause) {
       setFailure(cause instanceof DOMException ? t("signIn.passkeyDeclined") : failureText(cause));
@@ -65,7 +66,7 @@ async function byPasskey(name?: string): Promise<Session> {
 
 function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input")?.focus(), []);
   return form;
 }
 

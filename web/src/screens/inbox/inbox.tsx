@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Eingang: list, report, what belongs to it. F6 walks between the three.
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { BoxName, Row } from "../../api/types";
 import { isOfficialSecret } from "../../domain/level";
-import { useActions } from "../../keys/keyboard";
+import { afterDrawing, useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
 import { Empty, Notice } from "../../parts/notice";
 import { ActionButton, Button } from "../../parts/button";
@@ -34,7 +34,7 @@ function openRow(index: number): void {
   const row = rows.peek()[index];
   if (!row) return;
   show(row);
-  setTimeout(() => focusPane("report"), 0);
+  afterDrawing(() => focusPane("report"));
 }
 
 function select(index: number): void {
@@ -74,11 +74,11 @@ function backToList(): void {
 }
 
 export function Inbox({ name, open }: { name?: BoxName; open?: string }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (name) openBox(name);
     else if (!loaded.peek()) openBox(box.peek());
   }, [name]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) selectedId.value = open;
   }, [open]);
   useSelectionShows();

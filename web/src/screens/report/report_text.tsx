@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The report itself between its bands: head, parts, paragraphs with their marks and passages.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Dispatch, Part, Passage } from "../../api/types";
 import { isOfficialSecret, shortly } from "../../domain/level";
 import { Band, standsAtBottom } from "../../parts/band";
@@ -102,7 +102,7 @@ function Paragraph({ text, mark, ranges, firstRange, current }: ParagraphProps) 
 
 export function ReportText({ report, state, passages, current }: ReportTextProps) {
   const text = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     text.current?.querySelector(`[data-passage="${current}"]`)?.scrollIntoView({ block: "nearest" });
   }, [current, passages]);
   const byParagraph = new Map(passages.map((passage) => [passage.paragraph, passage.ranges]));

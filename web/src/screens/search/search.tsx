@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Suche: one field, hits with their passages, and a preview that opens where the words stand.
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { isOfficialSecret } from "../../domain/level";
-import { useActions } from "../../keys/keyboard";
+import { afterDrawing, useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
 import { signal } from "@preact/signals";
 import { Button } from "../../parts/button";
 import { Empty, Notice } from "../../parts/notice";
-import { askedFor, moreHits, query, result, runQuery, selectedHit } from "../../state/search";
+import { askedFor, moreHits, query, result, runQuery, searching, selectedHit } from "../../state/search";
 import { t } from "../../texts/text";
 import { ReportPane } from "../report/report_pane";
 import { searchLevel } from "../shell/entries";
@@ -30,7 +30,7 @@ function open(index: number): void {
   const hit = hitAt(index);
   if (!hit) return;
   previewed.value = hit.id;
-  setTimeout(() => focusPane("report"), 0);
+  afterDrawing(() => focusPane("report"));
 }
 
 function usePreview(): void {
@@ -98,8 +98,9 @@ function Preview() {
 
 export function Search() {
   usePreview();
-  useEffect(() => {
-    if (!result.peek()) document.querySelector<HTMLInputElement>("[data-search-field]")?.focus();
+  // Whoever comes with a question reads the answer next; the keys are for the hits.
+  useLayoutEffect(() => {
+    if (!result.peek() && !searching.peek()) document.querySelector<HTMLInputElement>("[data-search-field]")?.focus();
   }, []);
   useActions({
     next: () => select(selectedHit.peek() + 1),

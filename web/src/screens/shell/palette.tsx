@@ -2,7 +2,7 @@
 // Befehle: every act by its name, with its key beside it, so that the palette teaches the keys.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { actionIds, catalogue, type ActionId } from "../../keys/catalogue";
-import { isOffered, keyWord, perform } from "../../keys/keyboard";
+import { afterDrawing, isOffered, keyWord, perform } from "../../keys/keyboard";
 import { Dialog } from "../../parts/dialog";
 import { t } from "../../texts/text";
 
@@ -44,7 +44,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     if (!command?.possible) return;
     onClose();
     // The dialog gives the focus back first; the act may then move it on.
-    setTimeout(() => perform(command.id));
+    afterDrawing(() => perform(command.id));
   };
 
   const pressed = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The person's own entries. They open as a line of the header: a menu that floats could cover a band.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { perform } from "../../keys/keyboard";
 import { person } from "../../state/session";
 import { path } from "../../state/route";
@@ -12,7 +12,7 @@ export function PersonMenu() {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const outside = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -23,7 +23,7 @@ export function PersonMenu() {
       document.removeEventListener("focusin", outside);
     };
   }, []);
-  useEffect(() => setOpen(false), [path.value]);
+  useLayoutEffect(() => setOpen(false), [path.value]);
 
   const act = (id: "switchLanguage" | "lock" | "signOut") => () => {
     setOpen(false);

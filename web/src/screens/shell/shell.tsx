@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The frame around every screen: bands, header, offline line, footer, palette and the acts that work everywhere.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useActions } from "../../keys/keyboard";
 import { stepPane } from "../../keys/panes";
 import { PageBand, standsAtBottom } from "../../parts/band";
@@ -64,7 +64,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
     () => setOver("palette"),
     () => setOver("help"),
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     const active = document.activeElement;
     if (!active || active === document.body) document.querySelector<HTMLElement>("main")?.focus();
   }, [path.value]);
