@@ -8,6 +8,7 @@
 #include "cli/import_command.h"
 #include "cli/invocation.h"
 #include "cli/lab_commands.h"
+#include "cli/lab_exchange.h"
 #include "cli/read_commands.h"
 #include "cli/serve_command.h"
 #include "cli/site_commands.h"
@@ -147,6 +148,12 @@ constexpr std::array retrieval_options{
            {"nur dieses Feld durchsuchen (title, text), mehrfach",
             "search this field only (title, text), repeatable"},
            true},
+};
+constexpr std::array bundle_options{
+    Option{"lenient",
+           "",
+           {"Primärblock ohne CRC und Erzeugungszeit 0 ohne Alter hinnehmen",
+            "accept a primary block without CRC and creation time 0 without age"}},
 };
 constexpr std::array man_options{Option{"english", "", {"auf Englisch", "in English"}}};
 
@@ -389,6 +396,16 @@ constexpr std::array table{
             1,
             false,
             lab_exercise},
+    Command{"lab bundle",
+            "DATEI",
+            {"Bündel aus einer Datei (name:, expect:, hex:) prüfen.",
+             "Try bundles from a file (name:, expect:, hex:)."},
+            {"", ""},
+            bundle_options,
+            1,
+            1,
+            false,
+            lab_bundle},
     Command{"man",
             "",
             {"Die Handbuchseite ausgeben (roff).", "Print the man page (roff)."},
