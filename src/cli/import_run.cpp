@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using SourceDigest = crypto::Sha256Digest;
 
-constexpr std::size_t batch_documents = 256;
-constexpr std::size_t batch_bytes = 8U << 20U;
+constexpr std::size_t batch_documents = 4096;
+constexpr std::size_t batch_bytes = 16U << 20U;
 
 // One of the batch: what will be submitted, and by what a second run knows it again.
 struct Waiting {

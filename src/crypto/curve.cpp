@@ -39,6 +39,17 @@ KeyHandle assemble(Curve curve, const BIGNUM* scalar, BytesView point) {
   return KeyHandle(key);
 }
 
+Result<Number> checked_scalar(Curve curve, BytesView scalar) {
+  if (scalar.size() != scalar_size(curve)) return fail(Code::invalid, "a private key has the wrong size");
+  Number number(BN_secure_new());
+  ENSURE(number && BN_bin2bn(raw(scalar), static_cast<int>(scalar.size()), number.get()) != nullptr);
+  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+  if (BN_is_zero(number.get()) || BN_cmp(number.get(), EC_GROUP_get0_order(group_of(curve))) >= 0) {
+    return fail(Code::invalid, "a private key is outside the order of its curve");
+  }
+  return number;
+}
+
 Bytes point_of(Curve curve, const BIGNUM* scalar) {
   const EC_GROUP* group = group_of(curve);
   const NumberContext context(BN_CTX_secure_new());
@@ -56,18 +67,21 @@ Bytes point_of(Curve curve, const BIGNUM* scalar) {
 void CloseKey::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
 
 Result<CurvePair> pair_from_scalar(Curve curve, BytesView scalar) {
-  if (scalar.size() != scalar_size(curve)) return fail(Code::invalid, "a private key has the wrong size");
-  const Number number(BN_secure_new());
-  ENSURE(number && BN_bin2bn(raw(scalar), static_cast<int>(scalar.size()), number.get()) != nullptr);
-  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
-  if (BN_is_zero(number.get()) || BN_cmp(number.get(), EC_GROUP_get0_order(group_of(curve))) >= 0) {
-    return fail(Code::invalid, "a private key is outside the order of its curve");
-  }
+  const Number number = TRY(checked_scalar(curve, scalar));
   Bytes point = point_of(curve, number.get());
   KeyHandle handle = assemble(curve, number.get(), point);
   ENSURE(handle != nullptr);
   return CurvePair{
       .curve = curve, .scalar = Secret::of(scalar), .point = std::move(point), .handle = std::move(handle)};
+}
+
+Result<CurvePair> pair_from_parts(Curve curve, BytesView scalar, BytesView point) {
+  const Number number = TRY(checked_scalar(curve, scalar));
+  const bool has_form = point.size() == point_size(curve) && point[0] == std::byte{0x04};
+  KeyHandle handle = has_form ? assemble(curve, number.get(), point) : nullptr;
+  if (!handle) return fail(Code::invalid, "a stored public key is not a point of its curve");
+  return CurvePair{
+      .curve = curve, .scalar = Secret::of(scalar), .point = to_bytes(point), .handle = std::move(handle)};
 }
 
 Result<CurvePair> derive_pair(Curve curve, BytesView key_material) {

@@ -37,6 +37,11 @@ Result<CurvePair> derive_pair(Curve curve, BytesView key_material);
 // The pair of a stored scalar; Code::invalid when it is not between 1 and the order of the curve.
 Result<CurvePair> pair_from_scalar(Curve curve, BytesView scalar);
 
+// The pair whose point was stored beside its scalar, without the multiplication that finds it again. For
+// authenticated storage of our own only: that the two belong together is not checked. Code::invalid when one
+// of them is none.
+Result<CurvePair> pair_from_parts(Curve curve, BytesView scalar, BytesView point);
+
 // The key of an uncompressed point; Code::invalid when it is not a point of the curve.
 Result<KeyHandle> key_from_point(Curve curve, BytesView point);
 

@@ -110,12 +110,16 @@ Result<SealingKey> SealingKey::from_private(BytesView scalar) {
   return SealingKey(TRY(pair_from_scalar(Curve::p384, scalar)));
 }
 
+Result<SealingKey> SealingKey::from_stored(BytesView scalar, BytesView point) {
+  return SealingKey(TRY(pair_from_parts(Curve::p384, scalar, point)));
+}
+
 Result<HpkeContext> SealingKey::receive(BytesView encapsulated, BytesView info) const {
   return hpke_receive(hpke_p384, pair_, encapsulated, info);
 }
 
 SealingKey SealingKey::copy() const {
-  auto same = from_private(private_scalar());
+  auto same = from_stored(private_scalar(), public_key_.point);
   ENSURE(same.has_value());
   return *std::move(same);
 }

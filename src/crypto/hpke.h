@@ -60,6 +60,8 @@ class SealingKey {
  public:
   static SealingKey generate(Entropy& entropy);
   static Result<SealingKey> from_private(BytesView scalar);
+  // Both halves as our own storage gave them back (see pair_from_parts).
+  static Result<SealingKey> from_stored(BytesView scalar, BytesView point);
 
   // The context of messages sealed to this key; costs a point multiplication (about 1 ms).
   Result<HpkeContext> receive(BytesView encapsulated, BytesView info) const;

@@ -71,12 +71,16 @@ Result<SigningKey> SigningKey::from_private(BytesView scalar) {
   return SigningKey(TRY(pair_from_scalar(Curve::p384, scalar)));
 }
 
+Result<SigningKey> SigningKey::from_stored(BytesView scalar, BytesView point) {
+  return SigningKey(TRY(pair_from_parts(Curve::p384, scalar, point)));
+}
+
 Signature SigningKey::sign(BytesView message) const {
   return sign_deterministically(private_scalar(), sha384(message));
 }
 
 SigningKey SigningKey::copy() const {
-  auto same = from_private(private_scalar());
+  auto same = from_stored(private_scalar(), public_key_.point);
   ENSURE(same.has_value());
   return *std::move(same);
 }

@@ -27,6 +27,8 @@ class SigningKey {
  public:
   static SigningKey generate(Entropy& entropy);
   static Result<SigningKey> from_private(BytesView scalar);
+  // Both halves as our own storage gave them back (see pair_from_parts).
+  static Result<SigningKey> from_stored(BytesView scalar, BytesView point);
 
   Signature sign(BytesView message) const;
   const PublicSigningKey& public_key() const { return public_key_; }

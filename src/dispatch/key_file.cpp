@@ -12,8 +12,9 @@ namespace {
 constexpr std::string_view file_word = "depesche keystore";
 constexpr std::uint64_t file_version = 1;
 constexpr std::size_t file_items = 7;
-constexpr std::size_t entry_items = 3;
-constexpr std::size_t entry_size_max = 2 * crypto::private_key_size + mailbox_size_max + 16;
+constexpr std::size_t entry_items = 5;
+constexpr std::size_t entry_size_max =
+    2 * (crypto::private_key_size + crypto::public_key_size) + mailbox_size_max + 16;
 constexpr std::size_t lock_size = 64;  // bytes of scrypt: key, then check
 
 // Everything before the sealed keys, which are bound to it.
@@ -34,7 +35,9 @@ crypto::Secret written_keys(const KeyRing& ring) {
   for (const auto& held : ring.entries()) {
     const KeyRing::Entry& entry = *held;
     writer.array(entry_items).text(entry.mailbox.value);
-    writer.bytes(entry.keys.signing.private_scalar()).bytes(entry.keys.sealing.private_scalar());
+    const auto& [signing, sealing] = entry.keys;
+    writer.bytes(signing.private_scalar()).bytes(signing.public_key().point);
+    writer.bytes(sealing.private_scalar()).bytes(sealing.public_key().point);
   }
   return crypto::Secret::taking(writer.take());
 }
@@ -46,9 +49,13 @@ Result<KeyRing> read_keys(BytesView bytes) {
   for (std::size_t i = 0; i < count; ++i) {
     TRY(reader.read_array_of(entry_items));
     const MailboxId mailbox{std::string(TRY(reader.read_text(mailbox_size_max)))};
-    const BytesView signing = TRY(reader.read_bytes());
-    const BytesView sealing = TRY(reader.read_bytes());
-    ring.add(mailbox, TRY(MailboxKeys::from_private(signing, sealing)));
+    const BytesView signing_scalar = TRY(reader.read_bytes());
+    const BytesView signing_point = TRY(reader.read_bytes());
+    const BytesView sealing_scalar = TRY(reader.read_bytes());
+    const BytesView sealing_point = TRY(reader.read_bytes());
+    SigningKey signing = TRY(SigningKey::from_stored(signing_scalar, signing_point));
+    SealingKey sealing = TRY(SealingKey::from_stored(sealing_scalar, sealing_point));
+    ring.add(mailbox, {.signing = std::move(signing), .sealing = std::move(sealing)});
   }
   TRY(reader.finish());
   return ring;

@@ -20,12 +20,6 @@ MailboxKeys MailboxKeys::generate(Entropy& entropy) {
   return {.signing = std::move(signing), .sealing = SealingKey::generate(entropy)};
 }
 
-Result<MailboxKeys> MailboxKeys::from_private(BytesView signing, BytesView sealing) {
-  SigningKey signing_key = TRY(SigningKey::from_private(signing));
-  SealingKey sealing_key = TRY(SealingKey::from_private(sealing));
-  return MailboxKeys{.signing = std::move(signing_key), .sealing = std::move(sealing_key)};
-}
-
 PublicKeys MailboxKeys::public_keys() const {
   return {.signing = signing.public_key(), .sealing = sealing.public_key()};
 }

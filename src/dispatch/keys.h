@@ -30,9 +30,6 @@ struct MailboxKeys {
   SealingKey sealing;
 
   static MailboxKeys generate(Entropy& entropy);
-  // From two private scalars of 48 bytes each; Code::invalid when they are none.
-  static Result<MailboxKeys> from_private(BytesView signing, BytesView sealing);
-
   PublicKeys public_keys() const;
   KeyId id() const { return public_keys().id(); }
   MailboxKeys copy() const { return {.signing = signing.copy(), .sealing = sealing.copy()}; }

@@ -14,6 +14,7 @@ namespace depesche::search {
 namespace {
 
 constexpr std::size_t suggestion_bytes_min = 3;
+constexpr std::size_t analysed_words_max = 200'000;  // some 20 MB
 
 std::uint64_t hash_of(std::string_view word) {
   std::uint64_t hash = 0x9E3779B97F4A7C15U ^ word.size();
@@ -66,15 +67,13 @@ void Builder::WordCache::grow() {
   }
 }
 
-void Builder::WordCache::clear() { *this = WordCache(); }
-
 Builder::Builder(std::uint32_t subject_weight, Words words) : subject_weight_(subject_weight), words_(words) {
   tongues_.resize(text::language_codes().size());
 }
 
 Builder::Tongue& Builder::tongue(text::Language language) {
   auto& made = tongues_[language.number];
-  if (made == nullptr) made = std::make_unique<Tongue>(Tongue{text::Analyzer(language), {}});
+  if (made == nullptr) made = std::make_unique<Tongue>(Tongue{text::Analyzer(language), {}, {}});
   return *made;
 }
 
@@ -85,20 +84,26 @@ std::uint32_t Builder::term_number(std::string&& term) {
   return found->second;
 }
 
+const text::Terms& Builder::analysed(Tongue& tongue, std::string_view word) {
+  if (words_ == Words::plain) {
+    terms_.assign(1, std::string(word));
+    return terms_;
+  }
+  if (tongue.analysed.size() >= analysed_words_max) tongue.analysed.clear();
+  const auto [found, is_new] = tongue.analysed.try_emplace(std::string(word));
+  if (is_new) tongue.analyzer.terms_of(word, found->second);
+  return found->second;
+}
+
 std::span<const std::uint32_t> Builder::terms_of(Tongue& tongue, std::string_view word) {
   WordCache::Entry* entry = tongue.cache.find(word);
   if (entry->hash == 0) {
     tongue.cache.keep(*entry, word);
     entry->terms_at = static_cast<std::uint32_t>(term_lists_.size());
-    if (words_ == Words::plain) {
-      terms_.assign(1, std::string(word));
-    } else {
-      tongue.analyzer.terms_of(word, terms_);
-    }
-    for (const std::string& term : terms_) {
+    for (const std::string& term : analysed(tongue, word)) {
       term_lists_.push_back(term_number(word_term(tongue.analyzer.language(), term)));
     }
-    entry->terms_size = static_cast<std::uint32_t>(terms_.size());
+    entry->terms_size = static_cast<std::uint32_t>(term_lists_.size()) - entry->terms_at;
   }
   return std::span(term_lists_).subspan(entry->terms_at, entry->terms_size);
 }
@@ -209,8 +214,18 @@ Result<std::unique_ptr<Storage>> Builder::build(const std::string& path) {
         record);
   }
   write_terms(writer, order);
-  *this = Builder(subject_weight_, words_);
+  clear();
   return writer.finish();
+}
+
+// What the analysers found is kept for the words to come.
+void Builder::clear() {
+  Builder fresh(subject_weight_, words_);
+  for (auto& made : tongues_) {
+    if (made != nullptr) made->cache = {};
+  }
+  fresh.tongues_ = std::move(tongues_);
+  *this = std::move(fresh);
 }
 
 void Builder::write_terms(SegmentWriter& writer, std::span<const std::uint32_t> order) const {

@@ -55,7 +55,6 @@ class Builder {
     };
     Entry* find(std::string_view word);  // an empty place (hash 0) when it is new
     void keep(Entry& place, std::string_view word);
-    void clear();
 
    private:
     void grow();
@@ -66,16 +65,19 @@ class Builder {
   struct Tongue {
     text::Analyzer analyzer;
     WordCache cache;
+    std::unordered_map<std::string, text::Terms> analysed;  // outlives a build
   };
 
   Tongue& tongue(text::Language language);
   std::uint32_t term_number(std::string&& term);
+  const text::Terms& analysed(Tongue& tongue, std::string_view word);
   std::span<const std::uint32_t> terms_of(Tongue& tongue, std::string_view word);
   std::uint32_t add_text(Tongue& tongue, std::string_view text, std::uint32_t position);
   std::uint32_t add_plain(std::string_view text, std::uint32_t position);
   std::uint32_t add_field(Tongue& tongue, std::string_view name, std::string_view text,
                           std::uint32_t position);
   void add_suggestions(std::string_view text, std::uint32_t position);
+  void clear();
   void write_terms(class SegmentWriter& writer, std::span<const std::uint32_t> order) const;
 
   std::uint32_t subject_weight_;

@@ -19,7 +19,7 @@ using Digest = std::array<std::byte, 16>;
 struct Options {
   Ranking ranking{};
   Words words = Words::analysed;
-  std::size_t flush_bytes = std::size_t{16} << 20;  // text held in memory before it becomes a segment file
+  std::size_t flush_bytes = std::size_t{8} << 20;  // text held in memory before it becomes a segment file
   std::size_t flush_documents = 16'384;
   std::size_t merge_width = 8;  // so many segments of one size become one of the next
 };

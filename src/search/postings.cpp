@@ -78,6 +78,7 @@ bool Postings::load(std::uint32_t block) {
   }
   block_ = block;
   counted_ = false;
+  reached_ = {};
   index_ = 0;
   length_ = block_length(block);
   is_tail_ = length_ < block_size;
@@ -131,17 +132,37 @@ void Postings::load_counts() {
   unpack(counts_at_ + packed_bytes(current_.count_bits), current_.subject_bits, subject_counts_);
 }
 
-void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions) const {
+// Moves `reached_` to the i-th posting.
+void Postings::go_to_positions(std::uint32_t i) {
+  if (i < reached_.posting) reached_ = {};
+  std::uint64_t passed = 0;
+  for (; reached_.posting < i; ++reached_.posting) passed += counts_[reached_.posting];
+  reached_.count += passed;
+  if (!is_tail_ || passed == 0) return;
+  const std::uint64_t from = current_.positions_at + reached_.bytes;
+  if (from > entry_.positions_size) return segment_->mark_damaged();
+  const BytesView rest =
+      segment_->stretch(Section::positions, entry_.positions_at + from, entry_.positions_size - from);
+  std::size_t at = 0;
+  for (; passed > 0 && at < rest.size(); ++at) {
+    const bool is_last_byte = (rest[at] & std::byte{0x80}) == std::byte{0};
+    if (is_last_byte) --passed;
+  }
+  reached_.bytes += at;
+  if (passed > 0) segment_->mark_damaged();
+}
+
+void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions) {
   positions.clear();
-  std::uint64_t skipped = 0;
-  for (std::uint32_t k = 0; k < i; ++k) skipped += counts_[k];
+  go_to_positions(i);
+  const std::uint64_t skipped = reached_.count;
   std::uint32_t position = 0;
-  const std::uint64_t from = std::min<std::uint64_t>(current_.positions_at, entry_.positions_size);
+  const std::uint64_t from =
+      std::min<std::uint64_t>(current_.positions_at + reached_.bytes, entry_.positions_size);
   const std::uint64_t end = skipped + counts_[i];
   if (is_tail_) {
     Reader in(
         segment_->stretch(Section::positions, entry_.positions_at + from, entry_.positions_size - from));
-    for (std::uint64_t k = 0; k < skipped && in.ok(); ++k) in.varint();
     for (std::uint64_t k = skipped; k < end && in.ok(); ++k) positions.push_back(position += in.small());
     if (!in.ok()) segment_->mark_damaged();
     return;

@@ -38,8 +38,8 @@ class Postings {
   void load_counts();
   std::uint32_t count(std::uint32_t i) const { return counts_[i]; }
   std::uint32_t subject_count(std::uint32_t i) const { return subject_counts_[i]; }
-  // Its positions, rising. Needs load_counts().
-  void positions(std::uint32_t i, std::vector<std::uint32_t>& positions) const;
+  // Its positions, rising. Needs load_counts(). Cheapest in rising order of `i`.
+  void positions(std::uint32_t i, std::vector<std::uint32_t>& positions);
 
   // Goes to the first posting at or after `document`; false at the end. Then index() is its place in the
   // block.
@@ -50,6 +50,7 @@ class Postings {
  private:
   bool unpack_whole(const BlockEntry& entry);
   bool unpack_tail(std::uint32_t before);
+  void go_to_positions(std::uint32_t i);
   bool damage();
 
   const Segment* segment_;
@@ -65,6 +66,11 @@ class Postings {
   bool is_tail_ = false;
   BlockEntry current_{};
   const std::byte* counts_at_ = nullptr;
+  struct {
+    std::uint32_t posting = 0;
+    std::uint64_t count = 0;  // of the positions before this posting's
+    std::size_t bytes = 0;    // that these take; tails only
+  } reached_;                 // where in the block's positions the last call stopped
   Block documents_{};
   Block counts_{};
   Block subject_counts_{};

@@ -11,7 +11,9 @@
 namespace depesche::search {
 namespace {
 
-constexpr int compression_level = 3;
+// Of the records of a file, and of a small segment in memory, which is merged away soon.
+constexpr int file_level = 1;
+constexpr int memory_level = -5;
 constexpr std::uint32_t before_first = std::numeric_limits<std::uint32_t>::max();
 
 BytesView bytes_of(const auto& values) { return std::as_bytes(std::span(values)); }
@@ -81,9 +83,9 @@ void SegmentWriter::add_document(const ColumnValues& columns, BytesView record) 
 void SegmentWriter::end_record_block() {
   if (record_offsets_.empty()) return;
   packed_records_.resize(ZSTD_compressBound(record_block_.size()));
-  const std::size_t size =
-      ZSTD_compressCCtx(compressor_.get(), packed_records_.data(), packed_records_.size(),
-                        record_block_.data(), record_block_.size(), compression_level);
+  const std::size_t size = ZSTD_compressCCtx(compressor_.get(), packed_records_.data(),
+                                             packed_records_.size(), record_block_.data(),
+                                             record_block_.size(), path_.empty() ? memory_level : file_level);
   ENSURE(ZSTD_isError(size) == 0);
   const std::uint64_t at = spool(Section::records).size();
   spool(Section::records).append(BytesView(packed_records_).first(size));
@@ -126,22 +128,7 @@ void SegmentWriter::end_block() {
       .last = documents_[filled_ - 1],
       .postings_at = static_cast<std::uint32_t>(term_data_.size()),
       .positions_at = static_cast<std::uint32_t>(spool(Section::positions).size() - term_positions_at_)};
-  std::vector<Impact> front;
-  for (std::uint32_t i = 0; i < filled_; ++i) {
-    const std::uint32_t frequency = counts_[i] + (subject_weight_ - 1) * subject_counts_[i];
-    front.push_back({.frequency = static_cast<std::uint8_t>(std::min(frequency, 255U)),
-                     .length = static_cast<std::uint8_t>(std::min(lengths_[documents_[i]] / 8, 255U))});
-  }
-  std::ranges::sort(front, [](const Impact& a, const Impact& b) {
-    return a.frequency != b.frequency ? a.frequency > b.frequency : a.length < b.length;
-  });
-  std::vector<Impact> kept;
-  for (const Impact& impact : front) {
-    if (kept.empty() || impact.length < kept.back().length) kept.push_back(impact);
-  }
-  shorten(kept);
-  for (std::size_t i = 0; i < entry.impacts.size(); ++i)
-    entry.impacts[i] = kept[std::min(i, kept.size() - 1)];
+  if (term_documents_ >= block_size) put_impacts(entry);  // the entries of shorter terms are not kept
 
   position_bytes_.clear();
   if (filled_ == block_size) {
@@ -154,6 +141,30 @@ void SegmentWriter::end_block() {
   last_ = entry.last;
   filled_ = 0;
   gaps_.clear();
+}
+
+// The highest scores the block can give: for each frequency the shortest document, where no higher frequency
+// has one as short.
+void SegmentWriter::put_impacts(BlockEntry& entry) {
+  constexpr std::uint32_t none = 256;
+  std::array<std::uint32_t, 256> shortest;
+  shortest.fill(none);
+  for (std::uint32_t i = 0; i < filled_; ++i) {
+    const std::uint32_t frequency = counts_[i] + (subject_weight_ - 1) * subject_counts_[i];
+    std::uint32_t& length = shortest[std::min(frequency, 255U)];
+    length = std::min({length, lengths_[documents_[i]] / 8, 255U});
+  }
+  std::vector<Impact> front;
+  std::uint32_t bound = none;
+  for (std::size_t frequency = shortest.size(); frequency-- > 0;) {
+    if (shortest[frequency] >= bound) continue;
+    bound = shortest[frequency];
+    front.push_back(
+        {.frequency = static_cast<std::uint8_t>(frequency), .length = static_cast<std::uint8_t>(bound)});
+  }
+  shorten(front);
+  for (std::size_t i = 0; i < entry.impacts.size(); ++i)
+    entry.impacts[i] = front[std::min(i, front.size() - 1)];
 }
 
 void SegmentWriter::put_packed(BlockEntry& entry) {

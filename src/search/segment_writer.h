@@ -86,6 +86,7 @@ class SegmentWriter {
   void end_record_block();
   void end_block();
   void put_tail();
+  void put_impacts(BlockEntry& entry);
   void put_packed(BlockEntry& entry);
   void put_term_entry();
   Bytes head() const;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <algorithm>
 #include <string_view>
-#include <vector>
+#include <unordered_set>
 
 #include "text/compounds.h"
 
@@ -87,22 +86,21 @@ constexpr std::string_view words =
     "zentrum zeuge zeugnis ziel zivil zoll zone zug zugang zukunft zulage zulassung zusage "
     "zusammenarbeit zuschuss zustand zustimmung zwang zweck";
 
-std::vector<std::string_view> dictionary() {
-  std::vector<std::string_view> made;
+std::unordered_set<std::string_view> dictionary() {
+  std::unordered_set<std::string_view> made;
   for (std::size_t at = 0; at < words.size();) {
     const std::size_t end = std::min(words.find(' ', at), words.size());
-    made.push_back(words.substr(at, end - at));
+    made.insert(words.substr(at, end - at));
     at = end + 1;
   }
-  std::ranges::sort(made);
   return made;
 }
 
 }  // namespace
 
 bool is_compound_part(std::string_view folded) {
-  static const std::vector<std::string_view> sorted = dictionary();
-  return std::ranges::binary_search(sorted, folded);
+  static const std::unordered_set<std::string_view> known = dictionary();
+  return known.contains(folded);
 }
 
 }  // namespace depesche::text
