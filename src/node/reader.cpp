@@ -122,15 +122,14 @@ Result<SearchResult> Reader::search(const Actor& actor, const search::Request& r
   result.answer = TRY(published->index->search(request, view_of(actor)));
   AuditRecord shown{
       .what = AuditRecord::What::shown_in_search, .person = actor.person, .dispatches = {}, .because = {}};
+  std::vector<DispatchId> ids;
+  for (const search::Hit& hit : result.answer.hits) ids.push_back(TRY(dispatch_id_from(hit.id)));
+  result.rows = TRY(parts_->catalogue().rows(actor, ids));
   Label highest;
-  for (const search::Hit& hit : result.answer.hits) {
-    const DispatchId id = TRY(dispatch_id_from(hit.id));
-    auto row = TRY(this->row(actor, id));
-    if (is_recorded(row.label.level)) {
-      shown.dispatches.push_back(id);
-      highest = join(highest, row.label);
-    }
-    result.rows.push_back(std::move(row));
+  for (const Row& row : result.rows) {
+    if (!is_recorded(row.label.level)) continue;
+    shown.dispatches.push_back(row.id);
+    highest = join(highest, row.label);
   }
   if (!shown.dispatches.empty()) TRY(auditor.record(shown, highest));
   return result;

@@ -124,7 +124,8 @@ Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) 
   const std::string seen = TRY(visible(actor));
   constexpr int first_mailbox = 7;
   const std::string held = parameters(first_mailbox, mailboxes.size());
-  const std::string order = " ORDER BY a.pending DESC, a.precedence DESC, a.created DESC, a.position DESC LIMIT ?6";
+  const std::string order =
+      " ORDER BY a.pending DESC, a.precedence DESC, a.created DESC, a.position DESC LIMIT ?6";
   // A dispatch that reached two of the reader's mailboxes shows once: where it waits for an acknowledgement,
   // or else in the first.
   const std::string places = is_sent ? "SELECT position, '' AS mailbox, 0 AS number, 0 AS pending, 0 AS "
@@ -185,6 +186,11 @@ Result<std::int64_t> Catalogue::unread(const Actor& actor) const {
 }
 
 Result<Row> Catalogue::row(const Actor& actor, const DispatchId& id) const {
+  auto found = TRY(rows(actor, std::span(&id, 1)));
+  return std::move(found.front());
+}
+
+Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const DispatchId> ids) const {
   const std::string seen = TRY(visible(actor));
   // The mailboxes the person works at stand before those that are merely read, such as the house's.
   std::vector<MailboxId> mailboxes = inboxes(actor);
@@ -197,16 +203,21 @@ Result<Row> Catalogue::row(const Actor& actor, const DispatchId& id) const {
       ("FROM dispatch d LEFT JOIN addressed a ON a.position = d.position AND a.mailbox IN (" +
        parameters(3, mailboxes.size()) + ") ") +
       state_joins + "WHERE d.id = ?2 AND d.access IN (" + seen +
-      ") ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" +
-      worked_at + ") DESC, a.mailbox LIMIT 1";
+      ") ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" + worked_at +
+      ") DESC, a.mailbox LIMIT 1";
   auto select = TRY(database_->prepare(sql.c_str()));
-  select.bind(1, std::string_view(actor.person)).bind(2, BytesView(id.value));
-  for (std::size_t i = 0; i < mailboxes.size(); ++i) {
-    select.bind(3 + static_cast<int>(i), std::string_view(mailboxes[i].value));
+  std::vector<Row> found;
+  found.reserve(ids.size());
+  for (const DispatchId& id : ids) {
+    select.reset().bind(1, std::string_view(actor.person)).bind(2, BytesView(id.value));
+    for (std::size_t i = 0; i < mailboxes.size(); ++i) {
+      select.bind(3 + static_cast<int>(i), std::string_view(mailboxes[i].value));
+    }
+    const bool has_row = TRY(select.step());
+    if (!has_row) return fail(Code::not_found, "nicht verfügbar");
+    found.push_back(TRY(row_from(select)));
   }
-  const bool has_row = TRY(select.step());
-  if (!has_row) return fail(Code::not_found, "nicht verfügbar");
-  return row_from(select);
+  return found;
 }
 
 Result<std::vector<Done>> Catalogue::history(const Actor& actor, const DispatchId& id) const {

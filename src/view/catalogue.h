@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,8 @@ class Catalogue {
   Result<std::int64_t> unread(const Actor& actor) const;
   // Errors: not_found, also for what the actor may not read.
   Result<Row> row(const Actor& actor, const DispatchId& id) const;
+  // The same for many, in their order; not_found as soon as one of them is.
+  Result<std::vector<Row>> rows(const Actor& actor, std::span<const DispatchId> ids) const;
   // The acts on a dispatch the actor may read: everybody's acknowledgements, and the actor's own.
   Result<std::vector<Done>> history(const Actor& actor, const DispatchId& id) const;
 
