@@ -124,7 +124,10 @@ Result<SearchResult> Reader::search(const Actor& actor, const search::Request& r
       .what = AuditRecord::What::shown_in_search, .person = actor.person, .dispatches = {}, .because = {}};
   std::vector<DispatchId> ids;
   for (const search::Hit& hit : result.answer.hits) ids.push_back(TRY(dispatch_id_from(hit.id)));
-  result.rows = TRY(parts_->catalogue().rows(actor, ids));
+  {
+    const auto moment = TRY(ReadMoment::begin(parts_->views));
+    result.rows = TRY(parts_->catalogue().rows(actor, ids));
+  }
   Label highest;
   for (const Row& row : result.rows) {
     if (!is_recorded(row.label.level)) continue;

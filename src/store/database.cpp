@@ -2,7 +2,6 @@
 #include "store/database.h"
 
 #include <sqlite3.h>
-
 #include <utility>
 
 #include "base/ensure.h"
@@ -46,8 +45,8 @@ Statement& Statement::bind(int parameter, BytesView value) {
 }
 
 Statement& Statement::bind(int parameter, std::string_view value) {
-  const int status = sqlite3_bind_text64(handle_.get(), parameter, value.data(), value.size(), SQLITE_TRANSIENT,
-                                         SQLITE_UTF8);
+  const int status = sqlite3_bind_text64(handle_.get(), parameter, value.data(), value.size(),
+                                         SQLITE_TRANSIENT, SQLITE_UTF8);
   ENSURE(status == SQLITE_OK);
   return *this;
 }
@@ -123,6 +122,20 @@ Result<Statement> Database::prepare(const char* sql) const {
   const int status = sqlite3_prepare_v2(handle_.get(), sql, -1, &handle, nullptr);
   if (status != SQLITE_OK) return fail_with(handle_.get(), status);
   return Statement(handle);
+}
+
+Result<ReadMoment> ReadMoment::begin(const Database& database) {
+  auto statement = TRY(database.prepare("BEGIN"));
+  TRY(statement.run());
+  return ReadMoment(database);
+}
+
+ReadMoment::ReadMoment(ReadMoment&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+
+ReadMoment::~ReadMoment() {
+  if (database_ == nullptr) return;
+  // Nothing was written, so there is nothing that ending could lose.
+  if (auto statement = database_->prepare("COMMIT")) static_cast<void>(statement->run().has_value());
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

@@ -24,7 +24,8 @@ class Statement {
   Statement& bind(int parameter, BytesView value);         // copied
   Statement& bind(int parameter, std::string_view value);  // copied
 
-  // True while there is a row. Errors: unavailable (busy, full), conflict (constraint), corrupt (damaged file).
+  // True while there is a row. Errors: unavailable (busy, full), conflict (constraint), corrupt (damaged
+  // file).
   Result<bool> step();
 
   // Runs a statement that yields no rows, then resets it.
@@ -69,6 +70,21 @@ class Database {
   explicit Database(sqlite3* handle) : handle_(handle) {}
 
   std::unique_ptr<sqlite3, Close> handle_;
+};
+
+// While it lives, every statement of the connection reads the database as of one moment, and none has to take
+// SQLite's locks again.
+class ReadMoment {
+ public:
+  // Errors: unavailable, corrupt.
+  static Result<ReadMoment> begin(const Database& database);
+  ReadMoment(ReadMoment&& other) noexcept;
+  ReadMoment& operator=(ReadMoment&&) = delete;
+  ~ReadMoment();
+
+ private:
+  explicit ReadMoment(const Database& database) : database_(&database) {}
+  const Database* database_;
 };
 
 // All or nothing: what was written since the start is undone unless commit() was reached.
