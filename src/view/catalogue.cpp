@@ -28,6 +28,13 @@ std::vector<MailboxId> outboxes(const Actor& actor) {
   return mailboxes;
 }
 
+// For IN (…); the empty list is „-1“, which no access has.
+std::string joined(const std::vector<std::int64_t>& numbers) {
+  std::string list = "-1";
+  for (const std::int64_t number : numbers) list += "," + std::to_string(number);
+  return list;
+}
+
 // `count` parameters from ?`first` on, for IN (…).
 std::string parameters(int first, std::size_t count) {
   std::string list;
@@ -105,15 +112,15 @@ std::string_view to_text(ReadState state) {
   std::unreachable();
 }
 
-Result<std::string> Catalogue::visible(const Actor& actor) const {
-  auto select = TRY(database_->prepare("SELECT number, word FROM access"));
-  std::string list = "-1";
+Result<std::vector<std::int64_t>> Catalogue::visible(const Actor& actor) const {
+  auto select = TRY(database_->prepare("SELECT number, word FROM access ORDER BY number"));
+  std::vector<std::int64_t> list;
   for (;;) {
     const bool has_row = TRY(select.step());
     if (!has_row) return list;
     const auto word = select.blob(1);
     const auto access = TRY(decode_access({reinterpret_cast<const char*>(word.data()), word.size()}));
-    if (may_read(actor, access).allowed()) list += "," + std::to_string(select.integer(0));
+    if (may_read(actor, access).allowed()) list.push_back(select.integer(0));
   }
 }
 
@@ -121,7 +128,7 @@ Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) 
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, page_max);
   const bool is_sent = query.box == Box::sent;
   const auto mailboxes = is_sent ? outboxes(actor) : inboxes(actor);
-  const std::string seen = TRY(visible(actor));
+  const std::string seen = joined(TRY(visible(actor)));
   constexpr int first_mailbox = 7;
   const std::string held = parameters(first_mailbox, mailboxes.size());
   const std::string order =
@@ -171,7 +178,7 @@ Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) 
 
 Result<std::int64_t> Catalogue::unread(const Actor& actor) const {
   const auto mailboxes = inboxes(actor);
-  const std::string seen = TRY(visible(actor));
+  const std::string seen = joined(TRY(visible(actor)));
   const std::string sql =
       "SELECT count(DISTINCT a.position) FROM addressed a JOIN dispatch d ON d.position = a.position "
       "LEFT JOIN personal p ON p.dispatch = d.id AND p.person = ?1 WHERE a.mailbox IN (" +
@@ -191,19 +198,19 @@ Result<Row> Catalogue::row(const Actor& actor, const DispatchId& id) const {
 }
 
 Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const DispatchId> ids) const {
-  const std::string seen = TRY(visible(actor));
+  const auto seen = TRY(visible(actor));
   // The mailboxes the person works at stand before those that are merely read, such as the house's.
   std::vector<MailboxId> mailboxes = inboxes(actor);
   const std::string worked_at = parameters(3, mailboxes.size());
   for (const Held& held : actor.held) {
     if (std::ranges::find(mailboxes, held.mailbox) == mailboxes.end()) mailboxes.push_back(held.mailbox);
   }
+  constexpr int access_column = 19;
   const std::string sql =
       row_columns +
-      ("FROM dispatch d LEFT JOIN addressed a ON a.position = d.position AND a.mailbox IN (" +
+      (", d.access FROM dispatch d LEFT JOIN addressed a ON a.position = d.position AND a.mailbox IN (" +
        parameters(3, mailboxes.size()) + ") ") +
-      state_joins + "WHERE d.id = ?2 AND d.access IN (" + seen +
-      ") ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" + worked_at +
+      state_joins + "WHERE d.id = ?2 ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" + worked_at +
       ") DESC, a.mailbox LIMIT 1";
   auto select = TRY(database_->prepare(sql.c_str()));
   std::vector<Row> found;
@@ -214,7 +221,8 @@ Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const Dis
       select.bind(3 + static_cast<int>(i), std::string_view(mailboxes[i].value));
     }
     const bool has_row = TRY(select.step());
-    if (!has_row) return fail(Code::not_found, "nicht verfügbar");
+    const bool is_visible = has_row && std::ranges::binary_search(seen, select.integer(access_column));
+    if (!is_visible) return fail(Code::not_found, "nicht verfügbar");
     found.push_back(TRY(row_from(select)));
   }
   return found;

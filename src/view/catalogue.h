@@ -109,8 +109,8 @@ class Catalogue {
   Result<bool> has_source(BytesView digest) const;
 
  private:
-  // The visible accesses as a list of numbers for SQL; the empty list is „-1“.
-  Result<std::string> visible(const Actor& actor) const;
+  // The numbers of the accesses the actor may see, rising.
+  Result<std::vector<std::int64_t>> visible(const Actor& actor) const;
 
   const Database* database_;
 };

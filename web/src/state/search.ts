@@ -6,7 +6,7 @@ import { facetNames, type FacetName, type Filters, type SearchOrder, type Search
 import { go, path } from "./route";
 import { forgetOnSignOut } from "./session";
 
-const page_size = 50;
+const page_size = 25;
 
 export const query = signal("");
 export const sorting = signal<Sorting>("relevance");
