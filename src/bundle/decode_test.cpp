@@ -4,6 +4,7 @@
 
 #include <deque>
 
+#include "bundle/asb.h"
 #include "bundle/bundle.h"
 #include "bundle/crc.h"
 #include "bundle/extension.h"
@@ -361,6 +362,39 @@ TEST_CASE("a bundle beyond its hop limit is refused, at its limit it is not") {
     const Bytes bytes =
         written(sample_primary(), {extension(block_type::hop_count, 2, hops), sample_payload()});
     CHECK(objection_to(decode(bytes).value()).has_value() == (count > 5));
+  }
+}
+
+TEST_CASE("requirement 1: a security block's content has neither indefinite lengths nor anything behind it") {
+  const std::string front =
+      "8101"
+      "01"
+      "01"
+      "8202820201";  // target, context, flags, source
+  const std::string parameters =
+      "82"
+      "820107"
+      "820300";
+  const Bytes good = hex(front + parameters + "8181820140");
+  CHECK(decode_asb(good).has_value());
+  const std::vector<std::string> all_wrong{
+      "8001008202820201"
+      "80",                                                // no target
+      "9f01ff01018202820201" + parameters + "8181820140",  // targets without length
+      front + "9f820107ff8181820140",                      // parameters without length
+      front + parameters + "818182015f40ff",               // a result without length
+      front + parameters + "818182015801ff",               // a result beyond the end
+      front + "828201078201078181820140",                  // a parameter twice
+      "82010101008202820201828080",                        // a target twice
+      "820102010082028202018180",                          // fewer results than targets
+      front + parameters + "818182014000",                 // something behind
+  };
+  for (const std::string& wrong : all_wrong) {
+    CAPTURE(wrong);
+    CHECK_FALSE(decode_asb(hex(wrong)).has_value());
+  }
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    CHECK_FALSE(decode_asb(BytesView(good).first(size)).has_value());
   }
 }
 

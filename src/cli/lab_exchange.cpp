@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "bundle/vector_file.h"
+#include "bundle/security_vectors.h"
 
 namespace depesche::cli {
 namespace {
@@ -57,6 +57,11 @@ Result<> lab_bundle(Invocation& invocation) {
   const bool is_strict = !invocation.words().has("lenient");
   return show_outcomes(invocation, bundle::try_bundles(records, {.needs_primary_crc = is_strict,
                                                                  .needs_age_without_time = is_strict}));
+}
+
+Result<> lab_bpsec(Invocation& invocation) {
+  const auto records = TRY(read_vectors(invocation.path(invocation.words().arguments[0])));
+  return show_outcomes(invocation, bundle::try_security(records));
 }
 
 }  // namespace depesche::cli

@@ -8,5 +8,6 @@
 namespace depesche::cli {
 
 Result<> lab_bundle(Invocation& invocation);
+Result<> lab_bpsec(Invocation& invocation);
 
 }  // namespace depesche::cli
