@@ -146,13 +146,12 @@ Result<> make_exercise_site(const std::filesystem::path& folder, std::uint64_t s
   for (const exercise::SignIn& sign_in : ministry.sign_ins) {
     const auto directory = node->published()->directory;
     const Clearance* clearance = directory->clearance(sign_in.person);
+    const Person* person = directory->person(sign_in.person);
+    const std::string name = person ? person->name : sign_in.person;
     const std::string level(clearance ? to_text(clearance->upto.level) : "-");
-    people.push_back(boost::json::object{{"person", sign_in.person},
-                                         {"name", sign_in.name},
-                                         {"password", sign_in.password},
-                                         {"level", level}});
-    invocation.print(
-        fmt::format("{:<22} {:<26} {:<28} {}", sign_in.person, sign_in.name, sign_in.password, level));
+    people.push_back(boost::json::object{
+        {"person", sign_in.person}, {"name", name}, {"password", sign_in.password}, {"level", level}});
+    invocation.print(fmt::format("{:<22} {:<26} {:<28} {}", sign_in.person, name, sign_in.password, level));
   }
   TRY(write_durably(folder / "people.json", as_bytes(boost::json::serialize(people) + "\n")));
   invocation.give(people);

@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "crypto/digest.h"
 #include "node/view_set.h"
+#include "text/countries.h"
 
 namespace depesche::cli {
 namespace {
@@ -161,7 +162,8 @@ class Import {
     content.language = document.language.empty() ? plan_.language : std::move(document.language);
     content.document_date = std::move(document.date);
     content.place = std::move(document.place);
-    content.country = std::move(document.country);
+    const std::string country = text::country_code(document.country);
+    content.country = country.empty() ? std::move(document.country) : country;
     content.author_text = std::move(document.author);
     content.recipient_text = std::move(document.recipient);
     content.parts.push_back(

@@ -178,7 +178,7 @@ void add_person(Ministry& ministry, const PersonRow& row) {
                               .mailbox = {role.substr(0, colon)},
                               .duties = duties(std::string_view(role).substr(colon))});
   }
-  ministry.sign_ins.push_back({.person = id, .name = id, .password = id + "-uebung-2025"});
+  ministry.sign_ins.push_back({.person = id, .password = id + "-uebung-2025"});
 }
 
 }  // namespace

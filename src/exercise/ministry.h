@@ -25,7 +25,6 @@ struct MailboxPlan {
 
 struct SignIn {
   std::string person;
-  std::string name;
   std::string password;
   bool operator==(const SignIn&) const = default;
 };

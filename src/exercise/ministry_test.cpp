@@ -50,7 +50,7 @@ TEST_CASE("no id is given twice and ids are plain lower-case ASCII") {
   CHECK(all_differ(ministry.people, [](const Person& person) { return person.id; }));
   CHECK(all_differ(ministry.mailboxes, [](const MailboxPlan& mailbox) { return mailbox.id.value; }));
   CHECK(all_differ(ministry.compartments, [](const Compartment& compartment) { return compartment.code; }));
-  CHECK(all_differ(ministry.sign_ins, [](const SignIn& sign_in) { return sign_in.name; }));
+  CHECK(all_differ(ministry.sign_ins, [](const SignIn& sign_in) { return sign_in.person; }));
   for (const MailboxPlan& mailbox : ministry.mailboxes) {
     CAPTURE(mailbox.id.value);
     CHECK(mailbox.id.value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "http/render.h"
+#include "text/countries.h"
 
 namespace depesche::http {
 namespace {
@@ -39,6 +40,8 @@ Name name_of(const Directory& directory, std::string_view facet, const std::stri
     const auto found =
         std::ranges::find_if(directory.posts(), [&](const auto& p) { return p.second.country == value; });
     if (found != directory.posts().end()) return found->second.country_name;
+    const std::string german = text::country_name(value, "de");
+    if (!german.empty()) return {.de = german, .en = text::country_name(value, "en")};
   }
   const auto* word =
       std::ranges::find_if(words, [&](const Word& w) { return w.facet == facet && w.value == value; });
