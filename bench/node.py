@@ -87,7 +87,7 @@ def questions(ir, dice):
 
 def search_line(kind, text):
     filters = {name: [] for name in ("country", "post", "kind", "level", "language", "year")}
-    body = {"query": text[:900], "filters": filters, "sort": "relevance", "facets": True, "limit": 50}
+    body = {"query": text[:900], "filters": filters, "sort": "relevance", "facets": True, "limit": 25}
     return f"search, {kind}\tPOST\t/api/v1/search\t{json.dumps(body, ensure_ascii=False)}"
 
 

@@ -158,6 +158,17 @@ TEST_CASE("a Word document gives its text, its tables as lines, and who wrote it
   CHECK(document.date == "2024-05-01");
 }
 
+TEST_CASE("the words of a chart in a Word document are text, its numbers are not") {
+  const Extracted document = only_document(zipped(
+      {{"[Content_Types].xml", "<Types/>"},
+       {"word/document.xml", "<w:document><w:body/></w:document>"},
+       {"word/charts/chart1.xml",
+        "<c:chart><c:title><a:p><a:r><a:t>Ausfuhr</a:t></a:r></a:p></c:title><c:ser>"
+        "<c:tx><c:v>Weizen</c:v></c:tx><c:cat><c:pt><c:v>Mai</c:v></c:pt><c:pt><c:v>Juni</c:v></c:pt></c:cat>"
+        "<c:val><c:pt><c:v>17</c:v></c:pt></c:val></c:ser></c:chart>"}}));
+  CHECK(document.text == "Ausfuhr\n\nWeizen Mai Juni");
+}
+
 TEST_CASE("a sheet gives each row as a line and days as dates") {
   const Extracted sheet = only_document(zipped(
       {{"[Content_Types].xml", "<Types/>"},

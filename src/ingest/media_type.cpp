@@ -205,7 +205,9 @@ Detected detect(std::string_view head, std::string_view name) {
   if (!is_text(head)) {
     return {.format = Format::unknown,
             .media_type = "application/octet-stream",
-            .detail = "bytes of an unknown kind"};
+            .detail = lower_ascii(name).ends_with(".zip")
+                          ? "not the beginning of a ZIP archive, perhaps one of its later parts"
+                          : "bytes of an unknown kind"};
   }
   const std::string charset = starts_as_utf8(head) ? "UTF-8" : charset_of(head, {});
   return charset == "UTF-8" && !head.starts_with("\uFEFF") && !head.contains('\0')

@@ -35,6 +35,7 @@ TEST_CASE("a sentence with a colon is no mail") {
 }
 
 TEST_CASE("what nobody here reads is named") {
+  CHECK(detect("\x01\x02\x03\xFE\xFD", "teil.zip").detail.contains("later parts"));
   CHECK(detect("\x1F\x8B\x08"s, "a.gz").detail == "a gzip archive");
   CHECK(detect("\x01\x02\x03\0\xFF"s, "a.bin").format == Format::unknown);
 }

@@ -73,13 +73,30 @@ class WordText {
   bool is_title_ = false;
 };
 
+// Words of a chart: its titles, and the names of each series and its places; the numbers are left out.
+class ChartText {
+ public:
+  bool enter(pugi::xml_node node) {
+    const std::string_view name = node.name();
+    if (name == "a:t" || name == "c:v") text.append(node.child_value()).append(" ");
+    return name != "c:val" && name != "c:yVal" && name != "mc:Fallback";
+  }
+  void leave(pugi::xml_node node) {
+    const std::string_view name = node.name();
+    if (name == "c:title" || name == "c:ser") text.append("\n\n");
+  }
+
+  std::string text;
+};
+
 // Adds the text of a part that may be missing; the same text twice, as running heads are, only once.
+template <class Text = WordText>
 void add_part(const ZipArchive& archive, const std::string& name, Harvest& harvest, std::string& text,
               std::set<std::string>& seen) {
   const auto bytes = archive.read(name, harvest);
   pugi::xml_document tree;
   if (!bytes || !parse_xml(*bytes, tree)) return;
-  WordText part;
+  Text part;
   walk_xml(tree.document_element(), part);
   std::string flat = normalise(part.text);
   if (flat.empty() || seen.contains(flat)) return;
@@ -107,6 +124,8 @@ Found<Extracted> read_word(const ZipArchive& archive, const std::string& main_pa
     for (const std::string& name : xml_members(archive, folder + kind))
       add_part(archive, name, harvest, document.text, seen);
   }
+  for (const std::string& name : xml_members(archive, folder + "charts/chart"))
+    add_part<ChartText>(archive, name, harvest, document.text, seen);
   return document;
 }
 
@@ -117,6 +136,8 @@ Found<Extracted> read_slides(const ZipArchive& archive, Harvest& harvest) {
     for (const std::string& name : xml_members(archive, kind))
       add_part(archive, name, harvest, document.text, seen);
   }
+  for (const std::string& name : xml_members(archive, "ppt/charts/chart"))
+    add_part<ChartText>(archive, name, harvest, document.text, seen);
   return document;
 }
 
