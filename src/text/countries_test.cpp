@@ -18,7 +18,7 @@ TEST_CASE("a country is known by its German and English name and by its codes") 
 TEST_CASE("what is no country of today has no code and no name") {
   CHECK(country_code("Ottoman Empire").empty());
   CHECK(country_code("").empty());
-  CHECK(country_name("XXX", "de").empty());
+  CHECK(country_name("ZZZ", "de").empty());
 }
 
 TEST_CASE("a code has its name in both languages") {
