@@ -266,7 +266,7 @@ TEST_CASE("requirement 7: an unknown block is handled by its own flags only") {
   CHECK(objection_with(200, block_flag::delete_bundle_if_unknown)->reason == reason::block_unsupported);
   CHECK_FALSE(objection_with(block_type::hop_count, block_flag::delete_bundle_if_unknown).has_value());
   // Types 2 to 5, 8 and 9 meant something in version 6; here they are as unknown as others.
-  for (const std::uint64_t former : {0, 2, 3, 4, 5, 8, 9, 13}) CHECK_FALSE(is_known_type(former));
+  for (const std::uint64_t former : {0U, 2U, 3U, 4U, 5U, 8U, 9U, 13U}) CHECK_FALSE(is_known_type(former));
 }
 
 TEST_CASE("requirement 8: a bundle without source may neither be fragmented nor cause reports") {
@@ -357,7 +357,7 @@ TEST_CASE("requirement 11: destinations that nobody can reach are refused by rul
 }
 
 TEST_CASE("a bundle beyond its hop limit is refused, at its limit it is not") {
-  for (const std::uint64_t count : {4, 5, 6}) {
+  for (const std::uint64_t count : {4U, 5U, 6U}) {
     const Bytes hops = encode_hop_count({.limit = 5, .count = count});
     const Bytes bytes =
         written(sample_primary(), {extension(block_type::hop_count, 2, hops), sample_payload()});

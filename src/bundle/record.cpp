@@ -33,9 +33,10 @@ void read_report(Cursor& cursor, StatusReport& report) {
   report.created.milliseconds = cursor.uint();
   report.created.sequence = cursor.uint();
   if (elements == 4) return;
-  report.part.emplace();
-  report.part->offset = cursor.uint();
-  report.part->length = cursor.uint();
+  StatusReport::Part part;
+  part.offset = cursor.uint();
+  part.length = cursor.uint();
+  report.part = part;
 }
 
 void write_assertion(cbor::Writer& writer, const Assertion& assertion) {
