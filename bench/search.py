@@ -36,7 +36,7 @@ def main():
         subprocess.run([sys.executable, program / "build_corpus.py", corpora, data], check=True)
     engine = f"depesche={os.environ['DEPESCHE_BIN']} lab engine"
     options = ["--engines", ",".join(peers), "--add", engine]
-    options += ["--rounds", os.environ.get("ROUNDS", "3"), "--budget", os.environ.get("BUDGET", "20")]
+    options += ["--rounds", os.environ.get("ROUNDS", "3"), "--budget", os.environ.get("BUDGET", "8")]
     return subprocess.run([sys.executable, program / "run.py", data, folder / "work", *options]).returncode
 
 
