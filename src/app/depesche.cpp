@@ -7,6 +7,7 @@
 #include <string>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <vector>
 
 #include "cli/local_terminal.h"
@@ -36,6 +37,7 @@ const char* locale() {
 int main(int argc, char** argv) try {
   if (const auto worker = depesche::ingest::run_worker(argc, argv)) return *worker;
   keep_memory_private();
+  umask(077);  // what the program writes is its owner's alone
   const std::vector<std::string> typed(argv + 1, argv + argc);
   depesche::cli::LocalTerminal terminal;
   return depesche::cli::run(typed, terminal, !depesche::cli::prefers_english(locale()));

@@ -62,8 +62,21 @@ Result<> admit_personal(const Submission& submission, const Actor& actor, const 
   const auto receipt = TRY(decode_receipt(submission.content));
   if (receipt.person != actor.person) return fail(Code::denied, "a receipt in another's name");
   TRY(catalogue.row(actor, receipt.dispatch));
-  if (receipt.act == Act::acknowledged && !actor.may(Duty::write, receipt.mailbox)) {
+  if (receipt.act != Act::acknowledged) return {};
+  if (!actor.may(Duty::write, receipt.mailbox)) {
     return as_result({.because = Reason::duty_missing, .about = receipt.mailbox.value});
+  }
+  // A mailbox acknowledges what was sent to it: seen through this mailbox (and the house's, which covers all
+  // reads but is sent copies for information only), the dispatch is this mailbox's.
+  Actor unit = actor;
+  std::erase_if(unit.held, [&](const Held& held) {
+    const Mailbox* mailbox = directory.mailbox(held.mailbox);
+    const bool is_group = mailbox != nullptr && mailbox->kind == MailboxKind::group;
+    return held.mailbox != receipt.mailbox && !is_group;
+  });
+  const auto row = catalogue.row(unit, receipt.dispatch);
+  if (!row || row->mailbox != receipt.mailbox) {
+    return as_result({.because = Reason::not_addressed, .about = receipt.mailbox.value});
   }
   return {};
 }
@@ -74,7 +87,6 @@ Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,
                                const std::vector<Reference>& references) {
   Label sources;
   for (const Reference& reference : references) {
-    if (reference.relation != Relation::cites && reference.relation != Relation::answers) continue;
     const Row row = TRY(catalogue.row(actor, reference.target));
     sources = join(sources, row.label);
   }
@@ -97,6 +109,12 @@ Result<> admit(const Submission& submission, const Site& site, const Directory& 
     case Kind::document:
     case Kind::case_event: break;
     case Kind::audit: return fail(Code::denied, "only the node writes audit records");
+  }
+  for (const MailboxId& id : everybody(submission)) {
+    const Mailbox* mailbox = directory.mailbox(id);
+    const bool is_read_by_people =
+        mailbox != nullptr && mailbox->kind != MailboxKind::node && mailbox->kind != MailboxKind::authority;
+    if (!is_read_by_people) return as_result({.because = Reason::recipient_unknown, .about = id.value});
   }
   const Label sources = TRY(label_of_sources(actor, catalogue, submission.references));
   return as_result(may_send(actor, directory,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "dispatch/key_store.h"
@@ -88,6 +89,10 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
   auto site = TRY(read_site(folder));
   auto lock = TRY(FolderLock::take(folder));
   TRY(take_fresh_views(folder));
+  std::error_code missing;
+  if (!std::filesystem::exists(folder / "log.db", missing)) {
+    return fail(Code::corrupt, (folder / "log.db").string() + " is missing: restore the site from a backup");
+  }
   auto keys = TRY(KeyStore::open(folder / "keys", passphrase));
   auto database = TRY(Database::open(folder / "log.db"));
   auto log = TRY(SqliteLog::open(std::move(database), clock, entropy));
@@ -193,7 +198,9 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
                               .references = submission.references,
                               .to = {},
                               .content = submission.content}};
+  std::set<MailboxId> reached;  // whoever is named twice gets one copy and one number
   for (const To& to : submission.to) {
+    if (!reached.insert(to.mailbox).second) continue;
     outgoing.draft.to.push_back(TRY(addressee(submission.author, to, feeds_after)));
   }
   return outgoing;
@@ -202,7 +209,10 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
 Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submission, const Outgoing& open,
                                                         const DispatchId& id, Feeds& feeds_after) {
   std::vector<Outgoing> copies;
+  std::set<MailboxId> reached;
+  for (const To& to : submission.to) reached.insert(to.mailbox);
   for (const MailboxId& mailbox : submission.blind) {
+    if (!reached.insert(mailbox).second) continue;
     Outgoing copy = open;
     copy.is_blind = true;
     copy.draft.references.push_back({.relation = Relation::copy_of, .target = id});
@@ -243,6 +253,12 @@ void Node::Parts::publish(bool directory_changed) {
 }
 
 Result<> Node::create_keys(std::span<Mailbox> mailboxes) {
+  for (const Mailbox& mailbox : mailboxes) {  // a key store that holds another cannot be read again
+    const std::size_t size = mailbox.id.value.size();
+    if (size == 0 || size > mailbox_size_max) {
+      return fail(Code::invalid, "a mailbox's name has 1 to " + std::to_string(mailbox_size_max) + " bytes");
+    }
+  }
   for (Mailbox& mailbox : mailboxes) {
     auto fresh = MailboxKeys::generate(parts_->entropy);
     mailbox.keys = fresh.public_keys();

@@ -155,6 +155,7 @@ Result<std::vector<DraftSummary>> Reader::drafts(const Actor& actor) {
   for (const DraftPlace& place : places) {
     const auto current = opened_draft(place);
     if (!current) continue;  // another save took its place meanwhile, and its body is gone
+    if (!dominates(actor.upto, current->draft.planned.label)) continue;  // the clearance was lowered since
     const PlannedDispatch& planned = current->draft.planned;
     DraftSummary summary{.id = place.id,
                          .version = place.version,
@@ -172,7 +173,9 @@ Result<CurrentDraft> Reader::draft(const Actor& actor, const std::string& id) {
   const auto places = TRY(draft_places(parts_->views, actor));
   const auto place = std::ranges::find(places, id, &DraftPlace::id);
   if (place == places.end()) return not_available();
-  return opened_draft(*place);
+  auto current = TRY(opened_draft(*place));
+  if (!dominates(actor.upto, current.draft.planned.label)) return not_available();
+  return current;
 }
 
 Result<CurrentDraft> Reader::opened_draft(const DraftPlace& place) {

@@ -100,7 +100,9 @@ Result<Bytes> file_bytes(const fs::path& path) {
 Result<crypto::Sha384Digest> digest_of_files(const fs::path& folder) {
   std::vector<fs::path> paths;
   std::error_code error;
-  for (const auto& file : fs::directory_iterator(folder, error)) paths.push_back(file.path());
+  for (const auto& file : fs::directory_iterator(folder, error)) {
+    if (file.is_regular_file()) paths.push_back(file.path());
+  }
   if (error) return fail(Code::unavailable, folder.string() + ": " + error.message());
   std::ranges::sort(paths);
   crypto::Sha384 digest;
@@ -123,6 +125,8 @@ Result<> check_empty(const fs::path& folder) {
 
 Result<Verification> verify_site(Node& node, const Progress& progress) {
   auto found = TRY(Walk(node).run(progress));
+  if (found.entries == 0)
+    found.faults.emplace_back("the log is empty: it does not begin with this site's root");
   if (const auto chain = node.log().verify_chain(); !chain) found.faults.push_back(chain.error().what);
   if (const auto index = node.views().search().verify(); !index) {
     found.faults.push_back("index: " + index.error().what + "; depesche rebuild makes it anew");
@@ -159,6 +163,12 @@ Result<Rebuilt> rebuild_views(Node& node) {
 }
 
 Result<> back_up(const Node& node, const fs::path& target) {
+  std::error_code error;
+  const fs::path within =
+      fs::weakly_canonical(target, error).lexically_relative(fs::weakly_canonical(node.folder(), error));
+  if (!within.empty() && *within.begin() != "..") {
+    return fail(Code::invalid, "a backup cannot lie in the node's own folder");
+  }
   TRY(check_empty(target));
   TRY(make_private_folder(target));
   TRY(node.log().copy_to(target / "log.db"));

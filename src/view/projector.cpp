@@ -39,6 +39,15 @@ Result<> Projector::start() {
       stop(driven, at.error());
     }
   }
+  const Position end = TRY(log_.last());
+  for (const Driven& driven : views_) {
+    if (driven.stopped || driven.at <= end) continue;
+    return fail(Code::conflict,
+                "the views have seen position " + std::to_string(driven.at.value) + ", but the log ends at " +
+                    std::to_string(end.value) +
+                    ": log.db is older than the views. Restore it from a backup, or remove the folder "
+                    "views if the dispatches after it are to be given up");
+  }
   const auto running = [](const Driven& driven) { return !driven.stopped; };
   position_ = Position{UINT64_MAX};
   for (const Driven& driven : views_) {
@@ -46,7 +55,10 @@ Result<> Projector::start() {
   }
   if (position_ == Position{UINT64_MAX})
     return fail(Code::corrupt, "no view can be opened; run depesche rebuild");
-  directory_ = TRY(directory_view_.directory_at(position_));
+  auto directory = directory_view_.directory_at(position_);
+  // Whatever its own table says wrongly is damage, and damaged views are made anew.
+  if (!directory) return fail(Code::corrupt, "the directory view cannot be read: " + directory.error().what);
+  directory_ = *std::move(directory);
   started_ = true;
   return {};
 }
