@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "cli/naming.h"
+
 namespace depesche::cli {
 
 std::string Words::value(const std::string& option, const std::string& otherwise) const {
@@ -20,11 +22,11 @@ const std::vector<std::string>& Words::values(const std::string& option) const {
 }
 
 void Invocation::print(std::string_view line) const {
-  if (!wants_json()) terminal_.out(std::string(line) + "\n");
+  if (!wants_json()) terminal_.out(for_terminal(line) + "\n");
 }
 
 void Invocation::give(const boost::json::value& result) const {
-  if (wants_json()) terminal_.out(boost::json::serialize(result) + "\n");
+  if (wants_json()) terminal_.out(json_for_terminal(boost::json::serialize(result)) + "\n");
 }
 
 Result<crypto::Secret> Invocation::secret(const std::string& file_option, std::string_view prompt) const {

@@ -74,7 +74,7 @@ class Invocation {
   void set_german(bool german) { is_german_ = german; }
   std::string_view say(const Text& text) const { return is_german_ ? text.de : text.en; }
 
-  // One line of output for people, or nothing when JSON is wanted.
+  // One line of output for people, or nothing when JSON is wanted. What could command the terminal is replaced.
   void print(std::string_view line) const;
   // The result for programs, one JSON value on one line; nothing when it is not wanted.
   void give(const boost::json::value& result) const;

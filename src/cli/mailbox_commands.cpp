@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "cli/directory_change.h"
+#include "cli/naming.h"
 #include "cli/user_commands.h"
 
 namespace depesche::cli {
@@ -51,8 +54,27 @@ Result<Mailbox> mailbox_of(const Invocation& invocation, const Node& node, Mailb
   return mailbox;
 }
 
+// Whether what is typed may become a record: id, names, kind and country.
+Result<> check_typed(const Words& words) {
+  const std::string& id = words.arguments[0];
+  TRY(check_new_id(id));
+  TRY(check_new_name("--name", words.value("name", id)));
+  TRY(check_new_name("--name-en", words.value("name-en", id)));
+  constexpr std::array<std::string_view, 4> kinds{"embassy", "consulate", "representation", "office"};
+  if (words.has("kind") && std::ranges::find(kinds, words.value("kind")) == kinds.end()) {
+    return fail(Code::invalid, "--kind is embassy, consulate, representation or office");
+  }
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const std::string country = words.value("country");
+  if (words.has("country") && (country.size() != 3 || !std::ranges::all_of(country, is_capital))) {
+    return fail(Code::invalid, "--country takes three capital letters of ISO 3166, for example EGY");
+  }
+  return {};
+}
+
 Result<> add(Invocation& invocation, MailboxKind kind,
              const std::function<std::vector<Record>(const Node&, const Name&)>& records) {
+  TRY(check_typed(invocation.words()));
   return invocation.desk().with_node([&](Node& node) -> Result<> {
     const std::string id = invocation.words().arguments[0];
     const std::string home = invocation.words().value("post", node.site().id);

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "cli/help.h"
+#include "cli/naming.h"
 #include "cli/own_desk.h"
 #include "cli/parse.h"
 #include "env/clock.h"
@@ -36,7 +37,7 @@ Result<crypto::Secret> first_line_of(const fs::path& file) {
 // What a failed command tells the person, and the code it ends with.
 int report(const Command& command, const Error& error, const Invocation& invocation) {
   if (invocation.terminal().is_gone()) return exit_partly;
-  invocation.terminal().err("depesche " + std::string(command.name) + ": " + error.what + "\n");
+  invocation.terminal().err("depesche " + std::string(command.name) + ": " + for_terminal(error.what) + "\n");
   return error.code == Code::invalid ? exit_misused : exit_failed;
 }
 
@@ -74,7 +75,7 @@ int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_germa
   if (const auto code = run_help(typed, terminal, is_german)) return *code;
   const auto parsed = parse(typed);
   if (!parsed) {
-    terminal.err("depesche: " + parsed.error().what + "\n");
+    terminal.err("depesche: " + for_terminal(parsed.error().what) + "\n");
     return exit_misused;
   }
   if (parsed->words.has("help")) {

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
+#include "cli/naming.h"
 #include "env/entropy.h"
 #include "node/founding.h"
 #include "node/upkeep.h"
@@ -40,6 +41,9 @@ Result<Founding> founding_of(const Invocation& invocation) {
                     .exercise = words.has("exercise")};
   if (organisation.empty())
     return fail(Code::invalid, "--organisation is missing, for example --organisation aa");
+  for (const char* option : {"name", "site-name"}) {
+    if (words.has(option)) TRY(check_new_name("--" + std::string(option), words.value(option)));
+  }
   if (words.has("ceiling")) founding.ceiling = TRY(parse_level(words.value("ceiling")));
   founding.home = {.id = site,
                    .organisation = organisation,
@@ -51,6 +55,8 @@ Result<Founding> founding_of(const Invocation& invocation) {
     const std::size_t equals = pair.find('=');
     const std::string code = pair.substr(0, equals);
     const std::string called = equals == std::string::npos ? code : pair.substr(equals + 1);
+    TRY(check_new_name("--compartment", code));
+    TRY(check_new_name("--compartment", called));
     founding.compartments.push_back({.code = code, .name = {.de = called, .en = called}});
   }
   return founding;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/directory_change.h"
+#include "cli/naming.h"
 #include "crypto/encoding.h"
 #include "env/entropy.h"
 #include "node/password.h"
@@ -104,13 +105,17 @@ Result<std::vector<Record>> roles_of(const Words& words, const std::string& pers
 Result<> add_user(Invocation& invocation) {
   const Words& words = invocation.words();
   const std::string id = words.arguments[0];
+  const std::string name = words.value("name", id);
+  TRY(check_new_id(id));
+  TRY(check_new_name("--name", name));
+  const std::string language = words.value("language", "de");
+  if (language != "de" && language != "en") return fail(Code::invalid, "--language is de or en");
   const auto password = TRY(invocation.secret("password-file", invocation.say({"Kennwort: ", "Password: "})));
   const auto credential = TRY(password_credential(id, password));
   const auto take_in = [&](Node& node) -> Result<> {
     const auto directory = node.published()->directory;
     if (directory->person(id) != nullptr)
       return fail(Code::conflict, "the directory has a person " + id + " already");
-    const std::string name = words.value("name", id);
     const std::string post = words.value("post", node.site().id);
     if (directory->post(post) == nullptr) return fail(Code::invalid, "the directory has no post " + post);
     const Label upto = TRY(clearance_of(words, node.site(), *directory));
@@ -122,8 +127,7 @@ Result<> add_user(Invocation& invocation) {
                       .keys = {}};
     auto roles = TRY(roles_of(words, id, *directory));
     DirectoryChange change{
-        .before = {Person{
-            .id = id, .name = name, .post = post, .language = words.value("language", "de"), .active = true}},
+        .before = {Person{.id = id, .name = name, .post = post, .language = language, .active = true}},
         .mailboxes = {own},
         .after = std::move(roles),
         .credentials = {credential}};

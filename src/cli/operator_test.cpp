@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <doctest/doctest.h>
+
+#include "cli/directory_change.h"
+#include "cli/operator_site.h"
+
+namespace depesche::cli {
+namespace {
+
+TEST_CASE("people, posts, units and groups get plain ids and decent names, or nothing is written") {
+  OperatorSite office("names");
+  const auto people = office.site.node->published()->directory->persons().size();
+  const auto mailboxes = office.site.node->published()->directory->mailboxes().size();
+  const std::string endless(100'000, 'n');
+  const std::string escape = "\x1b[2Jx";
+  for (const std::string& id : {std::string(), std::string("a b/../c"), escape, endless}) {
+    for (const std::vector<std::string>& typed : {std::vector<std::string>{"user", "add", id},
+                                                  {"mailbox", "add-post", id},
+                                                  {"mailbox", "add-unit", id},
+                                                  {"mailbox", "add-group", id}}) {
+      const auto done = office.type(typed);
+      REQUIRE_FALSE(done.has_value());
+      CHECK(done.error().code == Code::invalid);
+      CHECK(done.error().what.find("a to z") != std::string::npos);
+    }
+  }
+  for (const std::string& name : {std::string(), escape, endless}) {
+    CHECK(office.type({"user", "add", "neu", "--name", name}).error().code == Code::invalid);
+    CHECK(office.type({"mailbox", "add-unit", "neu", "--name", name}).error().code == Code::invalid);
+    CHECK(office.type({"mailbox", "add-unit", "neu", "--name-en", name}).error().code == Code::invalid);
+  }
+  CHECK(office.type({"user", "add", "neu", "--language", "xx"}).error().code == Code::invalid);
+  CHECK(office.type({"mailbox", "add-post", "neu", "--country", "Egypt"}).error().code == Code::invalid);
+  CHECK(office.type({"mailbox", "add-post", "neu", "--kind", "palace"}).error().code == Code::invalid);
+  CHECK(office.site.node->published()->directory->persons().size() == people);
+  CHECK(office.site.node->published()->directory->mailboxes().size() == mailboxes);
+
+  CHECK(office.type({"mailbox", "add-post", "lima", "--name", "Botschaft Lima", "--country", "PER"}));
+  CHECK(office.type({"user", "add", "neu", "--name", "Jürgen Neu"}));
+  CHECK(office.site.node->published()->directory->persons().size() == people + 1);
+}
+
+TEST_CASE("a name that is in the directory already does not command the terminal that lists it") {
+  OperatorSite office("lists");
+  const std::string name =
+      "\x1b[2J\xc2\x9b"
+      "31mrot";
+  const auto recorded = change_directory(
+      *office.site.node,
+      {.before = {Person{.id = "alt", .name = name, .post = "zentrale", .language = "de", .active = true}},
+       .mailboxes = {},
+       .after = {},
+       .credentials = {}});
+  REQUIRE(recorded.has_value());
+  REQUIRE(office.type({"user", "list"}));
+  REQUIRE(office.type({"user", "list", "--json"}));
+  CHECK(office.terminal.shown.find("31mrot") != std::string::npos);
+  CHECK(office.terminal.shown.find('\x1b') == std::string::npos);
+  CHECK(office.terminal.shown.find("\xc2\x9b") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace depesche::cli
