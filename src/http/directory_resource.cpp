@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "http/draft_check.h"
 #include "http/render.h"
 #include "text/words.h"
 
@@ -21,8 +22,12 @@ std::string country_of(const Directory& directory, const Mailbox& mailbox) {
   return post == nullptr ? std::string{} : post->country;
 }
 
-boost::json::object with_country(const Directory& directory, const Mailbox& mailbox) {
+// What somebody cleared up to `own` is told of a mailbox. That of a person stands for the person: its level
+// is their clearance, which is nobody else's business.
+boost::json::object shown(const Directory& directory, const Mailbox& mailbox, Level own) {
   boost::json::object json = to_json(mailbox);
+  json["level"] = to_text(std::min(mailbox.ceiling.level, own));
+  if (mailbox.kind == MailboxKind::person) json.erase("level");
   if (std::string country = country_of(directory, mailbox); !country.empty())
     json["country"] = std::move(country);
   return json;
@@ -88,10 +93,11 @@ Answer list_mailboxes(Desk& desk, const Call& call) {
   const auto limit = page_limit(call.target, list_default, list_max);
   if (!limit) return std::unexpected(limit.error());
   const auto directory = desk.reader.directory();
+  const Level own = desk.actor(call.person()).upto.level;
   boost::json::array items;
   for (const auto& [id, mailbox] : directory->mailboxes()) {
     if (items.size() == *limit) break;
-    if (is_for_people(mailbox)) items.push_back(with_country(*directory, mailbox));
+    if (is_for_people(mailbox)) items.push_back(shown(*directory, mailbox, own));
   }
   return json(200, {{"items", std::move(items)}});
 }
@@ -105,13 +111,15 @@ Answer find_mailboxes(Desk& desk, const Call& call) {
   if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
 
   const auto directory = desk.reader.directory();
+  const Actor actor = desk.actor(call.person());
   if (label) {
+    if (!may_give(actor, *label)) return refuse("label", "label-not-allowed");
     label->releasable_to.push_back(desk.context.node.site().organisation);
     label = normalised(*label);
   }
   boost::json::array items;
   for (const Found& found : found_by(*directory, folded(text))) {
-    boost::json::object json = with_country(*directory, *found.mailbox);
+    boost::json::object json = shown(*directory, *found.mailbox, actor.upto.level);
     if (label) json["cleared"] = dominates(found.mailbox->ceiling, *label);
     items.push_back(std::move(json));
   }

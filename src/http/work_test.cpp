@@ -215,6 +215,39 @@ TEST_CASE("mailboxes are found by what one types, and say whether they are clear
   CHECK(client.get("/api/v1/directory/compartments").json().at("items").at(0).at("code") == "NAHOST");
 }
 
+TEST_CASE("the directory tells nobody how far a person is cleared") {
+  ServedHouse house;
+  house.mailbox("person.low", MailboxKind::person, "low", "Kairo Niemand", Level::open);
+  Client client = house.client();
+  REQUIRE(client.sign_in("berta").status == 200);
+  const auto find = [&](const std::string& label) {
+    const std::string body = R"({"text":"kairo")" + (label.empty() ? "" : R"(,"label":)" + label) + "}";
+    return client.post("/api/v1/directory/mailboxes/find", body);
+  };
+  for (const auto& items : {find("").json().at("items").as_array(),
+                            client.get("/api/v1/directory/mailboxes").json().at("items").as_array()}) {
+    CHECK(items.size() > 1);
+    for (const auto& item : items) {
+      CAPTURE(serialize(item));
+      if (item.at("kind") == "person") {
+        CHECK_FALSE(item.as_object().contains("level"));
+      } else {
+        CHECK((item.at("level") == "VS-NFD" || item.at("level") == "OFFEN"));  // no more than berta's own
+      }
+    }
+  }
+  CHECK(find(R"({"level":"VS-NFD"})").json().at("items").as_array().size() == 2);
+  const auto refusal_of = [&](const std::string& label) {
+    auto told = find(label).json();
+    CHECK(told.at("errors").at(0).at("code") == "label-not-allowed");
+    told.erase("request_id");
+    return serialize(told);
+  };
+  const std::string above = refusal_of(R"({"level":"GEHEIM"})");
+  CHECK(refusal_of(R"({"level":"OFFEN","compartments":["NAHOST"]})") == above);
+  CHECK(refusal_of(R"({"level":"OFFEN","compartments":["GIBTESNICHT"]})") == above);
+}
+
 TEST_CASE("an event tells of a new dispatch, and none of one the person may not see") {
   ServedHouse house;
   Client anna = house.client();

@@ -25,7 +25,8 @@ export interface OwnMailbox extends Mailbox {
   duties: ("read" | "write" | "release")[];
 }
 
-export interface FoundMailbox extends Mailbox {
+export interface FoundMailbox extends Omit<Mailbox, "level"> {
+  level?: Level;
   country?: string;
   cleared?: boolean;
 }
