@@ -126,7 +126,10 @@ constexpr std::array read_options{
            {"Datei mit dem Kennwort dieser Person; sonst wird es erfragt",
             "file with that person's password; else it is asked"}},
     Option{"limit", "ZAHL", {"höchstens so viele Treffer; sonst 10", "at most so many hits; else 10"}},
-    Option{"out", "DATEI", {"Ziel; sonst export.jsonl", "target; else export.jsonl"}},
+    Option{"out",
+           "DATEI",
+           {"neue Datei außerhalb des Knotens, „-“ für die Standardausgabe; sonst export.jsonl",
+            "new file outside the node, “-” for standard output; else export.jsonl"}},
 };
 constexpr std::span<const Option> show_options = std::span(read_options).first(2);
 constexpr std::span<const Option> search_options = std::span(read_options).first(3);
@@ -308,7 +311,8 @@ constexpr std::array table{
             0,
             any_number,
             true,
-            export_dispatches},
+            export_dispatches,
+            true},
     Command{"verify",
             "",
             {"Kette, Unterschriften und Index prüfen.", "Check chain, signatures and index."},

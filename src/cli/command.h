@@ -36,6 +36,7 @@ struct Command {
   std::size_t arguments_max = 0;
   bool at_node = true;  // runs inside a serving node when there is one; else always in this process
   Result<> (*run)(Invocation& invocation) = nullptr;
+  bool writes_file = false;  // the one that --out names
 };
 
 // Every command, in the order help shows them.
@@ -43,6 +44,9 @@ std::span<const Command> commands();
 
 // Options that every command has.
 std::span<const Option> common_options();
+
+// Where a command that writes a file puts it unless told.
+inline constexpr std::string_view default_out = "export.jsonl";
 
 // Exit codes, as in the man page.
 inline constexpr int exit_ok = 0;

@@ -60,6 +60,10 @@ class FarTerminal final : public Terminal {
     return is_gone_ || (::poll(&poll, 1, 0) > 0);
   }
   std::size_t width() const override { return width_; }
+  Result<> write_file(std::string_view bytes) override {
+    send(Frame::Kind::file, bytes);
+    return is_gone_ ? fail(Code::unavailable, "the caller has gone") : Result<>{};
+  }
 
  private:
   void send(Frame::Kind kind, std::string_view text) {
@@ -96,6 +100,7 @@ Result<std::optional<int>> call_node(const fs::path& folder, const Call& call, T
     const Frame frame = TRY(receive_frame(socket.get()));
     if (frame.kind == Frame::Kind::out) terminal.out(text_of(frame));
     if (frame.kind == Frame::Kind::err) terminal.err(text_of(frame));
+    if (frame.kind == Frame::Kind::file) TRY(terminal.write_file(text_of(frame)));
     if (frame.kind == Frame::Kind::ask) {
       const auto secret = terminal.ask(text_of(frame));
       TRY(send_frame(socket.get(),

@@ -12,9 +12,9 @@ namespace depesche::cli {
 
 // One message on the control socket: four bytes of length, then a CBOR array.
 struct Frame {
-  enum class Kind : std::uint8_t { call, out, err, ask, answer, exit };
+  enum class Kind : std::uint8_t { call, out, err, ask, answer, exit, file };
   Kind kind = Kind::out;
-  Bytes payload;  // call: the call; out, err, ask: text; answer: the secret; exit: one byte
+  Bytes payload;  // call: the call; out, err, ask: text; answer: the secret; exit: one byte; file: bytes
 };
 inline constexpr std::size_t frame_bytes_max = 1U << 20U;
 

@@ -24,7 +24,14 @@ class Notepad final : public Terminal {
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
-  std::string shown, complaints, asked;
+  Result<> write_file(std::string_view bytes) override {
+    if (is_full) return fail(Code::unavailable, "no space left");
+    filed += bytes;
+    return {};
+  }
+
+  std::string shown, complaints, asked, filed;
+  bool is_full = false;
 };
 
 std::filesystem::path fresh_folder(const std::string& name) {
@@ -49,6 +56,19 @@ TEST_CASE("a call reaches the serving node, and its output, questions and exit c
   CHECK(notepad.shown == "Sie tippten Wahl\n");
   CHECK(notepad.complaints == "in /tmp");
   CHECK(notepad.asked == "Kennwort: ");
+}
+
+TEST_CASE("a file that the node gives is written by the caller, and a full disk ends the call") {
+  const auto folder = fresh_folder("file");
+  const std::string large(frame_bytes_max * 2, 'x');
+  const auto server = ControlServer::open(folder, [&](const Call&, Terminal& terminal) {
+                        return terminal.write_file(large) ? 0 : 1;
+                      }).value();
+  Notepad notepad;
+  CHECK(call_node(folder, {}, notepad).value() == std::optional(0));
+  CHECK(notepad.filed == large);
+  notepad.is_full = true;
+  CHECK(call_node(folder, {}, notepad).error().code == Code::unavailable);
 }
 
 TEST_CASE("where no node serves, nothing is called") {

@@ -38,6 +38,11 @@ class Terminal {
   virtual bool is_gone() const = 0;
   // Columns of a screen that can be drawn over; 0: a file or a pipe.
   virtual std::size_t width() const = 0;
+  // Adds to the file that the person named with --out; it is written where they typed. Errors: unavailable
+  // where no file was named or the disk takes no more.
+  virtual Result<> write_file(std::string_view) {
+    return fail(Code::unavailable, "no file is being written");
+  }
 };
 
 // How a command reaches the site: through the node that serves it, or by opening it here.
@@ -74,7 +79,8 @@ class Invocation {
   void set_german(bool german) { is_german_ = german; }
   std::string_view say(const Text& text) const { return is_german_ ? text.de : text.en; }
 
-  // One line of output for people, or nothing when JSON is wanted. What could command the terminal is replaced.
+  // One line of output for people, or nothing when JSON is wanted. What could command the terminal is
+  // replaced.
   void print(std::string_view line) const;
   // The result for programs, one JSON value on one line; nothing when it is not wanted.
   void give(const boost::json::value& result) const;

@@ -22,11 +22,18 @@ class OperatorTerminal final : public Terminal {
  public:
   void out(std::string_view text) override { shown += text; }
   void err(std::string_view text) override { complaints += text; }
-  Result<crypto::Secret> ask(std::string_view) override { return crypto::Secret::of(as_bytes("geheim und lang genug")); }
+  Result<crypto::Secret> ask(std::string_view) override {
+    return crypto::Secret::of(as_bytes("geheim und lang genug"));
+  }
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
-  std::string shown, complaints;
+  Result<> write_file(std::string_view bytes) override {
+    filed += bytes;
+    return {};
+  }
+
+  std::string shown, complaints, filed;
 };
 
 class OperatorDesk final : public Desk {

@@ -40,6 +40,17 @@ TEST_CASE("people, posts, units and groups get plain ids and decent names, or no
   CHECK(office.site.node->published()->directory->persons().size() == people + 1);
 }
 
+TEST_CASE("an export goes to the caller's own file and touches none of the node's") {
+  OperatorSite office("export");
+  office.site.send(office.site.report("Wahl", "Die Wahl am Nil", label_of(Level::open)));
+  REQUIRE(office.type({"user", "add", "leser"}));
+  const auto log = office.site.folder / "log.db";
+  const auto size = std::filesystem::file_size(log);
+  REQUIRE(office.type({"export", "--as", "leser", "--out", log.string()}));
+  CHECK(std::filesystem::file_size(log) >= size);
+  CHECK(office.terminal.filed.find("Die Wahl am Nil") != std::string::npos);
+}
+
 TEST_CASE("a name that is in the directory already does not command the terminal that lists it") {
   OperatorSite office("lists");
   const std::string name =

@@ -8,8 +8,8 @@
 #include <charconv>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <fstream>
 
+#include "cli/out_file.h"
 #include "node/password.h"
 #include "node/site.h"
 
@@ -158,33 +158,29 @@ Result<> show_dispatch(Invocation& invocation) {
 }
 
 Result<> export_dispatches(Invocation& invocation) {
-  const auto target = invocation.path(invocation.words().value("out", "export.jsonl"));
+  const std::string typed = invocation.words().value("out", std::string(default_out));
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     search::Request request;
     request.query = query_of(invocation.words());
     request.limit = export_page;
     request.sort = search::Sort::oldest;
-    std::ofstream out(target, std::ios::binary | std::ios::trunc);
-    if (!out) return fail(Code::invalid, target.string() + " cannot be written");
-    std::error_code error;  // a target that knows no rights, such as /dev/stdout, keeps its own
-    std::filesystem::permissions(
-        target, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
     std::size_t count = 0;
     do {
       const auto result = TRY(reader.search(actor, request, auditor));
       for (const Row& row : result.rows) {
         const auto opened = TRY(reader.open_dispatch(actor, row.id, auditor));
-        out << json::serialize(as_json(opened)) << '\n';
+        TRY(invocation.terminal().write_file(json::serialize(as_json(opened)) + "\n"));
         ++count;
       }
       request.after = result.answer.next;
-    } while (request.after && !invocation.terminal().is_gone());
-    out.flush();
-    if (!out) return fail(Code::unavailable, target.string() + " cannot be written to its end");
-    invocation.give(json::object{{"documents", count}, {"out", target.string()}});
+      if (invocation.terminal().is_gone()) return fail(Code::unavailable, "stopped");
+    } while (request.after);
+    if (is_standard_output(typed)) return {};
+    const std::string target = invocation.path(typed).string();
+    invocation.give(json::object{{"documents", count}, {"out", target}});
     invocation.print(fmt::format(fmt::runtime(invocation.say({"{} Dokumente in {}.", "{} documents in {}."})),
-                                 count, target.string()));
+                                 count, target));
     return {};
   });
 }

@@ -8,6 +8,7 @@
 
 #include "cli/help.h"
 #include "cli/naming.h"
+#include "cli/out_file.h"
 #include "cli/own_desk.h"
 #include "cli/parse.h"
 #include "env/clock.h"
@@ -49,6 +50,42 @@ int run_here(const Parsed& parsed, const Call& call, Terminal& terminal, Desk& d
   return invocation.is_partly() ? exit_partly : exit_ok;
 }
 
+// At the node that serves the folder when there is one, else in this process.
+int run_anywhere(const Parsed& parsed, const Call& call, Terminal& terminal, const fs::path& folder) {
+  if (parsed.command->at_node) {
+    const auto answered = call_node(folder, call, terminal);
+    if (!answered) {
+      terminal.err("depesche: " + for_terminal(answered.error().what) + "\n");
+      return exit_failed;
+    }
+    if (*answered) return **answered;
+  }
+  const SystemClock clock;
+  SystemEntropy entropy;
+  OwnDesk desk(folder, [&] { return passphrase_of(parsed.words, terminal, call.is_german); }, clock, entropy);
+  return run_here(parsed, call, terminal, desk, folder);
+}
+
+// The file that --out names is this process's, wherever the command runs, and stands when all has gone well.
+int run_with_file(const Parsed& parsed, const Call& call, Terminal& terminal, const fs::path& folder) {
+  const std::string out = parsed.words.value("out", std::string(default_out));
+  if (is_standard_output(out)) {
+    FilingTerminal filing(terminal, nullptr);
+    return run_anywhere(parsed, call, filing, folder);
+  }
+  const auto refuse = [&](const Error& error) {
+    terminal.err("depesche " + std::string(parsed.command->name) + ": " + for_terminal(error.what) + "\n");
+    return error.code == Code::invalid ? exit_misused : exit_failed;
+  };
+  auto file = OutFile::open(fs::path(call.working_folder) / out, folder);
+  if (!file) return refuse(file.error());
+  FilingTerminal filing(terminal, &*file);
+  const int code = run_anywhere(parsed, call, filing, folder);
+  if (code != exit_ok) return code;
+  const auto kept = file->keep();
+  return kept ? exit_ok : refuse(kept.error());
+}
+
 // Help needs neither node nor folder.
 std::optional<int> run_help(const std::vector<std::string>& typed, Terminal& terminal, bool is_german) {
   const bool is_asked = !typed.empty() && (typed[0] == "help" || typed[0] == "--help" || typed[0] == "-h");
@@ -88,18 +125,8 @@ int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_germa
                   .width = terminal.width(),
                   .is_german = is_german};
   const fs::path folder = folder_of(parsed->words, call.working_folder);
-  if (parsed->command->at_node) {
-    const auto answered = call_node(folder, call, terminal);
-    if (!answered) {
-      terminal.err("depesche: " + answered.error().what + "\n");
-      return exit_failed;
-    }
-    if (*answered) return **answered;
-  }
-  const SystemClock clock;
-  SystemEntropy entropy;
-  OwnDesk desk(folder, [&] { return passphrase_of(parsed->words, terminal, is_german); }, clock, entropy);
-  return run_here(*parsed, call, terminal, desk, folder);
+  return parsed->command->writes_file ? run_with_file(*parsed, call, terminal, folder)
+                                      : run_anywhere(*parsed, call, terminal, folder);
 }
 
 int run_call(const Call& call, Terminal& terminal, Desk& desk, const fs::path& folder) {
