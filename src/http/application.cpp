@@ -112,7 +112,8 @@ std::expected<void, Problem> Application::check_origin(const Call& call, const R
 std::expected<void, Problem> Application::check_session(Call& call, const Route& route) {
   const bool shows_presence = !route.is_background && call.request.header("x-depesche-background").empty();
   const std::string_view token = cookie(call.request.header("cookie"), session_cookie);
-  call.visitor = context_.sessions.find(token, shows_presence && route.entrance == Entrance::signed_in);
+  call.visitor = context_.sessions.find_standing(
+      token, shows_presence && route.entrance == Entrance::signed_in, context_.node.published()->directory);
   if (route.entrance == Entrance::anybody) return {};
   if (!call.visitor) return refuse(Fault::not_signed_in);
   if (call.visitor->locked && route.entrance == Entrance::signed_in) return refuse(Fault::locked);

@@ -164,6 +164,15 @@ struct ServedHouse : House {
     return Client(service->port());
   }
 
+  // As an operator does while the node serves.
+  void change_while_serving(const std::vector<Submission>& batch) {
+    const auto changed = service->with_node([&](Node& serving) -> Result<> {
+      for (auto& answer : TRY(serving.submit(batch))) TRY(std::move(answer));
+      return {};
+    });
+    REQUIRE(changed.has_value());
+  }
+
   std::unique_ptr<Service> service;
   std::vector<AccessRecord> visits;  // read after stop()
 

@@ -87,7 +87,7 @@ boost::asio::awaitable<std::string> InboxEvents::next() {
     }
     const auto patience = std::min<Duration>(heartbeat_due_ - now, heartbeat);
     co_await context_.appended->wait(patience);
-    const auto visitor = context_.sessions.find(token_, false);
+    const auto visitor = context_.sessions.find_standing(token_, false, context_.node.published()->directory);
     if (context_.is_stopping || !visitor || visitor->locked) co_return std::string();
     if (context_.clock.now() >= heartbeat_due_) continue;
     co_await context_.appended->sleep(settling);

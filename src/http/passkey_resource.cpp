@@ -47,6 +47,21 @@ Result<> keep(Desk& desk, const Credential& credential) {
   return {};
 }
 
+// A passkey outlives the session that made it, so that session must have shown lately who sits there.
+// Otherwise it locks, and the person proves it by unlocking.
+bool is_proven(Desk& desk, const Visitor& visitor) {
+  if (desk.context.clock.now() - visitor.proven_at < proof_lasts) return true;
+  desk.context.sessions.lock(visitor.key);
+  return false;
+}
+
+// What the person's standing will be with this credential.
+std::optional<Standing> standing_with(const Directory& directory, const Credential& changed) {
+  Directory next = directory;
+  next.apply(changed);
+  return standing_of(next, changed.person);
+}
+
 }  // namespace
 
 Answer list_passkeys(Desk& desk, const Call& call) {
@@ -63,6 +78,7 @@ Answer list_passkeys(Desk& desk, const Call& call) {
 }
 
 Answer offer_passkey(Desk& desk, const Call& call) {
+  if (!is_proven(desk, *call.visitor)) return refuse(Fault::locked);
   const auto directory = desk.reader.directory();
   const Site& site = desk.context.node.site();
   boost::json::array known_already;
@@ -88,6 +104,7 @@ Answer offer_passkey(Desk& desk, const Call& call) {
 }
 
 Answer add_passkey(Desk& desk, const Call& call) {
+  if (!is_proven(desk, *call.visitor)) return refuse(Fault::locked);
   auto form = Form::parse(call.request.body);
   if (!form) return std::unexpected(form.error());
   const std::string label = form->text("label", label_max, Form::Need::required);
@@ -150,6 +167,8 @@ Answer change_password(Desk& desk, const Call& call) {
   if (found == own.end()) return refuse("current", "wrong-password");
   Credential changed = **found;
   changed.verifier = *std::move(verifier);
+  if (const auto after = standing_with(*directory, changed))
+    context.sessions.expect(call.visitor->key, *after);
   if (auto kept = keep(desk, changed); !kept) return std::unexpected(kept.error());
   context.sessions.close_others(call.person(), call.visitor->key);
   return no_content();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "crypto/encoding.h"
+#include "policy/policy.h"
 
 namespace depesche::http {
 namespace {
@@ -14,16 +15,38 @@ constexpr std::string_view cookie_attributes = "; Path=/; Secure; HttpOnly; Same
 
 SessionKey key_of(std::string_view token) { return crypto::sha256(as_bytes(token)); }
 
+bool is_same(const std::weak_ptr<const Directory>& a, const std::shared_ptr<const Directory>& b) {
+  return !a.owner_before(b) && !b.owner_before(a);
+}
+
 }  // namespace
 
-std::string Sessions::open(const std::string& person) {
+std::optional<Standing> standing_of(const Directory& directory, const std::string& person) {
+  if (!actor_for(directory, person).active) return std::nullopt;
+  Bytes digests;
+  for (const Credential* credential : directory.credentials_of(person)) {
+    if (credential->kind != Credential::Kind::password) continue;
+    const auto digest = crypto::sha256(credential->verifier);
+    digests.insert(digests.end(), digest.begin(), digest.end());
+  }
+  return crypto::sha256(digests);
+}
+
+std::string Sessions::open(const std::string& person, const Standing& standing) {
   const Time now = clock_.now();
   const std::scoped_lock lock(mutex_);
   const std::string token = crypto::to_base64url(draw<token_size>(entropy_));
   const std::string csrf = crypto::to_base64url(draw<token_size>(entropy_));
   forget_expired(now);
   make_room_for(person);
-  sessions_[key_of(token)] = Session{.person = person, .csrf = csrf, .opened_at = now, .touched_at = now};
+  sessions_[key_of(token)] = Session{.person = person,
+                                     .csrf = csrf,
+                                     .opened_at = now,
+                                     .touched_at = now,
+                                     .proven_at = now,
+                                     .standing = standing,
+                                     .expected = standing,
+                                     .stood_in = {}};
   return token;
 }
 
@@ -41,7 +64,40 @@ std::optional<Visitor> Sessions::find(std::string_view token, bool touch) {
   }
   if (now - session.touched_at >= idle_lock) session.locked = true;
   if (touch && !session.locked) session.touched_at = std::max(session.touched_at, now);
-  return Visitor{.key = key, .person = session.person, .csrf = session.csrf, .locked = session.locked};
+  return Visitor{.key = key,
+                 .person = session.person,
+                 .csrf = session.csrf,
+                 .locked = session.locked,
+                 .proven_at = session.proven_at};
+}
+
+std::optional<Visitor> Sessions::find_standing(std::string_view token, bool touch,
+                                               const std::shared_ptr<const Directory>& directory) {
+  auto visitor = find(token, touch);
+  if (!visitor || still_stands(visitor->key, directory)) return visitor;
+  close(visitor->key);
+  return std::nullopt;
+}
+
+// A person's credentials are looked at once for each change of the directory, not for each request.
+bool Sessions::still_stands(const SessionKey& key, const std::shared_ptr<const Directory>& directory) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = sessions_.find(key);
+  if (found == sessions_.end()) return false;
+  Session& session = found->second;
+  if (is_same(session.stood_in, directory)) return true;
+  const auto now = standing_of(*directory, session.person);
+  if (!now || (*now != session.standing && *now != session.expected)) return false;
+  session.stood_in = directory;
+  return true;
+}
+
+void Sessions::expect(const SessionKey& key, const Standing& standing) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = sessions_.find(key);
+  if (found == sessions_.end()) return;
+  found->second.standing = found->second.expected;
+  found->second.expected = standing;
 }
 
 void Sessions::lock(const SessionKey& key) {
@@ -56,6 +112,7 @@ void Sessions::unlock(const SessionKey& key) {
   if (found == sessions_.end()) return;
   found->second.locked = false;
   found->second.touched_at = now;
+  found->second.proven_at = now;
 }
 
 void Sessions::close(const SessionKey& key) {

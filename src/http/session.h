@@ -2,12 +2,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "crypto/digest.h"
+#include "directory/directory.h"
 #include "env/clock.h"
 #include "env/entropy.h"
 
@@ -17,10 +19,17 @@ inline constexpr std::string_view session_cookie = "__Host-depesche";
 inline constexpr auto session_lifetime = std::chrono::hours(12);
 inline constexpr auto idle_lock = std::chrono::minutes(10);
 inline constexpr auto idle_warning = std::chrono::minutes(2);
+inline constexpr auto proof_lasts = std::chrono::minutes(10);
 inline constexpr std::size_t sessions_per_person_max = 8;
 
 // Names a session without being able to open it: the digest of its token.
 using SessionKey = crypto::Sha256Digest;
+
+// What a person's sign-in rests on: that they are active, and the verifiers of their passwords as the
+// directory has them. Equal as long as these are.
+using Standing = crypto::Sha256Digest;
+// None for a person who is unknown or no longer active.
+std::optional<Standing> standing_of(const Directory& directory, const std::string& person);
 
 // Who asks, as far as the session says.
 struct Visitor {
@@ -28,6 +37,7 @@ struct Visitor {
   std::string person;
   std::string csrf;
   bool locked = false;
+  Time proven_at{};  // when the person last signed in or unlocked
 };
 
 // The sessions of one node, in memory only: a restart signs everybody out. Tokens are 256 random bits and are
@@ -37,11 +47,18 @@ class Sessions {
  public:
   Sessions(const Clock& clock, Entropy& entropy) : clock_(clock), entropy_(entropy) {}
 
-  // Begins a session and returns its token. The oldest goes when a person has too many.
-  std::string open(const std::string& person);
+  // Begins a session and returns its token. The oldest goes when a person has too many. `standing`: of the
+  // directory against which the person's proof was checked.
+  std::string open(const std::string& person, const Standing& standing);
 
   // The session of a token, if there is one. `touch`: this request shows that the person is there.
   std::optional<Visitor> find(std::string_view token, bool touch);
+
+  // The same, and the session ends where the person's standing is no longer that of its beginning.
+  std::optional<Visitor> find_standing(std::string_view token, bool touch,
+                                       const std::shared_ptr<const Directory>& directory);
+  // The person is about to change their own standing, in this session; it outlives the change.
+  void expect(const SessionKey& key, const Standing& standing);
 
   void lock(const SessionKey& key);
   void unlock(const SessionKey& key);
@@ -60,8 +77,13 @@ class Sessions {
     std::string csrf;
     Time opened_at{};
     Time touched_at{};
+    Time proven_at{};
+    Standing standing{};
+    Standing expected{};
+    std::weak_ptr<const Directory> stood_in;  // the directory that was last looked at
     bool locked = false;
   };
+  bool still_stands(const SessionKey& key, const std::shared_ptr<const Directory>& directory);
   void forget_expired(Time now);
   void make_room_for(const std::string& person);
 

@@ -56,10 +56,10 @@ boost::json::object session_json(const Desk& desk, const Visitor& visitor) {
 }
 
 // A new session under a new token, in place of the one the request came with.
-Answer signed_in(Desk& desk, const Call& call, const std::string& person) {
+Answer signed_in(Desk& desk, const Call& call, const std::string& person, const Standing& standing) {
   Sessions& sessions = desk.context.sessions;
   if (call.visitor) sessions.close(call.visitor->key);
-  const std::string token = sessions.open(person);
+  const std::string token = sessions.open(person, standing);
   const auto visitor = sessions.find(token, true);
   if (!visitor) return refuse(Fault::busy);
   Response response = json(200, session_json(desk, *visitor));
@@ -89,8 +89,10 @@ Answer sign_in(Desk& desk, const Call& call) {
   const std::string name = form->text("name", name_max, Form::Need::required);
   const std::string password = form->text("password", password_max, Form::Need::required);
   if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
-  if (!signs_in(desk, name, password, call.request.address)) return refuse(Fault::sign_in_failed);
-  return signed_in(desk, call, name);
+  const auto standing = standing_of(*desk.reader.directory(), name);  // before the slow look at the password
+  const bool is_right = signs_in(desk, name, password, call.request.address);
+  if (!is_right || !standing) return refuse(Fault::sign_in_failed);
+  return signed_in(desk, call, name, *standing);
 }
 
 Answer sign_out(Context& context, const Call& call) {
@@ -145,13 +147,14 @@ Answer sign_in_by_passkey(Desk& desk, const Call& call) {
   const Credential* credential = directory->credential(webauthn::record_name(proof.id));
   if (credential == nullptr || credential->revoked) return refuse(Fault::sign_in_failed);
   const auto passkey = webauthn::decode_passkey(credential->verifier);
-  if (!passkey || !desk.actor(credential->person).active) return refuse(Fault::sign_in_failed);
+  const auto standing = standing_of(*directory, credential->person);
+  if (!passkey || !standing) return refuse(Fault::sign_in_failed);
   const auto counter =
       webauthn::verify_assertion(desk.context.relying_party, *challenge, *passkey, proof.response);
   if (!counter) return refuse(Fault::sign_in_failed);
   if (auto kept = remember_use(desk, *credential, *passkey, *counter); !kept)
     return std::unexpected(kept.error());
-  return signed_in(desk, call, credential->person);
+  return signed_in(desk, call, credential->person, *standing);
 }
 
 }  // namespace depesche::http

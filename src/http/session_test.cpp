@@ -18,7 +18,7 @@ struct Fixture {
 
 TEST_CASE("a session is found by its token alone") {
   Fixture fixture;
-  const std::string token = fixture.sessions.open("anna");
+  const std::string token = fixture.sessions.open("anna", {});
   CHECK(fixture.sessions.find(token, true)->person == "anna");
   CHECK_FALSE(fixture.sessions.find(token.substr(1), true).has_value());
   CHECK_FALSE(fixture.sessions.find("", true).has_value());
@@ -27,7 +27,7 @@ TEST_CASE("a session is found by its token alone") {
 
 TEST_CASE("a session locks ten minutes after the last touch, not after the last question") {
   Fixture fixture;
-  const std::string token = fixture.sessions.open("anna");
+  const std::string token = fixture.sessions.open("anna", {});
   fixture.clock.move(idle_lock - Duration(1));
   CHECK_FALSE(fixture.sessions.find(token, true)->locked);
   fixture.clock.move(idle_lock - Duration(1));
@@ -41,7 +41,7 @@ TEST_CASE("a session locks ten minutes after the last touch, not after the last 
 
 TEST_CASE("a session ends after twelve hours, however busy") {
   Fixture fixture;
-  const std::string token = fixture.sessions.open("anna");
+  const std::string token = fixture.sessions.open("anna", {});
   for (int i = 0; i < 12 * 12 - 1; ++i) {
     fixture.clock.move(std::chrono::minutes(5));
     REQUIRE(fixture.sessions.find(token, true).has_value());
@@ -53,11 +53,11 @@ TEST_CASE("a session ends after twelve hours, however busy") {
 
 TEST_CASE("the oldest session goes when a person has too many; others' stay") {
   Fixture fixture;
-  const std::string others = fixture.sessions.open("berta");
-  const std::string oldest = fixture.sessions.open("anna");
+  const std::string others = fixture.sessions.open("berta", {});
+  const std::string oldest = fixture.sessions.open("anna", {});
   for (std::size_t i = 0; i < sessions_per_person_max; ++i) {
     fixture.clock.move(Duration(1));
-    fixture.sessions.open("anna");
+    fixture.sessions.open("anna", {});
   }
   CHECK_FALSE(fixture.sessions.find(oldest, false).has_value());
   CHECK(fixture.sessions.find(others, false).has_value());
@@ -231,6 +231,60 @@ TEST_CASE("a passkey is registered, signs in once per challenge, and is gone whe
   const std::string late =
       boost::json::serialize(boost::json::object{{"credential", as_json(key.sign_in(again), key.id())}});
   CHECK(stranger.post("/api/v1/session/passkey", late).code() == "sign-in-failed");
+}
+
+TEST_CASE("a session ends when an operator sets another password, and the new one opens a new session") {
+  ServedHouse house;
+  Client client = house.client();
+  Client other = house.client();
+  REQUIRE(client.sign_in("anna").status == 200);
+  REQUIRE(other.sign_in("berta").status == 200);
+  CHECK(client.get("/api/v1/inbox").status == 200);
+  const Bytes verifier = make_password_verifier("vom Betrieb gesetzt", cheap, house.entropy).value();
+  house.change_while_serving({credential_submission(
+      house.node->site(),
+      {.id = "password-anna", .person = "anna", .name = "Passwort", .verifier = verifier})});
+  const Received refused = client.get("/api/v1/inbox");
+  CHECK(refused.status == 401);
+  CHECK(refused.code() == "not-signed-in");
+  CHECK_FALSE(client.get("/api/v1/session").json().at("signed_in").as_bool());
+  CHECK(other.get("/api/v1/inbox").status == 200);
+  CHECK(client.sign_in("anna").status == 401);
+  CHECK(client.sign_in("anna", "vom Betrieb gesetzt").status == 200);
+  CHECK(client.get("/api/v1/inbox").status == 200);
+}
+
+TEST_CASE("a session ends when the person is not active any more") {
+  ServedHouse house;
+  Client client = house.client();
+  REQUIRE(client.sign_in("anna").status == 200);
+  CHECK(client.get("/api/v1/directory/mailboxes").status == 200);
+  const Person gone{.id = "anna", .name = "Anna Beispiel", .post = "zentrale", .active = false};
+  house.change_while_serving({submission_of("", house.node->site(), {"group.house"}, gone)});
+  CHECK(client.get("/api/v1/directory/mailboxes").status == 401);
+  CHECK(client.post("/api/v1/passkeys/options").status == 401);
+  CHECK_FALSE(client.get("/api/v1/session").json().at("signed_in").as_bool());
+}
+
+TEST_CASE("a passkey is made only by who has lately shown who they are") {
+  ServedHouse house;
+  Client client = house.client();
+  REQUIRE(client.sign_in("anna").status == 200);
+  house.clock.move(proof_lasts - std::chrono::minutes(1));
+  CHECK(client.get("/api/v1/inbox").status == 200);
+  CHECK(client.post("/api/v1/passkeys/options").status == 200);
+  house.clock.move(std::chrono::minutes(1));
+  for (const char* route : {"/api/v1/passkeys", "/api/v1/passkeys/options"}) {
+    const Received refused = client.post(route);
+    CHECK(refused.status == 401);
+    CHECK(refused.code() == "locked");
+    CHECK(client.get("/api/v1/session").json().at("locked").as_bool());
+    CHECK(client.post("/api/v1/session/unlock", R"({"password":")" + the_password + "\"}").status == 200);
+    CHECK(client.post("/api/v1/passkeys/options").status == 200);
+    house.clock.move(proof_lasts - std::chrono::minutes(1));
+    CHECK(client.get("/api/v1/inbox").status == 200);
+    house.clock.move(std::chrono::minutes(1));
+  }
 }
 
 TEST_CASE("the options for a passkey sign-in are the same whatever the name") {
