@@ -59,7 +59,7 @@ struct Context {
 
   webauthn::RelyingParty relying_party;
   crypto::ScryptCost password_cost;
-  Bytes nobodys_password;  // verified where there is no such person, so that it takes as long
+  Bytes nobodys_password;  // verified where the site has no password at all, so that it takes as long
   bool shows_metrics_to_all = false;
   bool is_stopping = false;  // on the I/O thread only
 

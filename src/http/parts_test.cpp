@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <latch>
+#include <set>
 #include <zlib.h>
 
 #include "http/assets.h"
@@ -10,6 +11,7 @@
 #include "http/form.h"
 #include "http/house_fixture.h"
 #include "http/metrics.h"
+#include "http/password_check.h"
 #include "http/render.h"
 #include "http/search_history.h"
 #include "http/write_queue.h"
@@ -40,6 +42,29 @@ TEST_CASE("no damaged cursor opens") {
     CHECK_FALSE(seal.open("inbox anna", damaged).has_value());
     CHECK_FALSE(seal.open("inbox anna", std::string_view(cursor).substr(0, i)).has_value());
   }
+}
+
+TEST_CASE("a name nobody has takes the work of somebody's password, always the same") {
+  House house;
+  const auto directory = house.node->published()->directory;
+  const Bytes nobodys = make_password_verifier(the_password, {.log2_rounds = 5}, house.entropy).value();
+  const Bytes& annas = verifier_to_check(*directory, "anna", nobodys);
+  const Bytes& bertas = verifier_to_check(*directory, "berta", nobodys);
+  CHECK(annas == directory->credential("password-anna")->verifier);
+  CHECK(bertas == directory->credential("password-berta")->verifier);
+  std::set<Bytes> taken;
+  for (int i = 0; i < 64; ++i) {
+    const std::string name = "niemand" + std::to_string(i);
+    const Bytes& first = verifier_to_check(*directory, name, nobodys);
+    CHECK(first == verifier_to_check(*directory, name, nobodys));
+    taken.insert(first);
+  }
+  CHECK(taken == std::set<Bytes>{annas, bertas});
+
+  Directory without_anna = *directory;
+  without_anna.apply(Person{.id = "anna", .name = "Anna", .post = "zentrale", .active = false});
+  CHECK(verifier_to_check(without_anna, "anna", nobodys) == bertas);
+  CHECK(verifier_to_check(Directory{}, "anna", nobodys) == nobodys);
 }
 
 TEST_CASE("a form says everything that is wrong at once") {
