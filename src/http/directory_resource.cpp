@@ -14,6 +14,7 @@ constexpr std::size_t found_max = 20;
 constexpr std::size_t list_default = 100;
 constexpr std::size_t list_max = 100;
 constexpr std::size_t text_max = 200;
+static_assert(mailbox_size_max <= cursor_plain_max);  // a cursor of the list holds an id
 
 // In which country the post stands that the mailbox belongs to; empty for those that belong to none.
 std::string country_of(const Directory& directory, const Mailbox& mailbox) {
@@ -75,6 +76,17 @@ std::vector<Found> found_by(const Directory& directory, const std::string& wante
   return found;
 }
 
+std::string list_binding(const Call& call) { return "mailboxes " + call.person(); }
+
+// The id after which a page of the list begins; empty: at the beginning.
+std::expected<std::string, Problem> list_after(const Desk& desk, const Call& call) {
+  const auto cursor = call.target.field("cursor");
+  if (!cursor || cursor->empty()) return std::string{};
+  const auto opened = desk.context.cursors.open(list_binding(call), *cursor);
+  if (!opened) return refuse("cursor", "not-a-cursor");
+  return std::string(reinterpret_cast<const char*>(opened->data()), opened->size());
+}
+
 }  // namespace
 
 Label read_label(Form& form) {
@@ -92,12 +104,21 @@ Label read_label(Form& form) {
 Answer list_mailboxes(Desk& desk, const Call& call) {
   const auto limit = page_limit(call.target, list_default, list_max);
   if (!limit) return std::unexpected(limit.error());
+  const auto after = list_after(desk, call);
+  if (!after) return std::unexpected(after.error());
   const auto directory = desk.reader.directory();
   const Level own = desk.actor(call.person()).upto.level;
+  const auto& mailboxes = directory->mailboxes();
   boost::json::array items;
-  for (const auto& [id, mailbox] : directory->mailboxes()) {
-    if (items.size() == *limit) break;
-    if (is_for_people(mailbox)) items.push_back(shown(*directory, mailbox, own));
+  std::string_view last;
+  for (auto at = mailboxes.upper_bound(*after); at != mailboxes.end(); ++at) {
+    if (!is_for_people(at->second)) continue;
+    if (items.size() == *limit) {
+      const std::string next = desk.context.cursors.seal(list_binding(call), as_bytes(last));
+      return json(200, {{"items", std::move(items)}, {"next", next}});
+    }
+    items.push_back(shown(*directory, at->second, own));
+    last = at->first;
   }
   return json(200, {{"items", std::move(items)}});
 }

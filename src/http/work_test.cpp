@@ -248,6 +248,35 @@ TEST_CASE("the directory tells nobody how far a person is cleared") {
   CHECK(refusal_of(R"({"level":"OFFEN","compartments":["GIBTESNICHT"]})") == above);
 }
 
+TEST_CASE("the list of mailboxes is read to its end, page by page, each mailbox once") {
+  ServedHouse house;
+  Client client = house.client();
+  REQUIRE(client.sign_in("anna").status == 200);
+  const std::string list = "/api/v1/directory/mailboxes";
+  std::vector<std::string> whole;
+  const auto all = client.get(list).json();
+  CHECK_FALSE(all.contains("next"));
+  for (const auto& item : all.at("items").as_array()) whole.emplace_back(item.at("id").as_string());
+  REQUIRE(whole.size() > 4);
+  std::vector<std::string> paged;
+  std::string cursor;
+  do {
+    const auto page = client.get(list + "?limit=2&cursor=" + cursor).json();
+    CHECK(page.at("items").as_array().size() <= 2);
+    for (const auto& item : page.at("items").as_array()) paged.emplace_back(item.at("id").as_string());
+    cursor = page.contains("next") ? std::string(page.at("next").as_string()) : "";
+  } while (!cursor.empty() && paged.size() <= whole.size());
+  CHECK(paged == whole);
+  const auto exact = client.get(list + "?limit=" + std::to_string(whole.size())).json();
+  CHECK_FALSE(exact.contains("next"));
+
+  const std::string annas(client.get(list + "?limit=1").json().at("next").as_string());
+  Client berta = house.client();
+  REQUIRE(berta.sign_in("berta").status == 200);
+  for (const std::string& wrong : {annas, std::string("nichts")})
+    CHECK(berta.get(list + "?cursor=" + wrong).json().at("errors").at(0).at("code") == "not-a-cursor");
+}
+
 TEST_CASE("an event tells of a new dispatch, and none of one the person may not see") {
   ServedHouse house;
   Client anna = house.client();
