@@ -78,6 +78,21 @@ const screens = {
     await page.getByRole("button", { name: "Prüfen", exact: true }).click();
     await page.locator("#errors-title").waitFor();
   },
+  "Bericht schreiben, mit Blindkopie": async (page) => {
+    await page.goto("/n");
+    await page.locator("#blind").fill("e");
+    await page.locator("#blind-0").click();
+    await page.getByRole("list", { name: "Stellen mit Blindkopie" }).waitFor();
+    await page.locator("#to").fill("e");
+    await page.locator("#to-0").waitFor();
+  },
+  "Suche, mit Vorschlägen": async (page, report) => {
+    await page.goto("/s");
+    await page.locator("#query").fill(report.word.slice(0, 4));
+    await page.locator("#query-0").waitFor();
+    await page.locator("#query").press("ArrowDown");
+    await page.locator("#query[aria-activedescendant]").waitFor();
+  },
   "Suche leer": (page) => page.goto("/s").then(() => page.locator("#query").waitFor()),
   "Suche mit Treffern": async (page, report) => {
     await search(page, report.word);

@@ -41,6 +41,41 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     await at(1);
   });
 
+  it("while one types, words that readable reports hold are offered, taken over by keyboard, and never stand in an address", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0]);
+    const { word } = await someReport(page);
+    const addresses = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    for (const id of ["quick", "query"]) {
+      await page.goto(id === "quick" ? "/e" : "/s");
+      const field = page.locator(`#${id}`);
+      await field.waitFor();
+      await field.pressSequentially(`qxzvw +${word.slice(0, 4)}`);
+      const first = page.locator(`#${id}-0`);
+      await first.waitFor();
+      assert.equal(await field.getAttribute("aria-expanded"), "true");
+      assert.equal(await field.getAttribute("aria-activedescendant"), null, "nothing is chosen by itself");
+      assert.equal(await page.evaluate(coveredBands, `#${id}-list`), 0, "the list covers no band");
+      await field.press("Escape");
+      await first.waitFor({ state: "hidden" });
+      assert.equal(await field.inputValue(), `qxzvw +${word.slice(0, 4)}`, "Escape keeps what was typed");
+      await field.press("Backspace");
+      await first.waitFor();
+      const offered = await first.innerText();
+      await field.press("ArrowDown");
+      await page.locator(`#${id}[aria-activedescendant="${id}-0"]`).waitFor();
+      await field.press("Enter");
+      await first.waitFor({ state: "hidden" });
+      assert.equal(await field.inputValue(), `qxzvw +${offered} `);
+      assert.equal(await page.locator("#hits").count(), 0, "taking over a word does not search yet");
+      await field.press("Enter");
+      await page.locator("#hits").waitFor();
+      assert.ok(!addresses.concat(page.url()).some((address) => address.toLowerCase().includes(word.slice(0, 4).toLowerCase())));
+    }
+    assert.deepEqual(page.complaints, []);
+  });
+
   it("no hit says what was searched and what to do", async () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0]);
@@ -73,6 +108,13 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     assert.ok(!seen[1].levels.includes("Geh."), "the lower clearance sees nothing secret");
   });
 });
+
+/** How many classification bands the element lies over. */
+function coveredBands(selector) {
+  const over = document.querySelector(selector).getBoundingClientRect();
+  const bands = [...document.querySelectorAll(".band")].map((band) => band.getBoundingClientRect());
+  return bands.filter((band) => band.top < over.bottom && band.bottom > over.top && band.left < over.right && band.right > over.left).length;
+}
 
 /** A word of the highest report the first person can read. */
 async function wordOfASecret(page) {

@@ -19,6 +19,21 @@ async function addressee(page) {
 
 const saved = (page) => page.locator("[data-save-state]", { hasText: /^Entwurf, gespeichert auf dem Knoten \d\d:\d\d/ }).waitFor();
 
+/** Types a name into the field `id`, takes the mailbox of exactly this name and waits for its chip. */
+async function choose(page, id, name) {
+  await page.locator(`#${id}`).fill(name);
+  await page.locator(`#${id}-list [role=option]`).getByText(name, { exact: true }).first().click();
+  await page.getByRole("button", { name: `${name} entfernen` }).waitFor();
+}
+
+/** A person signed in, and the name of the mailbox that is theirs alone. */
+async function atDesk(workplace, person) {
+  const page = await newPage(workplace);
+  await signIn(page, person);
+  const { mailboxes } = await ask(page, "/session");
+  return { page, mailbox: mailboxes.find(({ kind }) => kind === "person").name.de };
+}
+
 describe("writing", { skip: absent && whyAbsent }, () => {
   let workplace;
   before(async () => (workplace = await openWorkplace()));
@@ -48,6 +63,51 @@ describe("writing", { skip: absent && whyAbsent }, () => {
     const kept = await page.evaluate(() => Object.keys(localStorage).every((key) => key.startsWith("depesche.")));
     assert.ok(kept && !(await page.evaluate(() => JSON.stringify(localStorage))).includes("Prüfbericht"));
     assert.deepEqual(page.complaints, []);
+  });
+
+  it("a blind copy reaches its reader, and the addressee is not told", async (t) => {
+    if (workplace.people.length < 3) return t.skip("fewer than three people are known");
+    const [writer, ...others] = workplace.people;
+    const [reader, addressed] = await Promise.all(others.slice(0, 2).map((one) => atDesk(workplace, one)));
+    const page = await newPage(workplace);
+    await signIn(page, writer, "/n");
+    const subject = `Blindkopie ${Date.now()}`;
+    await page.getByRole("radio", { name: "OFFEN" }).check();
+    await choose(page, "to", addressed.mailbox);
+    await choose(page, "blind", reader.mailbox);
+    await page.getByLabel("Betreff *").fill(subject);
+    await page.getByLabel("Zusammenfassung *").fill("Dieser Bericht geht auch an eine Stelle, die die übrigen nicht sehen.");
+    await saved(page);
+    await page.waitForURL(/\/n\/.+/);
+    await page.reload();
+    await page.getByRole("list", { name: "Stellen mit Blindkopie" }).getByText(reader.mailbox, { exact: true }).waitFor();
+    await page.getByRole("button", { name: /^Senden/ }).click();
+    const question = page.getByRole("dialog");
+    await question.getByText(`Blindkopie: ${reader.mailbox}.`).waitFor();
+    await question.getByRole("button", { name: "Senden" }).click();
+    await page.waitForURL(/\/e\/ausgang/);
+
+    for (const { page: theirs } of [reader, addressed]) {
+      await theirs.goto("/e");
+      await theirs.getByRole("option", { name: new RegExp(subject) }).click();
+      await theirs.getByRole("heading", { name: subject }).waitFor();
+    }
+    const told = await addressed.page.locator(".report").innerText();
+    assert.ok(told.includes(addressed.mailbox) && !told.includes(reader.mailbox), told);
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it("nobody is offered twice, and a blind copy is removed by keyboard", async () => {
+    const page = await newPage(workplace);
+    await signIn(page, workplace.people[0], "/n");
+    const to = await addressee(page);
+    await choose(page, "blind", to);
+    await page.locator("#to").fill(to);
+    await page.waitForResponse((answer) => answer.url().endsWith("/mailboxes/find"));
+    await page.waitForTimeout(100);
+    assert.equal(await page.locator("#to-list").getByText(to, { exact: true }).count(), 0);
+    await page.locator("#blind").press("Backspace");
+    await page.getByRole("list", { name: "Stellen mit Blindkopie" }).waitFor({ state: "detached" });
   });
 
   it("what is missing is said on top, at the field, and takes the focus", async () => {

@@ -30,11 +30,12 @@ export const node = {
     post<{ passages: api.Passage[] }>(`/dispatches/${id(dispatch)}/passages`, { query }),
 
   search: (order: api.SearchOrder) => post<api.SearchResult>("/search", order),
+  suggest: (prefix: string) => post<{ suggestions: string[] }>("/search/suggest", { prefix }),
   pastSearches: () => get<{ entries: api.PastSearch[] }>("/search/history"),
   forgetSearches: () => remove("/search/history"),
 
-  findMailboxes: (text: string, label: api.Label) =>
-    post<{ items: api.FoundMailbox[] }>("/directory/mailboxes/find", { text, label }),
+  findMailboxes: (text: string, label?: api.Label) =>
+    post<{ items: api.FoundMailbox[] }>("/directory/mailboxes/find", label ? { text, label } : { text }),
   compartments: () => get<{ items: { code: string; name: api.Name }[] }>("/directory/compartments"),
 
   drafts: () => get<{ items: api.DraftRow[] }>("/drafts"),

@@ -76,10 +76,19 @@ export function beginDraft(): void {
   answering.value = undefined;
 }
 
+/** The list of drafts names the addressees; who gets a blind copy stands in the draft alone, by id. */
+async function learnNames({ to, blind }: Draft): Promise<void> {
+  const known = mailboxNames.peek();
+  const unknown = [...to.map((one) => one.mailbox), ...blind].filter((mailbox) => !known.has(mailbox));
+  const answers = await Promise.all(unknown.map((mailbox) => node.findMailboxes(mailbox)));
+  rememberNames(answers.flatMap(({ items }) => items.slice(0, 1)));
+}
+
 export async function openDraft(id: string): Promise<void> {
   if (draft.peek()?.id === id) return;
   const [kept, list] = await Promise.all([node.draft(id), node.drafts()]);
   for (const row of list.items) if (row.id === id) rememberNames(row.to);
+  await learnNames(kept).catch(() => undefined);
   clear();
   take(kept);
 }
@@ -169,7 +178,10 @@ export function resolveConflict(how: Resolution): void {
   const other = otherVersion.peek();
   if (!now || !other) return;
   otherVersion.value = undefined;
-  if (how === "other") return take(other);
+  if (how === "other") {
+    void learnNames(other).catch(() => undefined);
+    return take(other);
+  }
   const { parts } = now.content;
   const merged = {
     summary: both(parts.summary, other.parts.summary),

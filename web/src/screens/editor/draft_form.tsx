@@ -5,7 +5,7 @@ import { Radios, Select, TextField } from "../../parts/field";
 import { change, fieldErrors, isEditable } from "../../state/draft";
 import { person } from "../../state/session";
 import { named, t, word } from "../../texts/text";
-import { Addressees } from "./addressees";
+import { Mailboxes } from "./addressees";
 import { Classification } from "./classification";
 import { elementOf } from "./findings";
 
@@ -75,6 +75,39 @@ function Origin({ content, readOnly }: { content: Draft; readOnly: boolean }) {
   );
 }
 
+function Recipients({ content, readOnly }: { content: Draft; readOnly: boolean }) {
+  const { to, blind, label } = content;
+  return (
+    <div class="columns columns--wide-first">
+      <Mailboxes
+        id="to"
+        name={t("editor.to")}
+        chosenName={t("editor.chosen")}
+        chosen={to}
+        taken={blind}
+        mayInform
+        label={label}
+        readOnly={readOnly}
+        error={errorOf("to")}
+        onChange={(chosen) => change({ to: chosen })}
+      />
+      <Mailboxes
+        id="blind"
+        name={t("editor.blind")}
+        hint={t("editor.blindHint")}
+        chosenName={t("editor.chosenBlind")}
+        chosen={blind.map((mailbox) => ({ mailbox, for_information: false }))}
+        taken={to.map((one) => one.mailbox)}
+        mayInform={false}
+        label={label}
+        readOnly={readOnly}
+        error={errorOf("blind")}
+        onChange={(chosen) => change({ blind: chosen.map((one) => one.mailbox) })}
+      />
+    </div>
+  );
+}
+
 const partLines = { summary: 4, details: 10, assessment: 5 } as const;
 
 export function DraftForm({ content }: { content: Draft }) {
@@ -88,13 +121,7 @@ export function DraftForm({ content }: { content: Draft }) {
         onChange={(label) => change({ label })}
       />
       <Origin content={content} readOnly={readOnly} />
-      <Addressees
-        to={content.to}
-        label={content.label}
-        readOnly={readOnly}
-        error={errorOf("to")}
-        onChange={(to) => change({ to })}
-      />
+      <Recipients content={content} readOnly={readOnly} />
       <Handling content={content} readOnly={readOnly} />
       <TextField
         id="subject"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Bericht schreiben. The draft is on the node every two seconds; sending asks and names the object.
 import { useEffect, useState } from "preact/hooks";
+import type { Draft } from "../../api/types";
 import { writtenOut } from "../../domain/level";
 import { useActions } from "../../keys/keyboard";
 import { ActionButton } from "../../parts/button";
@@ -50,16 +51,25 @@ const objectName = () => {
   return content ? `${word("kind", content.kind)} „${content.subject || t("editor.noSubject")}“` : "";
 };
 
+function sendText({ label, to, blind }: Draft): string {
+  const names = (mailboxes: readonly string[]) => mailboxes.map(nameOf).join(", ");
+  return [
+    t("send.level", { level: writtenOut(label.level) }),
+    t("send.to", { to: names(to.map((one) => one.mailbox)) }),
+    blind.length > 0 && t("send.blind", { to: names(blind) }),
+    t("send.final"),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
 function SendQuestion({ onClose, onYes, busy }: { onClose: () => void; onYes: () => void; busy: boolean }) {
   const content = draft.value?.content;
   if (!content) return null;
   return (
     <Question
       title={t("send.title", { object: objectName() })}
-      text={t("send.text", {
-        level: writtenOut(content.label.level),
-        to: content.to.map((one) => nameOf(one.mailbox)).join(", "),
-      })}
+      text={sendText(content)}
       yes={t("act.send")}
       busy={busy}
       onClose={onClose}

@@ -6,7 +6,8 @@ import { t, type TextKey } from "../../texts/text";
 
 /** Fields the node may name, and the element that stands for them here. */
 export function elementOf(field: string): string {
-  if (field.startsWith("to") || field === "blind") return "to";
+  if (field.startsWith("to")) return "to";
+  if (field.startsWith("blind")) return "blind";
   if (field === "label") return "label.level";
   if (field === "parts") return "parts.summary";
   return field;
@@ -18,6 +19,7 @@ const labels: Record<string, TextKey> = {
   "label.releasable_to": "editor.releasable",
   "label.term_year": "editor.term",
   to: "editor.to",
+  blind: "editor.blind",
   author: "report.from",
   kind: "report.kind",
   place: "editor.place",

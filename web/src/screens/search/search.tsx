@@ -14,6 +14,7 @@ import { searchLevel } from "../shell/entries";
 import { SecondLevel } from "../shell/second_level";
 import { Facets } from "./facets";
 import { Hits } from "./hits";
+import { SearchBox } from "./search_box";
 
 const settle_ms = 120;
 
@@ -44,34 +45,18 @@ function usePreview(): void {
 
 function SearchField() {
   return (
-    <form
-      class="search-field"
-      role="search"
-      data-pane="query"
-      tabIndex={-1}
-      onSubmit={(event) => {
-        event.preventDefault();
-        runQuery(query.peek());
-      }}
+    <SearchBox
+      id="query"
+      place="screen"
+      value={query.value}
+      placeholder={t("search.placeholder")}
+      onInput={(words) => (query.value = words)}
+      onSearch={() => runQuery(query.peek())}
     >
-      <label class="kern-sr-only" for="query">
-        {t("search.field")}
-      </label>
-      <input
-        id="query"
-        type="search"
-        class="kern-form-input__input"
-        data-search-field
-        data-pane-entry
-        autocomplete="off"
-        placeholder={t("search.placeholder")}
-        value={query.value}
-        onInput={(event) => (query.value = event.currentTarget.value)}
-      />
       <Button type="submit" rank="primary">
         {t("search.go")}
       </Button>
-    </form>
+    </SearchBox>
   );
 }
 

@@ -5,6 +5,7 @@ import { unread } from "../../state/live";
 import { route } from "../../state/route";
 import { runQuery } from "../../state/search";
 import { number, t } from "../../texts/text";
+import { SearchBox } from "../search/search_box";
 import { entries } from "./entries";
 import { ExerciseMark } from "./exercise_mark";
 import { PersonMenu } from "./person_menu";
@@ -31,26 +32,17 @@ function MainNavigation() {
 function QuickSearch() {
   const [query, setQuery] = useState("");
   return (
-    <form
-      class="head__search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SearchBox
+      id="quick"
+      place="head"
+      value={query}
+      placeholder={`${t("search.field")}${shownKey("searchField") ? "  /" : ""}`}
+      onInput={setQuery}
+      onSearch={() => {
         runQuery(query);
         setQuery("");
       }}
-    >
-      <input
-        type="search"
-        class="kern-form-input__input"
-        data-search-field
-        aria-label={t("search.field")}
-        placeholder={`${t("search.field")}${shownKey("searchField") ? "  /" : ""}`}
-        autocomplete="off"
-        value={query}
-        onInput={(event) => setQuery(event.currentTarget.value)}
-      />
-    </form>
+    />
   );
 }
 
