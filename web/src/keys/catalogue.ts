@@ -8,6 +8,8 @@ export interface Action {
   keys?: readonly string[];
   /** Keys the list itself understands while it has the focus; only the help shows them. */
   inList?: readonly string[];
+  /** Its key is taken, its function belongs to a later version: the palette and the help say so. */
+  later?: true;
 }
 
 const all = {
@@ -25,9 +27,18 @@ const all = {
   unread: { name: "act.unread", keys: ["u"] },
   defer: { name: "act.defer", keys: ["z"] },
   answer: { name: "act.answer", keys: ["w"] },
+  mark: { name: "act.mark", keys: ["x"] },
+  markTo: { name: "act.markTo", keys: ["X"] },
+  unmark: { name: "act.unmark" },
+  cite: { name: "act.cite", keys: ["b"] },
   newReport: { name: "act.newReport", keys: ["n"] },
   previousPassage: { name: "act.previousPassage", keys: ["["] },
   nextPassage: { name: "act.nextPassage", keys: ["]"] },
+  saveSearch: { name: "act.saveSearch", keys: ["s"], later: true },
+  toDossier: { name: "act.toDossier", keys: ["d"], later: true },
+  beside: { name: "act.beside", keys: ["v"], later: true },
+  asTable: { name: "act.asTable", keys: ["t"], later: true },
+  print: { name: "act.print", keys: ["Ctrl+p"], later: true },
   moreHits: { name: "act.moreHits" },
   save: { name: "act.save", keys: ["Ctrl+s"] },
   check: { name: "act.check" },
@@ -60,5 +71,6 @@ const all = {
 export type ActionId = keyof typeof all;
 export const catalogue: Record<ActionId, Action> = all;
 export const actionIds = Object.keys(all) as ActionId[];
+export const laterIds = actionIds.filter((id) => catalogue[id].later);
 /** Every key of an act, for those who want to learn them. */
 export const allKeys = (id: ActionId) => [...(catalogue[id].keys ?? []), ...(catalogue[id].inList ?? [])];

@@ -55,6 +55,7 @@ const arrows: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑" };
 /** A key as the keyboard of the person's language prints it. */
 export function keyWord(chord: string): string {
   if (arrows[chord]) return arrows[chord];
+  if (/^[A-Z]$/.test(chord)) return keyWord(`Shift+${chord.toLowerCase()}`);
   return chord
     .split("+")
     .map((key) => (language.value === "de" && german[key]) || (key.length === 1 && chord.length > 1 ? key.toUpperCase() : key))

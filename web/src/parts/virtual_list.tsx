@@ -16,6 +16,8 @@ interface VirtualListProps<T> {
   onNearEnd?: (() => void) | undefined;
   renderRow: (item: T, index: number) => ComponentChildren;
   rowClass?: (item: T) => string;
+  /** Rows marked for a common act; the selected row is another matter. Absent: nothing is marked. */
+  marked?: ReadonlySet<string> | undefined;
 }
 
 export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>) {
@@ -90,9 +92,10 @@ export function VirtualList<T extends { id: string }>(props: VirtualListProps<T>
               id={rowId(index)}
               role="option"
               aria-selected={index === selected}
+              aria-checked={props.marked?.has(item.id)}
               aria-posinset={index + 1}
               aria-setsize={onNearEnd ? -1 : items.length}
-              class={`list__row ${props.rowClass?.(item) ?? ""}`}
+              class={`list__row ${props.marked?.has(item.id) ? "list__row--marked" : ""} ${props.rowClass?.(item) ?? ""}`}
               style={{ top: `${index * rowHeight_px}px`, height: `${rowHeight_px}px` }}
               onClick={() => {
                 onSelect(index);

@@ -27,6 +27,33 @@ export const selectedIndex = computed(() => rows.value.findIndex((row) => row.id
 export const selectedRow = computed(() => rows.value[selectedIndex.value]);
 export const boxLevel = computed(() => highest(rows.value.map((row) => row.level)));
 
+/** The rows chosen for an act on all of them. */
+const markedIds = signal<ReadonlySet<string>>(new Set());
+export const markedRows = computed(() => rows.value.filter((row) => markedIds.value.has(row.id)));
+let markedLast = -1;
+
+export function toggleMark(index: number): void {
+  const row = rows.peek()[index];
+  if (!row || box.peek() === "sent") return;
+  const next = new Set(markedIds.peek());
+  if (!next.delete(row.id)) next.add(row.id);
+  markedIds.value = next;
+  markedLast = index;
+}
+
+/** Marks everything between the row marked last and `index`. */
+export function markTo(index: number): void {
+  if (index < 0 || box.peek() === "sent") return;
+  const [first, last] = markedLast < 0 ? [index, index] : [Math.min(markedLast, index), Math.max(markedLast, index)];
+  markedIds.value = new Set([...markedIds.peek(), ...rows.peek().slice(first, last + 1).map((row) => row.id)]);
+  markedLast = index;
+}
+
+export function unmarkAll(): void {
+  markedIds.value = new Set();
+  markedLast = -1;
+}
+
 let loading = false;
 
 async function load(cursor?: string, unasked = false): Promise<void> {
@@ -65,6 +92,7 @@ export function openBox(name: BoxName): void {
   if (box.peek() !== name) {
     box.value = name;
     selectedId.value = undefined;
+    unmarkAll();
   }
   void loadBox();
 }
@@ -83,6 +111,7 @@ export async function act(row: Row, what: Act): Promise<void> {
 }
 
 function forget(): void {
+  unmarkAll();
   loaded.value = undefined;
   selectedId.value = undefined;
   boxFailure.value = undefined;

@@ -31,6 +31,12 @@ export const answering = signal<{ id: string; subject: string; author: { id: str
 /** Names of mailboxes the person has chosen or the node has named. */
 export const mailboxNames = signal<ReadonlyMap<string, Name>>(new Map());
 
+/** The draft the person wrote at last; what is cited goes there. */
+const atHand = signal<string | undefined>(undefined);
+export const hasDraftAtHand = computed(() => atHand.value !== undefined);
+/** Numbers of the reports cited or answered in this window; the draft itself keeps only ids. */
+export const referenceNumbers = signal<ReadonlyMap<string, string>>(new Map());
+
 export const isChanged = computed(() => draft.value !== undefined && draft.value.changes !== draft.value.savedChanges);
 export const draftSavedAt = computed(() => draft.value?.savedAt);
 /** Editing is locked, not lost, while the node cannot keep what is typed. */
@@ -95,6 +101,7 @@ export async function openDraft(id: string): Promise<void> {
 
 function take({ id, version, saved_at, saved_by: _, ...content }: KeptDraft): void {
   draft.value = { id, version, content, savedAt: saved_at, changes: 0, savedChanges: 0 };
+  atHand.value = id;
 }
 
 export function change(part: Partial<Draft>): void {
@@ -115,6 +122,7 @@ async function saveOnce(): Promise<boolean> {
     const after = draft.peek();
     if (after && (after.id ?? answer.id) === answer.id)
       draft.value = { ...after, id: answer.id, version: answer.version, savedAt: answer.saved_at, savedChanges: now.changes };
+    atHand.value = answer.id;
     saveFailure.value = undefined;
     return true;
   } catch (cause) {
@@ -149,6 +157,7 @@ export async function sendDraft(): Promise<Sent | undefined> {
   try {
     const sent = await node.sendDraft(now.id, now.version);
     forgetDraft();
+    atHand.value = undefined;
     return sent;
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.errors.length === 0) throw cause;
@@ -162,11 +171,25 @@ export async function discardDraft(): Promise<void> {
   const id = draft.peek()?.id;
   if (id) await node.discardDraft(id);
   forgetDraft();
+  atHand.value = undefined;
 }
 
 export function forgetDraft(): void {
   clear();
   draft.value = undefined;
+}
+
+/** Adds a report to the sources of the draft at hand, on the node; the label check then counts it. */
+export async function cite({ id, number }: { id: string; number: string }): Promise<"done" | "already" | "noDraft" | "failed"> {
+  if (!atHand.peek()) return "noDraft";
+  await openDraft(atHand.peek() ?? "");
+  const references = draft.peek()?.content.references ?? [];
+  referenceNumbers.value = new Map([...referenceNumbers.peek(), [id, number]]);
+  if (references.some((one) => one.id === id)) return "already";
+  change({ references: [...references, { relation: "cites", id }] });
+  if (!(await saveDraft())) return "failed";
+  await checkDraft().catch(() => undefined);
+  return "done";
 }
 
 const both = (mine: string, other: string) => (mine === other ? mine : [mine, other].filter(Boolean).join("\n\n"));
@@ -206,5 +229,7 @@ saveBeforeLeaving(async () => isChanged.peek() && saveDraft());
 forgetOnSignOut(() => {
   forgetDraft();
   answering.value = undefined;
+  atHand.value = undefined;
+  referenceNumbers.value = new Map();
   mailboxNames.value = new Map();
 });

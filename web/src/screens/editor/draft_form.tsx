@@ -2,7 +2,7 @@
 // The fields of a draft, in the order in which one thinks: how secret, to whom, how urgent, what.
 import type { Draft } from "../../api/types";
 import { Radios, Select, TextField } from "../../parts/field";
-import { change, fieldErrors, isEditable } from "../../state/draft";
+import { change, fieldErrors, isEditable, referenceNumbers } from "../../state/draft";
 import { person } from "../../state/session";
 import { named, t, word } from "../../texts/text";
 import { Mailboxes } from "./addressees";
@@ -108,6 +108,34 @@ function Recipients({ content, readOnly }: { content: Draft; readOnly: boolean }
   );
 }
 
+/** The draft keeps ids; the number is known if the report was read here. Nothing is fetched: that would count as reading. */
+function References({ content: { references }, readOnly }: { content: Draft; readOnly: boolean }) {
+  if (references.length === 0) return null;
+  return (
+    <div id="references" tabIndex={-1}>
+      <h2 class="kern-label">{t("aside.references")}</h2>
+      <ul class="chosen" aria-label={t("aside.references")}>
+        {references.map((one) => {
+          const name = `${word("relation", one.relation)} ${referenceNumbers.value.get(one.id) || t("aside.report")}`;
+          return (
+            <li key={`${one.relation} ${one.id}`}>
+              <a href={`/b/${encodeURIComponent(one.id)}`}>{name}</a>
+              <button
+                type="button"
+                aria-disabled={readOnly}
+                onClick={() => !readOnly && change({ references: references.filter((other) => other !== one) })}
+              >
+                <span aria-hidden="true">×</span>
+                <span class="kern-sr-only">{t("editor.remove", { name })}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
 const partLines = { summary: 4, details: 10, assessment: 5 } as const;
 
 export function DraftForm({ content }: { content: Draft }) {
@@ -146,9 +174,7 @@ export function DraftForm({ content }: { content: Draft }) {
           onInput={(text) => change({ parts: { ...content.parts, [part]: text } })}
         />
       ))}
-      {content.references.length > 0 && (
-        <p class="muted">{t("editor.references", { count: content.references.length })}</p>
-      )}
+      <References content={content} readOnly={readOnly} />
     </form>
   );
 }

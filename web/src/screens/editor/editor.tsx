@@ -9,7 +9,7 @@ import { Question } from "../../parts/dialog";
 import { Band, standsAtBottom } from "../../parts/band";
 import { Loading } from "../../parts/loading";
 import { Failure, failureText, Notice } from "../../parts/notice";
-import { announce } from "../../state/announcement";
+import { announce, say } from "../../state/announcement";
 import { nodeReachable } from "../../state/connection";
 import {
   answering,
@@ -82,7 +82,7 @@ function SendQuestion({ onClose, onYes, busy }: { onClose: () => void; onYes: ()
 function useEditing() {
   const [asks, setAsks] = useState<"send" | "discard" | undefined>();
   const [busy, setBusy] = useState(false);
-  const tell = (cause: unknown) => announce(failureText(cause));
+  const tell = (cause: unknown) => say(failureText(cause));
 
   const save = async () => {
     if (await saveDraft()) announce(stateLine());
@@ -92,7 +92,7 @@ function useEditing() {
     await checkDraft().catch(tell);
     const errors = findings.peek().filter((finding) => finding.severity === "error");
     fieldErrors.value = errors;
-    if (errors.length === 0) announce(t("editor.checked", { count: findings.peek().length }));
+    if (errors.length === 0) say(t("editor.checked", { count: findings.peek().length }));
   };
   const send = async () => {
     if (busy) return;
@@ -100,7 +100,7 @@ function useEditing() {
     try {
       const sent = await sendDraft();
       if (!sent) return;
-      announce(t("send.done", { numbers: sent.numbers.map(({ number }) => number).join(", ") }));
+      say(t("send.done", { numbers: sent.numbers.map(({ number }) => number).join(", ") }));
       go("/e/ausgang");
     } catch (cause) {
       tell(cause);

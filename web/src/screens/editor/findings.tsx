@@ -20,6 +20,7 @@ const labels: Record<string, TextKey> = {
   "label.term_year": "editor.term",
   to: "editor.to",
   blind: "editor.blind",
+  references: "aside.references",
   author: "report.from",
   kind: "report.kind",
   place: "editor.place",

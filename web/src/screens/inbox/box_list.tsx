@@ -3,11 +3,12 @@ import { Empty, Failure } from "../../parts/notice";
 import { Loading } from "../../parts/loading";
 import { AsOf } from "../../parts/time";
 import { VirtualList } from "../../parts/virtual_list";
-import { box, boxFailure, boxLevel, loadBox, loaded, loadMore, rows, selectedIndex } from "../../state/box";
+import { box, boxFailure, boxLevel, loadBox, loaded, loadMore, markedRows, rows, selectedIndex } from "../../state/box";
 import { unread } from "../../state/live";
 import { density } from "../../state/preferences";
 import { useShownLevel } from "../../state/shown_levels";
 import { clock, day, isToday, number, t } from "../../texts/text";
+import { Marked } from "./marked";
 import { DispatchRow, rowClass } from "./row";
 
 const comfortable_px = 56;
@@ -33,6 +34,7 @@ function Rows({ onSelect, onOpen }: BoxListProps) {
       onOpen={onOpen}
       onNearEnd={loaded.value.next ? () => void loadMore() : undefined}
       rowClass={rowClass}
+      marked={markedRows.value.length > 0 ? new Set(markedRows.value.map((row) => row.id)) : undefined}
       renderRow={(row) => <DispatchRow row={row} />}
     />
   );
@@ -65,6 +67,7 @@ export function BoxList(props: BoxListProps) {
         )}
         <AsOf at={loaded.value?.as_of} />
       </header>
+      {markedRows.value.length > 0 && <Marked />}
       <AllRead />
       <Rows {...props} />
     </section>

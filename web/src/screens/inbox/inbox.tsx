@@ -7,7 +7,7 @@ import { afterDrawing, useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
 import { Empty, Notice } from "../../parts/notice";
 import { ActionButton, Button } from "../../parts/button";
-import { box, boxFailure, loaded, openBox, rows, selectedId, selectedIndex, selectedRow } from "../../state/box";
+import { box, boxFailure, loaded, markTo, openBox, rows, selectedId, selectedIndex, selectedRow, toggleMark, unmarkAll } from "../../state/box";
 import { keyHint, singleKeys } from "../../state/preferences";
 import { boxPaths, go, path } from "../../state/route";
 import { t } from "../../texts/text";
@@ -87,7 +87,9 @@ export function Inbox({ name, open }: { name?: BoxName; open?: string }) {
     previous: () => step(-1),
     open: () => openRow(selectedIndex.peek()),
     back: backToList,
+    ...(box.value !== "sent" && { mark: () => toggleMark(selectedIndex.peek()), markTo: () => markTo(selectedIndex.peek()) }),
   });
+  useEffect(() => unmarkAll, []);
   const row = selectedRow.value;
   const mustBeAskedFor = row && row.id !== open && isOfficialSecret(row.level);
   const shown = mustBeAskedFor ? undefined : open;

@@ -9,7 +9,7 @@ import { Loading, useLoaded } from "../../parts/loading";
 import { Empty, Failure, failureText, Notice } from "../../parts/notice";
 import { Time } from "../../parts/time";
 import { makePasskey, passkeysPossible } from "../../passkey";
-import { announce } from "../../state/announcement";
+import { say } from "../../state/announcement";
 import { t } from "../../texts/text";
 
 function Known({ passkeys, onRemove }: { passkeys: readonly Passkey[]; onRemove: (passkey: Passkey) => void }) {
@@ -58,7 +58,7 @@ export function Passkeys() {
       const credential = await makePasskey(await node.newPasskeyQuestion());
       await node.addPasskey(label.trim() || t("passkeys.unnamed"), credential);
       setLabel("");
-      announce(t("passkeys.added"));
+      say(t("passkeys.added"));
       again();
     } catch (cause) {
       setFailure(cause instanceof DOMException ? t("signIn.passkeyDeclined") : failureText(cause));

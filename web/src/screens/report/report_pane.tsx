@@ -8,9 +8,9 @@ import { ActionButton, Button } from "../../parts/button";
 import { Question } from "../../parts/dialog";
 import { Loading, useLoaded } from "../../parts/loading";
 import { Failure, failureText } from "../../parts/notice";
-import { announce } from "../../state/announcement";
-import { act, box } from "../../state/box";
-import { answering } from "../../state/draft";
+import { say } from "../../state/announcement";
+import { act, box, markedRows, rows } from "../../state/box";
+import { answering, cite, hasDraftAtHand } from "../../state/draft";
 import { go } from "../../state/route";
 import { useShownLevel } from "../../state/shown_levels";
 import { named, t, word } from "../../texts/text";
@@ -33,17 +33,25 @@ const objectName = (report: Dispatch) => report.number || `„${report.subject}�
 function useActs(report: Dispatch | undefined) {
   const [state, setState] = useState(report?.state);
   useEffect(() => setState(report?.state), [report]);
+  const inList = rows.value.find((row) => row.id === report?.id)?.state;
+  useEffect(() => inList && setState(inList), [inList]);
   const record = async (what: Act) => {
     if (!report) return;
     try {
       await act({ ...report, state: state ?? report.state }, what);
       setState(what);
-      if (what !== "read") announce(t("report.recorded", { object: objectName(report), act: word("standing", what) }));
+      if (what !== "read") say(t("report.recorded", { object: objectName(report), act: word("standing", what) }));
     } catch (cause) {
-      announce(failureText(cause));
+      say(failureText(cause));
     }
   };
   return { state, record };
+}
+
+/** Beleg übernehmen: into the draft the person wrote at last. */
+async function citeInDraft(report: Dispatch): Promise<void> {
+  const outcome = await cite(report).catch(() => "failed" as const);
+  say(t(`cite.${outcome}`, { object: objectName(report) }));
 }
 
 function useReadAfterAWhile(state: string | undefined, record: (what: Act) => void, id: string): void {
@@ -68,7 +76,8 @@ function usePassageWalk(passages: readonly Passage[]) {
 }
 
 function Tools({ report, state, preview, onBack }: { report: Dispatch; state: string | undefined; preview: boolean; onBack: () => void }) {
-  const mayAcknowledge = state !== "acknowledged" && state !== "done" && box.value !== "sent";
+  const actsOnThis = preview || markedRows.value.length === 0;
+  const mayAcknowledge = actsOnThis && state !== "acknowledged" && state !== "done" && box.value !== "sent";
   return (
     <div class="tools">
       <span class="tools__back">
@@ -78,8 +87,9 @@ function Tools({ report, state, preview, onBack }: { report: Dispatch; state: st
       </span>
       {mayAcknowledge && <ActionButton id="acknowledge" rank={report.acknowledge_by ? "primary" : "secondary"} />}
       <ActionButton id="answer" />
-      <ActionButton id="defer" />
-      <ActionButton id="unread" />
+      {actsOnThis && <ActionButton id="defer" />}
+      {actsOnThis && <ActionButton id="unread" />}
+      {hasDraftAtHand.value && <ActionButton id="cite" />}
       {preview && (
         <a class="kern-link" href={`/b/${encodeURIComponent(report.id)}`}>
           {t("report.openWhole")}
@@ -97,10 +107,14 @@ function OpenReport({ report, onBack, query, preview = false }: { report: Dispat
   const { total, current, walk } = usePassageWalk(passages);
   useShownLevel(report.level);
   useReadAfterAWhile(state, (what) => void record(what), report.id);
+  const actsOnThis = preview || markedRows.value.length === 0;
   useActions({
-    acknowledge: () => setAsks(true),
-    unread: () => void record("unread"),
-    defer: () => void record("deferred"),
+    ...(actsOnThis && {
+      acknowledge: () => setAsks(true),
+      unread: () => void record("unread"),
+      defer: () => void record("deferred"),
+    }),
+    cite: () => void citeInDraft(report),
     answer: () => {
       answering.value = { id: report.id, subject: report.subject, author: report.author, level: report.level };
       go("/n");

@@ -7,7 +7,7 @@ import { Question } from "../../parts/dialog";
 import { Loading, useLoaded } from "../../parts/loading";
 import { Empty, Failure, failureText } from "../../parts/notice";
 import { Time } from "../../parts/time";
-import { announce } from "../../state/announcement";
+import { say } from "../../state/announcement";
 import { repeatSearch } from "../../state/search";
 import { t } from "../../texts/text";
 import { searchLevel } from "../shell/entries";
@@ -20,10 +20,10 @@ export function SearchHistory() {
     setAsks(false);
     node.forgetSearches().then(
       () => {
-        announce(t("history.deleted"));
+        say(t("history.deleted"));
         again();
       },
-      (cause: unknown) => announce(failureText(cause)),
+      (cause: unknown) => say(failureText(cause)),
     );
   };
   return (

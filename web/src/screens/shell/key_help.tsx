@@ -20,7 +20,9 @@ export function KeyTable() {
           .filter((id) => allKeys(id).length > 0)
           .map((id) => (
             <tr key={id}>
-              <td>{t(catalogue[id].name)}</td>
+              <td>
+                {t(catalogue[id].name)} {catalogue[id].later && <span class="small">{t("later.mark")}</span>}
+              </td>
               <td>
                 {allKeys(id).map((chord) => (
                   <kbd key={chord} class="key">

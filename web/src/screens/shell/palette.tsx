@@ -11,7 +11,10 @@ interface Command {
   name: string;
   keys: string;
   possible: boolean;
+  later: boolean;
 }
+
+const rank = ({ possible, later }: Pick<Command, "possible" | "later">) => (later ? 1 : possible ? 0 : 2);
 
 /** What the screens offer is read before the dialog opens: those that can run first. */
 function commands(): Command[] {
@@ -22,8 +25,9 @@ function commands(): Command[] {
       name: t(catalogue[id].name),
       keys: (catalogue[id].keys ?? []).map(keyWord).join(", "),
       possible: isOffered(id),
+      later: Boolean(catalogue[id].later),
     }))
-    .sort((one, other) => Number(other.possible) - Number(one.possible));
+    .sort((one, other) => rank(one) - rank(other));
 }
 
 const fits = (name: string, words: string[]) => words.every((part) => name.toLowerCase().includes(part));
@@ -87,6 +91,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <span>
               {command.name}
               {!command.possible && <span class="small"> {t("palette.notHere")}</span>}
+              {command.later && <span class="small"> {t("later.mark")}</span>}
             </span>
             {command.keys && <kbd class="key">{command.keys}</kbd>}
           </li>

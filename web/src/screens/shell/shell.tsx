@@ -2,10 +2,11 @@
 // The frame around every screen: bands, header, offline line, footer, palette and the acts that work everywhere.
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { useActions } from "../../keys/keyboard";
+import { catalogue, laterIds } from "../../keys/catalogue";
+import { useActions, type Offer } from "../../keys/keyboard";
 import { stepPane } from "../../keys/panes";
 import { PageBand, standsAtBottom } from "../../parts/band";
-import { announce, announcement } from "../../state/announcement";
+import { announcement, say } from "../../state/announcement";
 import { density, language } from "../../state/preferences";
 import { failureText } from "../../parts/notice";
 import { go, path } from "../../state/route";
@@ -19,11 +20,16 @@ import { IdleWarning } from "./idle_warning";
 import { KeyHelp } from "./key_help";
 import { Palette } from "./palette";
 
-const tell = (cause: unknown) => announce(failureText(cause));
+const tell = (cause: unknown) => say(failureText(cause));
 
 function focusSearch(): void {
   document.querySelector<HTMLInputElement>("[data-search-field]")?.focus();
 }
+
+/** Acts that have a key but no function yet say so. */
+const sayLater = Object.fromEntries(
+  laterIds.map((id) => [id, () => say(t("later.act", { act: t(catalogue[id].name) }))]),
+) as Offer;
 
 function useActsEverywhere(openPalette: () => void, openHelp: () => void): void {
   useActions({
@@ -53,6 +59,7 @@ function useActsEverywhere(openPalette: () => void, openHelp: () => void): void 
     goView: () => go("/person/ansicht"),
     switchLanguage: () => (language.value = language.peek() === "de" ? "en" : "de"),
     switchDensity: () => (density.value = density.peek() === "dense" ? "comfortable" : "dense"),
+    ...sayLater,
     lock: () => void lockWorkplace().catch(tell),
     signOut: () => void signOut().catch(tell),
   });
@@ -81,11 +88,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <p class={announcement.value.seen ? "said" : "kern-sr-only"} role="status">
+        {announcement.value.text}
+      </p>
       <Footer />
       {standsAtBottom(level) && <PageBand level={level} edge="bottom" />}
-      <p class="kern-sr-only" role="status">
-        {announcement.value}
-      </p>
       <p class="print-only">{t("print.notice")}</p>
       {over === "palette" && <Palette onClose={close} />}
       {over === "help" && <KeyHelp onClose={close} />}
