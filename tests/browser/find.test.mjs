@@ -76,6 +76,18 @@ describe("finding", { skip: absent && whyAbsent }, () => {
     assert.deepEqual(page.complaints, []);
   });
 
+  it("in a narrow window the hits come first and narrowing opens on demand", async () => {
+    const page = await newPage(workplace, { width: 320, height: 700 });
+    await signIn(page, workplace.people[0]);
+    const { word } = await someReport(page);
+    await search(page, word);
+    const narrowing = page.getByRole("button", { name: "Eingrenzen" });
+    await narrowing.waitFor();
+    assert.equal(await page.locator("#period").isVisible(), false);
+    await narrowing.click();
+    await page.locator("#period").waitFor();
+  });
+
   it("no hit says what was searched and what to do", async () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0]);

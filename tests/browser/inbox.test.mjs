@@ -74,6 +74,19 @@ describe("the inbox", { skip: absent && whyAbsent }, () => {
     await page.getByRole("group", { name: "1 ausgewählt" }).waitFor();
   });
 
+  it("in a narrow window the band of the page takes two lines and covers no other band", async () => {
+    const page = await newPage(workplace, { width: 320, height: 500 });
+    await signIn(page, workplace.people[0]);
+    const { items } = await ask(page, "/inbox?box=inbox&limit=100");
+    const row = items.find(({ level }) => level === "VS-VERTRAULICH") ?? items[0];
+    await page.goto(`/b/${encodeURIComponent(row.id)}`);
+    await page.locator(".report .band").first().waitFor();
+    await page.waitForFunction(() => {
+      const [above, below] = [document.querySelector(".band--page"), document.querySelector(".report .band")];
+      return Math.abs(parseFloat(getComputedStyle(below).top) - above.offsetHeight) < 1;
+    });
+  });
+
   it("a key whose function belongs to a later version says so in one line", async () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0]);

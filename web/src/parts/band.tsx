@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // How a classification looks: always in words, stamped, never covered (UI.md §3.1).
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Level } from "../api/types";
 import { atLeast, isOfficialSecret, levelClass, shortly, writtenOut } from "../domain/level";
 import { t } from "../texts/text";
@@ -22,8 +23,19 @@ export function Band({ level, caveats = [] }: { level: Level; caveats?: string[]
 
 /** The band of the page: the highest level of anything shown on it. A landmark, so that one can always go there. */
 export function PageBand({ level, edge }: { level: Level; edge: "top" | "bottom" }) {
+  const band = useRef<HTMLElement>(null);
+  // In a narrow window the words take two lines; what sticks below the band must know how high it is.
+  useLayoutEffect(() => {
+    const element = band.current;
+    if (!element || edge === "bottom") return undefined;
+    const watch = new ResizeObserver(() =>
+      document.documentElement.style.setProperty("--band", `${element.offsetHeight}px`),
+    );
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [edge]);
   return (
-    <section aria-label={t(`band.${edge}`)} class={`band band--page band--${levelClass(level)}`}>
+    <section ref={band} aria-label={t(`band.${edge}`)} class={`band band--page band--${levelClass(level)}`}>
       <p lang="de">
         <strong>{writtenOut(level)}</strong>
         {isOfficialSecret(level) && <span> – amtlich geheim gehalten</span>}

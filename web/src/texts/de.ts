@@ -201,6 +201,7 @@ export const de = {
   "aside.noReferences": "Keine Bezüge.",
   "aside.report": "Bericht",
   "aside.source": "Quelle",
+  "aside.noHistory": "Noch kein Eintrag.",
   "aside.history": "Verlauf",
 
   "editor.title": "Bericht schreiben",

@@ -202,6 +202,7 @@ export const en: Record<keyof typeof de, string> = {
   "aside.noReferences": "No references.",
   "aside.report": "Report",
   "aside.source": "Source",
+  "aside.noHistory": "No entry yet.",
   "aside.history": "History",
 
   "editor.title": "Write a report",

@@ -96,8 +96,8 @@ export function Classification(props: ClassificationProps) {
         error={errorOf("label.level") ?? errorOf("label")}
         onChange={(level) => onChange({ ...label, level })}
       />
-      <div class="columns columns--three">
-        <Compartments {...props} />
+      <Compartments {...props} />
+      <div class="columns columns--wide-first">
         <Releasable {...props} />
         <Term {...props} />
       </div>

@@ -3,7 +3,7 @@ import type { Row } from "../../api/types";
 import { LevelChip } from "../../parts/band";
 import { Time } from "../../parts/time";
 import { box } from "../../state/box";
-import { clock, named, t, word } from "../../texts/text";
+import { named, t, when, word } from "../../texts/text";
 
 export function PrecedenceWord({ row }: { row: Pick<Row, "precedence"> }) {
   if (row.precedence === "routine") return null;
@@ -18,7 +18,7 @@ export function PrecedenceWord({ row }: { row: Pick<Row, "precedence"> }) {
 function Standing({ row }: { row: Row }) {
   if (row.state === "acknowledged" || row.state === "done" || row.state === "deferred")
     return <span class="standing">{word("standing", row.state)}</span>;
-  if (row.acknowledge_by) return <span class="standing standing--due">{t("row.by", { clock: clock(row.acknowledge_by) })}</span>;
+  if (row.acknowledge_by) return <span class="standing standing--due">{t("row.by", { clock: when(row.acknowledge_by) })}</span>;
   return null;
 }
 

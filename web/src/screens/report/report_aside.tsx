@@ -42,6 +42,7 @@ export function ReportAside({ report }: { report: Dispatch }) {
         </>
       )}
       <h3>{t("aside.history")}</h3>
+      {report.history.length === 0 && <p class="muted">{t("aside.noHistory")}</p>}
       <ol class="plain">
         {report.history.map((entry, index) => (
           <li key={index}>

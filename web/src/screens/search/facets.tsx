@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Narrowing a result: period, then what the node counted after its own check of who may read what.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { facetNames, type FacetName, type FacetValue } from "../../api/types";
 import { Checkbox, Select, TextField } from "../../parts/field";
 import { filters, result, setPeriod, toggleFacet } from "../../state/search";
@@ -83,15 +83,29 @@ function Facet({ name, values }: { name: FacetName; values: readonly FacetValue[
   );
 }
 
+/** Side by side with the hits there is room; above them, in a narrow window, they open on demand. */
+const narrow = matchMedia("(max-width: 760px)");
+
 export function Facets() {
+  const [open, setOpen] = useState(!narrow.matches);
+  useEffect(() => {
+    const follow = () => setOpen(!narrow.matches);
+    narrow.addEventListener("change", follow);
+    return () => narrow.removeEventListener("change", follow);
+  }, []);
   const counted = result.value?.facets ?? {};
   return (
     <section class="pane pane--facets" data-pane="facets" tabIndex={-1} aria-label={t("search.narrow")}>
-      <PeriodChoice />
-      {facetNames.map((name) => {
-        const values = counted[name] ?? [];
-        return values.length > 0 && <Facet key={name} name={name} values={values} />;
-      })}
+      <button type="button" class="as-link facets__toggle" aria-expanded={open} aria-controls="facets" onClick={() => setOpen(!open)}>
+        {t("search.narrow")}
+      </button>
+      <div id="facets" hidden={!open}>
+        <PeriodChoice />
+        {facetNames.map((name) => {
+          const values = counted[name] ?? [];
+          return values.length > 0 && <Facet key={name} name={name} values={values} />;
+        })}
+      </div>
     </section>
   );
 }
