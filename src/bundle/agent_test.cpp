@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Requirements 11 to 15: what a node does with bundles, by the paragraphs of RFC 9171.
+#include "bundle/agent.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "bundle/sample.h"
+
+namespace depesche::bundle {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const Time noon{std::chrono::milliseconds(1'790'000'000'000)};
+const std::uint64_t dtn_noon = to_dtn_time(noon);
+
+// Sends everything to one neighbour, or to nobody.
+class OneWay final : public Routes {
+ public:
+  std::optional<Eid> next_hop(const Bundle&) const override { return neighbour; }
+  std::optional<Eid> neighbour = Eid::ipn(3, 0);
+};
+
+// An agent with a store that forgets nothing, and a hand-moved clock.
+struct Site {
+  explicit Site(Agent::Settings settings = {}) : agent(with_node(std::move(settings)), routes) {}
+
+  static Agent::Settings with_node(Agent::Settings settings) {
+    settings.node = Eid::ipn(2, 0);
+    return settings;
+  }
+
+  Reception receive(const Bytes& bytes) {
+    Reception reception = agent.receive(bytes, now);
+    if (reception.kind != Reception::Kind::accepted) return reception;
+    store[reception.id] = reception.bytes;
+    agent.stored(reception.id, reception.bytes, now);
+    run();
+    return reception;
+  }
+
+  // Carries out what the store and the application have to do, and notes the rest.
+  void run() {
+    for (Effect& effect : agent.take_effects()) {
+      if (const auto* submit = std::get_if<Submit>(&effect)) {
+        store[submit->id] = submit->bytes;
+        made.push_back(submit->bytes);
+        agent.stored(submit->id, submit->bytes, now);
+        run();
+      } else if (const auto* deliver = std::get_if<Deliver>(&effect)) {
+        delivered.push_back(deliver->id);
+      } else if (const auto* forward = std::get_if<Forward>(&effect)) {
+        queue.push_back(*forward);
+      } else {
+        discarded.push_back(std::get<Discard>(effect).id);
+      }
+    }
+  }
+
+  Result<Bytes> prepare(const BundleKey& id) { return agent.prepare(id, store.at(id), now); }
+  void pass(Duration time) {
+    now.up += time, now.wall = now.wall ? std::optional(*now.wall + time) : std::nullopt;
+  }
+
+  OneWay routes;
+  Agent agent;
+  Moment now{.boot = 1, .up = seconds(100), .wall = noon};
+  std::map<BundleKey, Bytes> store;
+  std::vector<BundleKey> delivered;
+  std::vector<Forward> queue;
+  std::vector<BundleKey> discarded;
+  std::vector<Bytes> made;
+};
+
+Primary sent_at_noon(const Eid& destination) {
+  Primary primary = sample_primary();
+  primary.destination = destination;
+  primary.created.milliseconds = dtn_noon;
+  primary.lifetime = 3'600'000;
+  return primary;
+}
+const Eid here = Eid::ipn(2, 7);
+const Eid elsewhere = Eid::ipn(9, 7);
+
+Bytes bundle_to(const Eid& destination, std::vector<Block> blocks = {}, std::uint64_t flags = 0) {
+  Primary primary = sent_at_noon(destination);
+  primary.flags = flags;
+  blocks.push_back(sample_payload());
+  return written(primary, blocks);
+}
+
+constexpr std::uint64_t all_reports = flag::reports;
+using Kind = Reception::Kind;
+
+TEST_CASE(
+    "requirement 13, §5.2: a bundle made here gets a time, a sequence and hops, and is dispatched once "
+    "stored") {
+  Site site;
+  const Primary wanted{.destination = elsewhere, .source = here, .lifetime = 1000};
+  const Handling flash{.precedence = Precedence::flash};
+  const auto first = site.agent.submit(wanted, to_bytes(as_bytes("x")), flash, site.now);
+  REQUIRE(first.has_value());
+  CHECK(site.agent.retention_of(first->id) == retention::dispatch_pending);
+  CHECK(site.agent.take_effects().empty());
+  const Bundle bundle = decode(first->bytes).value();
+  CHECK(bundle.primary.created == CreationTime{.milliseconds = dtn_noon, .sequence = 0});
+  CHECK(bundle.find_type(block_type::hop_count) != nullptr);
+  site.agent.stored(first->id, first->bytes, site.now);
+  site.run();
+  REQUIRE(site.queue.size() == 1);
+  CHECK(site.queue[0].precedence == Precedence::flash);
+
+  const Primary strange{.destination = elsewhere, .source = Eid::ipn(8, 1), .lifetime = 1000};
+  CHECK(site.agent.submit(strange, {}, std::nullopt, site.now).error().code == Code::invalid);
+}
+
+TEST_CASE("requirement 13, §5.3: what is for this node is delivered, all else is forwarded") {
+  Site site;
+  const auto mine = site.receive(bundle_to(here));
+  CHECK(site.delivered == std::vector{mine.id});
+  CHECK(site.agent.retention_of(mine.id) == retention::delivery_pending);
+  Site relay;
+  const auto other = relay.receive(bundle_to(elsewhere));
+  REQUIRE(relay.queue.size() == 1);
+  CHECK(relay.queue[0].id == other.id);
+  CHECK(relay.queue[0].next_hop == Eid::ipn(3, 0));
+  CHECK(relay.agent.retention_of(other.id) == retention::forward_pending);
+}
+
+TEST_CASE(
+    "requirement 13, §5.4: what is forwarded has this node, its age and a hop more, and goes once "
+    "acknowledged") {
+  Site site;
+  const Bytes age = encode_age(500);
+  const Bytes hops = encode_hop_count({.limit = 5, .count = 2});
+  const Bytes from = encode_previous_node(Eid::ipn(1, 0));
+  const Bytes bytes =
+      bundle_to(elsewhere, {{.type = block_type::bundle_age, .number = 2, .crc = CrcType::crc16, .data = age},
+                            {.type = block_type::hop_count, .number = 3, .data = hops},
+                            {.type = block_type::previous_node, .number = 4, .data = from}});
+  const BundleKey id = site.receive(bytes).id;
+  site.pass(seconds(7));
+  const Bytes sent = site.prepare(id).value();
+  const Bundle bundle = decode(sent).value();
+  CHECK(decode_age(bundle.find_number(2)->data).value() == 7500);
+  CHECK(bundle.find_number(2)->crc == CrcType::crc16);
+  CHECK(decode_hop_count(bundle.find_number(3)->data).value() == HopCount{.limit = 5, .count = 3});
+  CHECK(decode_previous_node(bundle.find_number(4)->data).value() == Eid::ipn(2, 0));
+  CHECK(to_bytes(bundle.primary_encoded) == encode_primary(sent_at_noon(elsewhere)));
+  CHECK(site.discarded.empty());
+  site.agent.sent(id, site.store.at(id), site.now);
+  site.run();
+  CHECK(site.discarded == std::vector{id});
+  CHECK(site.prepare(id).error().code == Code::not_found);
+}
+
+TEST_CASE("requirement 13, §5.4: a bundle whose hops are used up is deleted, not sent") {
+  Site site;
+  const Bytes hops = encode_hop_count({.limit = 5, .count = 5});
+  const BundleKey id =
+      site.receive(bundle_to(elsewhere, {{.type = block_type::hop_count, .number = 2, .data = hops}})).id;
+  CHECK(site.prepare(id).error().code == Code::denied);
+  site.run();
+  CHECK(site.discarded == std::vector{id});
+}
+
+TEST_CASE(
+    "requirement 13, §5.4.1 and §5.4.2: without a route, or after a failure, a bundle waits and is offered "
+    "again") {
+  Site site;
+  site.routes.neighbour.reset();
+  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  CHECK(site.queue.empty());
+  CHECK(site.agent.waiting() == std::vector{id});
+  site.routes.neighbour = Eid::ipn(4, 0);
+  site.agent.reroute(id, site.store.at(id));
+  site.agent.reroute(id, site.store.at(id));
+  site.run();
+  REQUIRE(site.queue.size() == 1);
+  CHECK(site.queue[0].next_hop == Eid::ipn(4, 0));
+  site.agent.not_sent(id);
+  CHECK(site.agent.waiting() == std::vector{id});
+  CHECK(site.agent.retention_of(id) == retention::forward_pending);
+}
+
+TEST_CASE("requirement 13, §5.5: a bundle whose lifetime is over is deleted, not a millisecond before") {
+  Site site;
+  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  site.pass(hours(1));
+  CHECK(site.agent.expired(site.now).empty());
+  CHECK(site.prepare(id).has_value());
+  site.pass(Duration(1));
+  CHECK(site.agent.expired(site.now) == std::vector{id});
+  CHECK_FALSE(site.prepare(id).has_value());
+  site.run();
+  CHECK(site.discarded == std::vector{id});
+  CHECK(site.agent.held() == 0);
+  CHECK(site.receive(bundle_to(here)).reason == reason::lifetime_expired);
+}
+
+TEST_CASE(
+    "requirements 12 and 13, §5.6: nothing is dispatched before it is stored, and what failed to be stored "
+    "may come again") {
+  Site site;
+  const Bytes bytes = bundle_to(here);
+  const Reception reception = site.agent.receive(bytes, site.now);
+  CHECK(reception.kind == Kind::accepted);
+  CHECK(reception.bytes == bytes);
+  CHECK(site.agent.take_effects().empty());
+  CHECK(site.receive(bytes).kind == Kind::accepted);
+  CHECK(site.receive(bytes).kind == Kind::duplicate);
+  CHECK(site.delivered.size() == 1);
+}
+
+TEST_CASE("requirement 12: what is invalid, known or too much is told apart") {
+  Site site({.bundles_max = 1});
+  CHECK(site.receive(hex("9fff")).kind == Kind::invalid);
+  CHECK(site.receive(bundle_to(elsewhere)).kind == Kind::accepted);
+  CHECK(site.receive(bundle_to(elsewhere)).kind == Kind::duplicate);
+  const Reception full = site.receive(bundle_to(here, {}, flag::must_not_fragment));
+  CHECK(full.kind == Kind::duplicate);  // flags do not make it another bundle
+  Primary next = sent_at_noon(here);
+  next.created.sequence += 1;
+  const Reception no_room = site.receive(written(next, {sample_payload()}));
+  CHECK(no_room.kind == Kind::no_room);
+  CHECK(no_room.reason == reason::depleted_storage);
+  Site small({.bytes_max = 20});
+  CHECK(small.receive(bundle_to(here)).kind == Kind::no_room);
+}
+
+TEST_CASE("requirement 11: a bundle for nobody is dropped by rule") {
+  Site site;
+  for (const char* destination :
+       {"820100", "8202820003", "8203820102", "821a00010000a20164736f6d65181943626967"}) {
+    const Reception reception = site.receive(bundle_to(decode_eid(hex(destination)).value()));
+    CHECK(reception.kind == Kind::invalid);
+    CHECK(reception.reason == reason::destination_unintelligible);
+  }
+  CHECK(site.agent.held() == 0);
+}
+
+TEST_CASE("requirements 7 and 13, §5.6: unknown blocks stay, go, or take the bundle with them, as they ask") {
+  const BytesView data = as_bytes("x");
+  const auto with = [&](std::uint64_t flags) {
+    return bundle_to(here, {{.type = 200, .number = 2, .flags = flags, .data = data}});
+  };
+  Site site;
+  CHECK(decode(site.receive(with(0)).bytes)->find_number(2) != nullptr);
+  Site dropping;
+  CHECK(decode(dropping.receive(with(block_flag::discard_if_unknown)).bytes)->find_number(2) == nullptr);
+  Site deleting;
+  CHECK(deleting.receive(with(block_flag::delete_bundle_if_unknown)).reason == reason::block_unsupported);
+}
+
+TEST_CASE("requirement 13, §5.7 and §5.11: a delivered bundle is discarded when the application has it") {
+  Site site;
+  const BundleKey id = site.receive(bundle_to(here)).id;
+  CHECK(site.discarded.empty());
+  site.agent.delivered(id, site.store.at(id), site.now);
+  site.agent.delivered(id, site.store.at(id), site.now);
+  site.run();
+  CHECK(site.discarded == std::vector{id});
+  CHECK(site.receive(bundle_to(here)).kind == Kind::duplicate);
+}
+
+TEST_CASE(
+    "requirements 13 and 16, §5.8 and §5.9: fragments are held until the whole is stored in their place") {
+  Site site;
+  const Bytes payload(2000, std::byte{7});
+  const Bytes whole = written(sent_at_noon(here), {sample_payload(payload)});
+  const auto parts = fragment(decode(whole).value(), 800).value();
+  REQUIRE(parts.size() == 3);
+  std::vector<BundleKey> ids;
+  for (const Bytes& part : parts) ids.push_back(site.receive(part).id);
+  REQUIRE(site.made.size() == 1);
+  CHECK(site.made[0] == whole);
+  CHECK(site.discarded == ids);
+  CHECK(site.delivered.size() == 1);
+  CHECK(site.receive(parts[1]).kind == Kind::duplicate);
+  const auto late = fragment(decode(whole).value(), 700).value();
+  CHECK(site.receive(late[1]).kind == Kind::duplicate);
+  CHECK(site.receive(whole).kind == Kind::duplicate);
+
+  Site partly;
+  const BundleKey held = partly.receive(parts[0]).id;
+  partly.receive(parts[2]);
+  CHECK(partly.agent.retention_of(held) == retention::reassembly_pending);
+  partly.agent.expire(held, parts[0], partly.now);
+  partly.run();
+  CHECK(partly.discarded.size() == 2);  // the other part waits for nothing any more
+  CHECK(partly.agent.held() == 0);
+}
+
+TEST_CASE("requirement 13, §5.10 and §5.12: what is cancelled or deleted owes nothing any more") {
+  Site site;
+  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  site.agent.cancel(id, site.store.at(id), site.now);
+  site.agent.cancel(id, site.store.at(id), site.now);
+  site.run();
+  CHECK(site.discarded == std::vector{id});
+  CHECK(site.made.empty());
+}
+
+TEST_CASE("requirement 13, §6.2: no status report leaves a node that was not told to send them") {
+  Site site;
+  const BundleKey id = site.receive(bundle_to(here, {}, all_reports)).id;
+  site.agent.delivered(id, site.store.at(id), site.now);
+  site.run();
+  CHECK(site.made.empty());
+}
+
+TEST_CASE(
+    "requirement 13, §6.2: reports say what was asked for, with the time where that was asked for too") {
+  Site site({.sends_reports = true});
+  const BundleKey id = site.receive(bundle_to(here, {}, all_reports | flag::status_time_wanted)).id;
+  site.agent.delivered(id, site.store.at(id), site.now);
+  site.run();
+  REQUIRE(site.made.size() == 2);
+  const Bundle received = decode(site.made[0]).value();
+  CHECK(received.primary.has(flag::is_administrative));
+  CHECK(received.primary.destination == sample_primary().report_to);
+  const StatusReport report = decode_status_report(received.payload()).value();
+  CHECK(report.received == Assertion{.is_made = true, .at = dtn_noon});
+  CHECK_FALSE(report.delivered.is_made);
+  CHECK(report.source == sample_primary().source);
+  CHECK(decode_status_report(decode(site.made[1])->payload())->delivered.is_made);
+}
+
+TEST_CASE(
+    "requirement 13, §6.2: a source causes only so many reports an hour, and administrative records none") {
+  Site site({.sends_reports = true, .reports_per_hour = 2});
+  const auto cause = [&](std::uint64_t sequence) {
+    Primary primary = sent_at_noon(here);
+    primary.lifetime = 86'400'000;
+    primary.created.sequence = sequence;
+    primary.flags = flag::report_reception;
+    site.receive(written(primary, {sample_payload()}));
+  };
+  for (std::uint64_t i = 0; i < 5; ++i) cause(i);
+  CHECK(site.made.size() == 2);
+  site.pass(hours(1));
+  cause(9);
+  CHECK(site.made.size() == 3);
+
+  Site quiet({.sends_reports = true});
+  Primary record = sent_at_noon(elsewhere);
+  record.flags = flag::is_administrative;
+  const BundleKey id = quiet.receive(written(record, {sample_payload()})).id;
+  quiet.agent.cancel(id, quiet.store.at(id), quiet.now);
+  quiet.run();
+  CHECK(quiet.made.empty());
+}
+
+TEST_CASE("requirement 14: duplicates are known after a restart, until they have expired everywhere") {
+  Site before;
+  before.receive(bundle_to(here));
+  const Bytes state = before.agent.state();
+  Site after;
+  after.now.boot = 2;
+  after.now.up = seconds(5);
+  REQUIRE(after.agent.restore(state, after.now).has_value());
+  CHECK(after.receive(bundle_to(here)).kind == Kind::duplicate);
+  CHECK(after.agent.state() != state);
+  after.pass(hours(2) + seconds(10));  // lifetime and margin
+  CHECK(after.receive(bundle_to(here)).reason == reason::lifetime_expired);
+  for (std::size_t size = 0; size < state.size(); ++size) {
+    Site broken;
+    CHECK_FALSE(broken.agent.restore(BytesView(state).first(size), broken.now).has_value());
+  }
+}
+
+TEST_CASE("requirement 15: a clock that is set neither expires nor revives a bundle") {
+  for (const Duration jump : {Duration(hours(24 * 365)), Duration(hours(-24 * 365))}) {
+    Site site;
+    const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+    *site.now.wall += jump;
+    site.pass(seconds(3000));
+    CHECK(site.agent.expired(site.now).empty());
+    CHECK(site.prepare(id).has_value());
+    site.pass(seconds(601));
+    CHECK(site.agent.expired(site.now) == std::vector{id});
+  }
+}
+
+TEST_CASE("requirement 15: dwell time goes on over a restart, by the clock or at least by the time since") {
+  Site before;
+  const Reception reception = before.receive(bundle_to(elsewhere));
+  before.pass(seconds(60));
+  CHECK(before.agent.expired(before.now).empty());
+  const Bytes state = before.agent.state();
+  for (const bool has_clock : {true, false}) {
+    Site after;
+    after.now = {
+        .boot = 2, .up = seconds(10), .wall = has_clock ? std::optional(noon + seconds(3600)) : std::nullopt};
+    REQUIRE(after.agent.restore(state, after.now).has_value());
+    REQUIRE(after.agent.restored(reception.bytes, reception.arrived, reception.age, after.now).has_value());
+    after.run();
+    CHECK(after.queue.size() == 1);
+    CHECK(after.agent.expired(after.now).empty());
+    after.pass(seconds(1));
+    CHECK(after.agent.expired(after.now).size() == (has_clock ? 1 : 0));
+    after.pass(seconds(3600 - 60 - 10));
+    CHECK(after.agent.expired(after.now).size() == 1);
+  }
+}
+
+TEST_CASE(
+    "requirement 15: without a clock, bundles made here have time 0, an age and a sequence that never begins "
+    "anew") {
+  Site site;
+  site.now.wall.reset();
+  const Primary primary{.destination = elsewhere, .source = here, .lifetime = 10'000};
+  const auto first = site.agent.submit(primary, {}, std::nullopt, site.now).value();
+  CHECK(decode(first.bytes)->primary.created == CreationTime{.milliseconds = 0, .sequence = 0});
+  site.store[first.id] = first.bytes;
+  site.agent.stored(first.id, first.bytes, site.now);
+  site.pass(seconds(4));
+  const Bytes sent = site.prepare(first.id).value();
+  CHECK(decode_age(decode(sent)->find_type(block_type::bundle_age)->data).value() == 4000);
+
+  Site after;
+  after.now = {.boot = 2, .up = seconds(1), .wall = std::nullopt};
+  REQUIRE(after.agent.restore(site.agent.state(), after.now).has_value());
+  const auto second = after.agent.submit(primary, {}, std::nullopt, after.now).value();
+  CHECK(decode(second.bytes)->primary.created.sequence == 1);
+}
+
+TEST_CASE("requirement 15: a bundle without creation time expires by the age its carriers count") {
+  Site site;
+  Primary primary = sent_at_noon(elsewhere);
+  primary.created.milliseconds = 0;
+  primary.lifetime = 10'000;
+  const Bytes age = encode_age(8000);
+  const BundleKey id =
+      site.receive(written(primary,
+                           {{.type = block_type::bundle_age, .number = 2, .data = age}, sample_payload()}))
+          .id;
+  site.pass(seconds(2));
+  CHECK(site.agent.expired(site.now).empty());
+  site.pass(Duration(1));
+  CHECK(site.agent.expired(site.now) == std::vector{id});
+}
+
+TEST_CASE("requirement 9: creation time and lifetime beyond all bounds neither overflow nor expire") {
+  Site site;
+  Primary primary = sent_at_noon(elsewhere);
+  primary.created.milliseconds = ~std::uint64_t{0};
+  primary.lifetime = ~std::uint64_t{0};
+  CHECK(site.receive(written(primary, {sample_payload()})).kind == Kind::accepted);
+  site.pass(hours(24 * 36500));
+  CHECK(site.agent.expired(site.now).empty());
+}
+
+TEST_CASE("requirement 34: what is replayed within its lifetime is known, afterwards it is too old") {
+  Site site;
+  const Bytes bytes = bundle_to(here);
+  const BundleKey id = site.receive(bytes).id;
+  site.agent.delivered(id, bytes, site.now);
+  for (int i = 0; i < 200; ++i) {
+    CHECK(site.receive(bytes).kind != Kind::accepted);
+    site.pass(seconds(60));
+  }
+  CHECK(site.delivered.size() == 1);
+}
+
+}  // namespace
+}  // namespace depesche::bundle
