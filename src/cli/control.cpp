@@ -2,6 +2,8 @@
 #include "cli/control.h"
 
 #include <cstring>
+#include <exception>
+#include <iostream>
 #include <list>
 #include <mutex>
 #include <poll.h>
@@ -79,6 +81,16 @@ class FarTerminal final : public Terminal {
   bool is_gone_ = false;
 };
 
+int run_guarded(const std::function<int(const Call&, Terminal&)>& run, const Call& call, Terminal& terminal) {
+  try {
+    return run(call, terminal);
+  } catch (const std::exception& unexpected) {  // std::bad_alloc, or a foreign library
+    std::cerr << "a command failed: " << unexpected.what() << '\n';
+    terminal.err("depesche: the command failed in an unforeseen way; the node goes on\n");
+    return exit_failed;
+  }
+}
+
 bool may_call(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
@@ -123,13 +135,16 @@ struct ControlServer::Parts {
   Handle listener;
   Handle wake;
   std::function<int(const Call&, Terminal&)> run;
+  std::chrono::milliseconds patience{};
   std::mutex mutex;
   std::list<Running> running;
   bool is_ending = false;
   std::thread acceptor;
 
   void accept_calls();
+  void take(Handle socket);
   void serve(Running& mine, Handle socket);
+  Result<> answer(int socket) const;
   void forget_ended();
 };
 
@@ -141,30 +156,45 @@ void ControlServer::Parts::accept_calls() {
     if (polls[1].revents != 0) return;
     Handle socket(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (socket.get() < 0 || !may_call(socket.get())) continue;
-    const std::scoped_lock lock(mutex);
-    forget_ended();
-    if (running.size() >= calls_max) continue;  // hanging up is the answer: try again
-    Running& mine = running.emplace_back();
-    mine.socket = socket.get();
-    mine.thread =
-        std::jthread([this, &mine, held = std::move(socket)]() mutable { serve(mine, std::move(held)); });
+    try {
+      take(std::move(socket));
+    } catch (const std::exception& unexpected) {  // no memory or no thread: the caller may try again
+      std::cerr << "a call could not be taken: " << unexpected.what() << '\n';
+    }
   }
 }
 
+void ControlServer::Parts::take(Handle socket) {
+  const std::scoped_lock lock(mutex);
+  forget_ended();
+  if (running.size() >= calls_max) return;  // hanging up is the answer: try again
+  std::list<Running> fresh(1);
+  Running& mine = fresh.front();
+  mine.socket = socket.get();
+  mine.thread =
+      std::jthread([this, &mine, held = std::move(socket)]() mutable { serve(mine, std::move(held)); });
+  running.splice(running.end(), fresh);
+}
+
 void ControlServer::Parts::serve(Running& mine, Handle socket) {
-  const auto frame = receive_frame(socket.get());
-  if (frame && frame->kind == Frame::Kind::call) {
-    if (const auto call = decode_call(frame->payload)) {
-      FarTerminal terminal(socket.get(), call->width);
-      const int code = run(*call, terminal);
-      // A caller who has hung up does not wait for the code.
-      static_cast<void>(
-          send_frame(socket.get(), {.kind = Frame::Kind::exit, .payload = {std::byte(code)}}).has_value());
-    }
+  try {
+    // A caller who has hung up does not wait for the answer.
+    static_cast<void>(answer(socket.get()).has_value());
+  } catch (const std::exception& unexpected) {
+    std::cerr << "a call failed: " << unexpected.what() << '\n';
   }
   const std::scoped_lock lock(mutex);
   mine.socket = -1;
   mine.is_over = true;
+}
+
+Result<> ControlServer::Parts::answer(int socket) const {
+  const Frame frame = TRY(receive_frame(socket, patience));
+  if (frame.kind != Frame::Kind::call) return fail(Code::invalid, "not a call");
+  const Call call = TRY(decode_call(frame.payload));
+  FarTerminal terminal(socket, call.width);
+  const int code = run_guarded(run, call, terminal);
+  return send_frame(socket, {.kind = Frame::Kind::exit, .payload = {std::byte(code)}});
 }
 
 void ControlServer::Parts::forget_ended() {
@@ -174,11 +204,13 @@ void ControlServer::Parts::forget_ended() {
 ControlServer::ControlServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Result<std::unique_ptr<ControlServer>> ControlServer::open(const fs::path& folder,
-                                                           std::function<int(const Call&, Terminal&)> run) {
+                                                           std::function<int(const Call&, Terminal&)> run,
+                                                           std::chrono::milliseconds patience) {
   const auto address = TRY(address_in(folder));
   auto parts = std::make_unique<Parts>();
   parts->path = folder / "control.sock";
   parts->run = std::move(run);
+  parts->patience = patience;
   unlink(parts->path.c_str());  // of a node that died; the folder's lock says that none lives
   parts->listener = Handle(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   parts->wake = Handle(eventfd(0, EFD_CLOEXEC));

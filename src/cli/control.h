@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -28,13 +29,18 @@ struct Call {
 Result<std::optional<int>> call_node(const std::filesystem::path& folder, const Call& call,
                                      Terminal& terminal);
 
-// The serving side. Runs each call on a thread of its own; at most `calls_max` at once.
+// A caller who has not said by then what to run is hung up on.
+inline constexpr std::chrono::seconds call_patience{10};
+
+// The serving side. Runs each call on a thread of its own; at most `calls_max` at once. A call that fails in
+// an unforeseen way (memory, a foreign library) ends with exit_failed; the node goes on.
 class ControlServer {
  public:
   // Listens at once. `run` does a call on the given terminal and returns its exit code; it is called from
   // several threads. Errors: unavailable.
   static Result<std::unique_ptr<ControlServer>> open(const std::filesystem::path& folder,
-                                                     std::function<int(const Call&, Terminal&)> run);
+                                                     std::function<int(const Call&, Terminal&)> run,
+                                                     std::chrono::milliseconds patience = call_patience);
   // Ends the calls that run and waits for them.
   ~ControlServer();
 

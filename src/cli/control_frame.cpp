@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/control_frame.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
+#include <poll.h>
 #include <span>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +13,7 @@
 
 #include "cbor/reader.h"
 #include "cbor/writer.h"
+#include "env/stopwatch.h"
 
 namespace depesche::cli {
 namespace {
@@ -27,8 +31,31 @@ Result<> send_all(int socket, BytesView bytes) {
   return {};
 }
 
-Result<> receive_all(int socket, std::span<std::byte> target) {
+// How long is waited for a whole frame, from its making on.
+struct Deadline {
+  std::optional<std::chrono::milliseconds> patience;
+  Stopwatch watch = {};
+};
+
+// Waits until there is something to receive. Errors: unavailable when the deadline comes first.
+Result<> await(int socket, const Deadline& deadline) {
+  for (;;) {
+    int wait = -1;
+    if (deadline.patience) {
+      const double left = static_cast<double>(deadline.patience->count()) - deadline.watch.seconds() * 1000;
+      wait = static_cast<int>(std::ceil(std::max(left, 0.0)));
+    }
+    pollfd poll{.fd = socket, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&poll, 1, wait);
+    if (ready > 0) return {};
+    if (ready == 0) return fail(Code::unavailable, "the other side says nothing");
+    if (errno != EINTR) return fail(Code::unavailable, "the other side has gone");
+  }
+}
+
+Result<> receive_all(int socket, std::span<std::byte> target, const Deadline& deadline) {
   while (!target.empty()) {
+    TRY(await(socket, deadline));
     const auto got = ::recv(socket, target.data(), target.size(), 0);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return fail(Code::unavailable, "the other side has gone");
@@ -73,9 +100,10 @@ Result<> send_frame(int socket, const Frame& frame) {
   return send_all(socket, frame.payload);
 }
 
-Result<Frame> receive_frame(int socket) {
+Result<Frame> receive_frame(int socket, std::optional<std::chrono::milliseconds> patience) {
+  const Deadline deadline{.patience = patience};
   std::array<std::byte, head_bytes> head{};
-  TRY(receive_all(socket, head));
+  TRY(receive_all(socket, head, deadline));
   std::size_t size = 0;
   for (std::size_t i = 0; i < 4; ++i) size = size << 8U | std::to_integer<std::size_t>(head[i]);
   const auto kind = std::to_integer<std::uint8_t>(head[4]);
@@ -83,7 +111,7 @@ Result<Frame> receive_frame(int socket) {
     return fail(Code::invalid, "control socket: a frame beyond the limits");
   }
   Frame frame{.kind = static_cast<Frame::Kind>(kind), .payload = Bytes(size)};
-  TRY(receive_all(socket, frame.payload));
+  TRY(receive_all(socket, frame.payload, deadline));
   return frame;
 }
 

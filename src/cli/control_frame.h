@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/bytes.h"
@@ -23,7 +25,8 @@ Result<Call> decode_call(BytesView bytes);
 
 // Blocking; errors: unavailable when the other side has gone, invalid for a frame beyond the limit.
 Result<> send_frame(int socket, const Frame& frame);
-Result<Frame> receive_frame(int socket);
+// With `patience`: unavailable too when the whole frame is not there by then.
+Result<Frame> receive_frame(int socket, std::optional<std::chrono::milliseconds> patience = {});
 
 // A socket or file that closes itself.
 class Handle {

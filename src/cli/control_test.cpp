@@ -5,7 +5,11 @@
 
 #include <array>
 #include <filesystem>
+#include <stdexcept>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <thread>
+#include <vector>
 
 #include "cli/control_frame.h"
 
@@ -74,6 +78,42 @@ TEST_CASE("a file that the node gives is written by the caller, and a full disk 
 TEST_CASE("where no node serves, nothing is called") {
   Notepad notepad;
   CHECK(call_node(fresh_folder("empty"), {}, notepad).value() == std::nullopt);
+}
+
+TEST_CASE("a command that fails in an unforeseen way ends alone, and the node serves the next") {
+  const auto folder = fresh_folder("guard");
+  const auto server = ControlServer::open(folder, [](const Call& call, Terminal&) -> int {
+                        if (call.typed.empty()) throw std::runtime_error("a foreign library");
+                        return 0;
+                      }).value();
+  Notepad notepad;
+  CHECK(call_node(folder, {}, notepad).value() == std::optional(exit_failed));
+  CHECK_FALSE(notepad.complaints.empty());
+  CHECK(call_node(folder, {.typed = {"status"}, .working_folder = {}}, notepad).value() == std::optional(0));
+}
+
+TEST_CASE("callers who say nothing, or too slowly, do not keep others out") {
+  const auto folder = fresh_folder("idle");
+  const auto server = ControlServer::open(
+                          folder, [](const Call&, Terminal&) { return 0; }, std::chrono::milliseconds(200))
+                          .value();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  (folder / "control.sock").string().copy(address.sun_path, sizeof address.sun_path - 1);
+  std::vector<Handle> idle;
+  for (std::size_t i = 0; i < calls_max; ++i) {
+    idle.emplace_back(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    REQUIRE(connect(idle.back().get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  }
+  Notepad notepad;
+  CHECK_FALSE(call_node(folder, {}, notepad).has_value());  // all places are taken
+  bool is_served = false;
+  for (int attempt = 0; attempt < 100 && !is_served; ++attempt) {
+    send(idle.front().get(), "\0", 1, MSG_NOSIGNAL);  // one byte now and then buys no more time
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    is_served = call_node(folder, {}, notepad).has_value();
+  }
+  CHECK(is_served);
 }
 
 TEST_CASE("a caller who hangs up is noticed, and the server ends cleanly meanwhile") {
