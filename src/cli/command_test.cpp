@@ -6,7 +6,9 @@
 #include <set>
 
 #include "cli/help.h"
+#include "cli/operator_site.h"
 #include "cli/parse.h"
+#include "cli/run.h"
 
 namespace depesche::cli {
 namespace {
@@ -42,6 +44,24 @@ TEST_CASE("help, man page and completion name every command and option") {
     }
     CHECK(man.find(".SS depesche") != std::string::npos);
   }
+}
+
+TEST_CASE("the help of a group names its commands, and exits well when it was asked for") {
+  for (const std::vector<std::string>& group :
+       {std::vector<std::string>{"user"}, {"mailbox"}, {"lab"}, {"lab", "engine"}}) {
+    OperatorTerminal terminal;
+    auto typed = group;
+    CHECK(run(typed, terminal, true) == exit_misused);
+    typed.emplace_back("--help");
+    CHECK(run(typed, terminal, true) == exit_ok);
+    CHECK(terminal.complaints.empty());
+    CHECK(terminal.shown.find("  " + group[0] + " ") != std::string::npos);
+    CHECK(terminal.shown.find("  import") == std::string::npos);
+  }
+  OperatorTerminal terminal;
+  CHECK(run({"nonsense", "--help"}, terminal, true) == exit_misused);
+  CHECK(run({"user", "add", "--help"}, terminal, true) == exit_ok);
+  CHECK(terminal.shown.find("--role") != std::string::npos);
 }
 
 TEST_CASE("words are taken apart as the command's row says") {

@@ -49,6 +49,12 @@ void add_options(std::string& out, std::span<const Option> options, bool german)
   }
 }
 
+void add_line(std::string& out, const Command& command, bool german) {
+  std::string head = "  " + std::string(command.name);
+  head += std::string(head.size() < option_column ? option_column - head.size() : 1, ' ');
+  out += head + wrapped(pick(command.summary, german), option_column, columns) + "\n";
+}
+
 // roff treats a backslash, and a dot or quote that begins a line, as commands.
 std::string roff(std::string_view text) {
   std::string out;
@@ -66,18 +72,26 @@ void add_roff_options(std::string& out, std::span<const Option> options, bool ge
   }
 }
 
+constexpr Text more_help{"\ndepesche BEFEHL --help nennt die Optionen eines Befehls.\n",
+                         "\ndepesche COMMAND --help names the options of a command.\n"};
+
 }  // namespace
+
+std::string group_help(std::string_view group, bool german) {
+  const std::string prefix = std::string(group) + " ";
+  std::string lines;
+  for (const Command& command : commands()) {
+    if (command.name.starts_with(prefix)) add_line(lines, command, german);
+  }
+  if (lines.empty()) return {};
+  return "depesche " + prefix + "…\n\n" + lines + std::string(pick(more_help, german));
+}
 
 std::string help(bool german) {
   std::string out =
       german ? "depesche BEFEHL [ARGUMENTE] [OPTIONEN]\n\n" : "depesche COMMAND [ARGUMENTS] [OPTIONS]\n\n";
-  for (const Command& command : commands()) {
-    std::string head = "  " + std::string(command.name);
-    head += std::string(head.size() < option_column ? option_column - head.size() : 1, ' ');
-    out += head + wrapped(pick(command.summary, german), option_column, columns) + "\n";
-  }
-  out += german ? "\ndepesche BEFEHL --help nennt die Optionen eines Befehls.\n"
-                : "\ndepesche COMMAND --help names the options of a command.\n";
+  for (const Command& command : commands()) add_line(out, command, german);
+  out += pick(more_help, german);
   return out;
 }
 

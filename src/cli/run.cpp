@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <span>
 
 #include "cli/help.h"
 #include "cli/naming.h"
@@ -93,7 +94,16 @@ std::optional<int> run_help(const std::vector<std::string>& typed, Terminal& ter
     terminal.out(help(is_german));
     return typed.empty() ? exit_misused : exit_ok;
   }
-  return std::nullopt;
+  // „user“, „lab engine“: words that begin several commands and are none.
+  const bool asks = typed.back() == "--help" || typed.back() == "-h";
+  std::string group;
+  for (const std::string& word : std::span(typed).first(typed.size() - (asks ? 1 : 0))) {
+    group += (group.empty() ? "" : " ") + word;
+  }
+  const std::string shown = group_help(group, is_german);
+  if (shown.empty()) return std::nullopt;
+  terminal.out(shown);
+  return asks ? exit_ok : exit_misused;
 }
 
 }  // namespace
