@@ -62,7 +62,8 @@ class OperatorSite {
   // What the command answers; what it shows is added to `terminal`.
   Result<> type(const std::vector<std::string>& typed) {
     const auto parsed = TRY(parse(typed));
-    Invocation invocation(parsed.words, terminal, desk_, site.folder, desktop);
+    const auto folder = parsed.words.value("folder", site.folder.string());
+    Invocation invocation(parsed.words, terminal, desk_, folder, desktop);
     TRY(parsed.command->run(invocation));
     is_partly = invocation.is_partly();
     return {};

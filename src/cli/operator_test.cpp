@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cli/directory_change.h"
 #include "cli/operator_site.h"
 
@@ -49,6 +52,45 @@ TEST_CASE("an export goes to the caller's own file and touches none of the node'
   REQUIRE(office.type({"export", "--as", "leser", "--out", log.string()}));
   CHECK(std::filesystem::file_size(log) >= size);
   CHECK(office.terminal.filed.find("Die Wahl am Nil") != std::string::npos);
+}
+
+TEST_CASE("a restore with a passphrase that does not fit leaves nothing behind") {
+  OperatorSite office("restore");
+  const auto target = office.desktop / "drill";
+  REQUIRE(office.type({"backup", "saved"}));
+  std::ofstream(office.desktop / "wrong") << "nicht der Kennsatz\n";
+  std::ofstream(office.desktop / "right") << "ein Kennsatz für Tests\n";
+  const auto restore_with = [&](const char* file) {
+    return office.type({"restore", "saved", "--folder", target.string(), "--passphrase-file",
+                        (office.desktop / file).string()});
+  };
+  CHECK(restore_with("wrong").error().code == Code::denied);
+  CHECK_FALSE(std::filesystem::exists(target));
+  CHECK(restore_with("right").has_value());
+  CHECK(std::filesystem::exists(target / "log.db"));
+}
+
+TEST_CASE("an import names what is no file, leads nowhere or is closed, and takes in the rest") {
+  OperatorSite office("odd");
+  const auto folder = office.desktop / "in";
+  std::filesystem::create_directories(folder / "closed");
+  std::ofstream(folder / "a.txt") << "Ein Bericht aus Kairo.\n";
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("nowhere", folder / "dead");
+  std::filesystem::create_symlink("/dev/null", folder / "device");
+  std::filesystem::create_symlink("a.txt", folder / "alias");
+  std::filesystem::permissions(folder / "closed", std::filesystem::perms::none);
+  REQUIRE(office.type({"import", "in", "--language", "de"}));
+  std::filesystem::permissions(folder / "closed", std::filesystem::perms::owner_all);
+  CHECK(office.is_partly);
+  const std::string named = OperatorSite::text_of(office.site.folder / "quarantine.tsv");
+  CHECK(named.find("pipe\t\tunsupported") != std::string::npos);
+  CHECK(named.find("device\t\tunsupported") != std::string::npos);
+  CHECK(named.find("dead\t\tunreadable") != std::string::npos);
+  CHECK(named.find("alias") == std::string::npos);
+  const bool is_closed_to_us = geteuid() != 0;
+  CHECK((named.find("closed\t\tunreadable") != std::string::npos) == is_closed_to_us);
+  CHECK(office.terminal.shown.find("1 Dokumente aufgenommen") != std::string::npos);
 }
 
 TEST_CASE("a name that is in the directory already does not command the terminal that lists it") {

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "cli/naming.h"
+#include "cli/run.h"
+#include "dispatch/key_store.h"
 #include "env/entropy.h"
 #include "node/founding.h"
 #include "node/upkeep.h"
@@ -169,9 +171,14 @@ Result<> back_up_site(Invocation& invocation) {
 
 Result<> restore_site(Invocation& invocation) {
   const auto backup = invocation.path(invocation.words().arguments[0]);
+  TRY(read_site(backup));  // before the passphrase is asked: a wrong folder should say so
+  const auto passphrase =
+      TRY(passphrase_of(invocation.words(), invocation.terminal(), invocation.is_german()));
+  TRY(KeyStore::open(backup / "keys", passphrase));  // a passphrase that does not fit leaves nothing behind
   TRY(restore(backup, invocation.folder()));
-  // Opening makes the views and shows that the passphrase fits.
-  TRY(invocation.desk().with_node([](Node&) -> Result<> { return {}; }));
+  const SystemClock clock;
+  SystemEntropy entropy;
+  TRY(Node::open(invocation.folder(), passphrase, clock, entropy));  // makes the views
   invocation.give(json::object{{"folder", invocation.folder().string()}});
   invocation.print(fmt::format(
       fmt::runtime(

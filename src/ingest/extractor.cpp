@@ -115,6 +115,18 @@ Result<> Passage::hand_over(Reader& reader, const Descriptor* file) {
   return worker_.read(*unpacked, job, sink_);
 }
 
+// Whether this process may list and enter a folder.
+bool is_open_folder(const std::filesystem::path& folder) { return access(folder.c_str(), R_OK | X_OK) == 0; }
+
+// Whether something in a folder is a file to read, or something that `extract` must name because it cannot be
+// read: a pipe, socket or device, a link to one or to nothing, a folder that is closed to this process. Links
+// to files and folders are passed over: what they lead to is read where it stands.
+bool is_to_be_named(const std::filesystem::directory_entry& entry) {
+  std::error_code ignored;
+  if (entry.is_symlink(ignored)) return !entry.is_regular_file(ignored) && !entry.is_directory(ignored);
+  return entry.is_directory(ignored) ? !is_open_folder(entry.path()) : true;
+}
+
 }  // namespace
 
 Extractor::Extractor(Limits limits, WorkerProgram program)
@@ -157,11 +169,11 @@ Result<std::vector<std::filesystem::path>> files_under(const std::filesystem::pa
   if (!fs::is_directory(status)) return std::vector{path};
 
   std::vector<fs::path> files;
+  if (!is_open_folder(path)) files.push_back(path);
   fs::recursive_directory_iterator walk(path, fs::directory_options::skip_permission_denied, error);
   if (error) return fail(Code::unavailable, path.string() + ": " + error.message());
   while (walk != fs::recursive_directory_iterator()) {
-    std::error_code ignored;
-    if (!walk->is_symlink(ignored) && walk->is_regular_file(ignored)) files.push_back(walk->path());
+    if (is_to_be_named(*walk)) files.push_back(walk->path());
     walk.increment(error);
     if (error) return fail(Code::unavailable, path.string() + ": " + error.message());
   }
