@@ -199,7 +199,9 @@ TEST_CASE("requirement 13, §5.5: a bundle whose lifetime is over is deleted, no
   site.run();
   CHECK(site.discarded == std::vector{id});
   CHECK(site.agent.held() == 0);
-  CHECK(site.receive(bundle_to(here)).reason == reason::lifetime_expired);
+  Primary late = sent_at_noon(here);
+  late.created.sequence += 1;
+  CHECK(site.receive(written(late, {sample_payload()})).reason == reason::lifetime_expired);
 }
 
 TEST_CASE(
