@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "dmn/analysis.h"
+
+#include <doctest/doctest.h>
+
+#include "dmn/test_model.h"
+
+namespace depesche::dmn {
+namespace {
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : state_(seed * 2 + 1) {}
+  std::size_t below(std::size_t most) {
+    state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
+    return static_cast<std::size_t>((state_ >> 33) % most);
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+// A table that covers every pair of a number and a truth exactly once.
+std::vector<TestRule> complete_rules(Dice& dice) {
+  const std::size_t steps = 2 + dice.below(6);
+  std::vector<TestRule> rules;
+  for (std::size_t i = 0; i <= steps; ++i) {
+    std::string cell = "[" + std::to_string(i * 10) + ".." + std::to_string(i * 10 + 10) + ")";
+    if (i == 0) cell = "< 10";
+    if (i == steps) cell = ">= " + std::to_string(i * 10);
+    if (dice.below(2) == 0) {
+      rules.push_back({.conditions = {cell, "-"}, .output = std::to_string(i)});
+    } else {
+      rules.push_back({.conditions = {cell, "true"}, .output = std::to_string(i)});
+      rules.push_back({.conditions = {cell, "false"}, .output = std::to_string(i)});
+    }
+  }
+  return rules;
+}
+
+std::vector<Finding> findings_of(const std::vector<TestRule>& rules, const std::string& policy) {
+  const Model model =
+      loaded(definitions(input_data("a", "number") + input_data("b", "boolean") +
+                         table_decision("hitPolicy=\"" + policy + "\"", 2, "<output/>", rules)));
+  REQUIRE(model.findings().empty());
+  return analysed(model);
+}
+
+bool has(const std::vector<Finding>& findings, std::string_view text) {
+  for (const Finding& finding : findings) {
+    if (finding.what.contains(text)) return true;
+  }
+  return false;
+}
+
+TEST_CASE("planted gaps, overlaps and dead rules are found, and nothing in complete tables") {
+  for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
+    CAPTURE(seed);
+    Dice dice(seed);
+    std::vector<TestRule> rules = complete_rules(dice);
+    CHECK(findings_of(rules, "UNIQUE").empty());
+    const std::size_t chosen = dice.below(rules.size());
+    const std::string number = std::to_string(chosen + 1);
+    if (seed % 3 == 0) {
+      rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(chosen));
+      CHECK(has(findings_of(rules, "UNIQUE"), "no rule for a = "));
+    } else if (seed % 3 == 1) {
+      rules.push_back(rules[chosen]);
+      CHECK(has(findings_of(rules, "UNIQUE"), "rules " + number + " and " + std::to_string(rules.size())));
+    } else {
+      rules.push_back(rules[chosen]);
+      CHECK(has(findings_of(rules, "FIRST"), "rule " + std::to_string(rules.size()) + " can never decide"));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace depesche::dmn

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+#include "feel/evaluate.h"
+#include "feel/parser.h"
+
+namespace depesche::feel {
+namespace {
+
+class FixedClock final : public Clock {
+ public:
+  Time now() const override { return Time(Duration(1'700'000'000'000)); }
+};
+
+// The value of an expression without variables, as a literal.
+std::string worth(std::string_view text, Options options = {}) {
+  Names names;
+  Scope scope(names);
+  const auto parsed = parse_expression(text, scope);
+  if (!parsed) return "error: " + parsed.error().what;
+  const FixedClock clock;
+  Evaluation evaluation(clock, options);
+  std::vector<Value> slots(scope.slot_count());
+  const Value value = evaluate(**parsed, evaluation, slots);
+  if (evaluation.is_stopped()) return "stopped: " + evaluation.stopped_by();
+  return to_literal(value);
+}
+
+struct Example {
+  const char* text;
+  const char* value;
+};
+
+void check(std::span<const Example> examples) {
+  for (const Example& example : examples) {
+    CAPTURE(example.text);
+    CHECK(worth(example.text) == example.value);
+  }
+}
+
+TEST_CASE("operators bind as DMN orders them") {
+  constexpr std::array<Example, 9> examples{{{"1 + 2 * 3", "7"},
+                                             {"3 ** 4 ** 5", "3486784401"},
+                                             {"-2 ** 2", "4"},
+                                             {"10 - 2 - 3", "5"},
+                                             {"1 < 2 and 2 < 3 or false", "true"},
+                                             {"1 between 0 and 2 and true", "true"},
+                                             {"if 1 = 1 then 2 else 3 + 4", "2"},
+                                             {"\"a\" + \"b\"", "\"ab\""},
+                                             {"7 in [1..7)", "false"}}};
+  check(examples);
+}
+
+TEST_CASE("names may hold spaces, and the longest known name counts") {
+  constexpr std::array<Example, 4> examples{
+      {{"{monthly rent: 5, x: monthly rent * 2}.x", "10"},
+       {"{a: 5, b: 2, a-b: 100, x: a - b}.x", "100"},
+       {"[{first name: \"A\"}, {first name: \"B\"}][first name = \"B\"].first name", "[\"B\"]"},
+       {"string length(\"abc\")", "3"}}};
+  check(examples);
+}
+
+TEST_CASE("functions keep what stood around them when they were made") {
+  constexpr std::array<Example, 3> examples{{{"{a: 2, f: function(x) x * a, r: f(5)}.r", "10"},
+                                             {"(function(a) function(b) a - b)(10)(3)", "7"},
+                                             {"sort([3,1,2], function(x, y) x > y)", "[3, 2, 1]"}}};
+  check(examples);
+}
+
+TEST_CASE("an expression that takes too much ends with the limit's name") {
+  CHECK(worth("for a in 1..1000000, b in 1..1000000 return a * b").starts_with("stopped:"));
+  CHECK(worth("matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\", \"(a+)+c\")")
+            .starts_with("stopped:"));
+  const std::string deep = std::string(500, '(') + "1" + std::string(500, ')');
+  CHECK(worth(deep) == "error: the expression is nested too deeply");
+}
+
+TEST_CASE("what is no expression is refused where it goes wrong") {
+  Names names;
+  Scope scope(names);
+  const auto parsed = parse_expression("1 +\n  * 2", scope);
+  REQUIRE(!parsed.has_value());
+  const TextPosition position = position_in("1 +\n  * 2", parsed.error().begin);
+  CHECK(position.line == 2);
+  CHECK(position.column == 3);
+}
+
+}  // namespace
+}  // namespace depesche::feel

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "feel/value.h"
+
+#include <array>
+
+namespace depesche::feel {
+namespace {
+
+template <class T>
+int order(const T& left, const T& right) {
+  return left < right ? -1 : right < left ? 1 : 0;
+}
+
+constexpr int nesting_max = 200;  // deeper values count as different
+
+std::optional<bool> equal_at(const Value& left, const Value& right, int depth);
+
+std::optional<bool> equal_lists(const List& left, const List& right, int depth) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (!equal_at(left[i], right[i], depth).value_or(false)) return false;
+  }
+  return true;
+}
+
+std::optional<bool> equal_contexts(const Context& left, const Context& right, int depth) {
+  if (left.size() != right.size()) return false;
+  for (const Context::Entry& entry : left.entries()) {
+    const Value* other = right.find(entry.name);
+    if (!other || !equal_at(entry.value, *other, depth).value_or(false)) return false;
+  }
+  return true;
+}
+
+std::optional<bool> equal_ranges(const Range& left, const Range& right, int depth) {
+  return left.form == right.form && left.has_start == right.has_start && left.has_end == right.has_end &&
+         equal_at(left.start, right.start, depth).value_or(false) &&
+         equal_at(left.end, right.end, depth).value_or(false);
+}
+
+// Times are compared by hour, minute, second and offset; fractions of a second are no property of theirs.
+bool equal_times(const TimeOfDay& left, const TimeOfDay& right) {
+  if (left.zone.is_local() != right.zone.is_local()) return false;
+  return left.utc_second() == right.utc_second();
+}
+
+bool equal_moments(const DateTime& left, const DateTime& right) {
+  if (left.time.zone.is_local() != right.time.zone.is_local()) return false;
+  return left.instant() == right.instant();
+}
+
+std::optional<bool> equal_at(const Value& left, const Value& right, int depth) {
+  if (left.is_null() || right.is_null()) return left.is_null() && right.is_null();
+  if (left.kind() != right.kind() || depth > nesting_max) return std::nullopt;
+  switch (left.kind()) {
+    case Value::Kind::null: return true;
+    case Value::Kind::boolean: return left.boolean() == right.boolean();
+    case Value::Kind::number: return left.number() == right.number();
+    case Value::Kind::string: return left.string() == right.string();
+    case Value::Kind::date: return left.date() == right.date();
+    case Value::Kind::time: return equal_times(left.time(), right.time());
+    case Value::Kind::date_time: return equal_moments(left.date_time(), right.date_time());
+    case Value::Kind::days_duration: return left.days() == right.days();
+    case Value::Kind::months_duration: return left.months() == right.months();
+    case Value::Kind::list: return equal_lists(left.list(), right.list(), depth + 1);
+    case Value::Kind::context: return equal_contexts(left.context(), right.context(), depth + 1);
+    case Value::Kind::range: return equal_ranges(left.range(), right.range(), depth + 1);
+    case Value::Kind::function: return &left.function() == &right.function();
+  }
+  return std::nullopt;
+}
+
+std::optional<int> compare_times(const TimeOfDay& left, const TimeOfDay& right) {
+  if (left.zone.is_local() != right.zone.is_local()) return std::nullopt;
+  const int by_second = order(left.utc_second(), right.utc_second());
+  return by_second != 0 ? by_second : order(left.nanos, right.nanos);
+}
+
+std::optional<int> compare_moments(const DateTime& left, const DateTime& right) {
+  if (left.time.zone.is_local() != right.time.zone.is_local()) return std::nullopt;
+  const int by_second = order(left.instant(), right.instant());
+  return by_second != 0 ? by_second : order(left.time.nanos, right.time.nanos);
+}
+
+bool is_same_list(const List& left, const List& right) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (!is_same(left[i], right[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+const Value* Context::find(std::string_view name) const {
+  for (const Entry& entry : entries_) {
+    if (entry.name == name) return &entry.value;
+  }
+  return nullptr;
+}
+
+void Context::put(std::string_view name, Value value) {
+  for (Entry& entry : entries_) {
+    if (entry.name == name) {
+      entry.value = std::move(value);
+      return;
+    }
+  }
+  entries_.push_back({.name = std::string(name), .value = std::move(value)});
+}
+
+Value::Value(Range range) : held_(std::make_shared<const Range>(std::move(range))) {}
+Value::Value(Function function) : held_(std::make_shared<const Function>(std::move(function))) {}
+
+std::optional<std::int64_t> Value::whole() const {
+  if (!is(Kind::number) || !number().is_whole()) return std::nullopt;
+  return number().whole();
+}
+
+std::optional<bool> equal(const Value& left, const Value& right) { return equal_at(left, right, 0); }
+
+std::optional<int> compare(const Value& left, const Value& right) {
+  if (left.kind() != right.kind()) return std::nullopt;
+  switch (left.kind()) {
+    case Value::Kind::number: return order(left.number(), right.number());
+    case Value::Kind::string: return order(left.string(), right.string());
+    case Value::Kind::date: return order(left.date(), right.date());
+    case Value::Kind::time: return compare_times(left.time(), right.time());
+    case Value::Kind::date_time: return compare_moments(left.date_time(), right.date_time());
+    case Value::Kind::days_duration: return order(left.days(), right.days());
+    case Value::Kind::months_duration: return order(left.months(), right.months());
+    case Value::Kind::null:
+    case Value::Kind::boolean:
+    case Value::Kind::list:
+    case Value::Kind::context:
+    case Value::Kind::range:
+    case Value::Kind::function: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool is_same(const Value& left, const Value& right) {
+  if (left.kind() != right.kind()) return false;
+  if (left.is(Value::Kind::time)) return left.time().is_same(right.time());
+  if (left.is(Value::Kind::date_time)) return left.date_time().is_same(right.date_time());
+  if (left.is(Value::Kind::list)) return is_same_list(left.list(), right.list());
+  return equal(left, right).value_or(false);
+}
+
+std::optional<bool> contains(const Range& range, const Value& value) {
+  if (range.form == Range::Form::equal) return equal(value, range.start);
+  if (range.form == Range::Form::unequal) {
+    const auto same = equal(value, range.start);
+    if (!same) return std::nullopt;
+    return !*same;
+  }
+  if (value.is_null()) return std::nullopt;
+  // An interval with a null end was meant to have one; only one-sided ranges are open on purpose.
+  if (range.form == Range::Form::interval && (range.start.is_null() || range.end.is_null()))
+    return std::nullopt;
+  if (!range.start.is_null()) {
+    const auto above = compare(value, range.start);
+    if (!above) return std::nullopt;
+    if (*above < 0 || (*above == 0 && !range.has_start)) return false;
+  }
+  if (!range.end.is_null()) {
+    const auto below = compare(value, range.end);
+    if (!below) return std::nullopt;
+    if (*below > 0 || (*below == 0 && !range.has_end)) return false;
+  }
+  return true;
+}
+
+std::string_view kind_name(Value::Kind kind) {
+  constexpr std::array<std::string_view, 13> names{"null",
+                                                   "boolean",
+                                                   "number",
+                                                   "string",
+                                                   "date",
+                                                   "time",
+                                                   "date and time",
+                                                   "days and time duration",
+                                                   "years and months duration",
+                                                   "list",
+                                                   "context",
+                                                   "range",
+                                                   "function"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace depesche::feel

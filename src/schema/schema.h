@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+// JSON Schema, draft 2020-12 and draft 7: compiled once, applied many times.
+
+namespace depesche::schema {
+
+enum class Dialect : std::uint8_t { draft7, draft2020 };
+
+struct Options {
+  Dialect dialect = Dialect::draft2020;  // where the schema names none
+  bool checks_formats = false;           // also where the dialect takes `format` as an annotation only
+  // A schema from elsewhere by its address, without fragment; nothing where there is none. Empty: none at
+  // all.
+  std::function<std::optional<boost::json::value>(const std::string& uri)> remote;
+};
+
+// One statement about one place of an instance, as the standard's output has it (2020-12 core §12).
+struct Unit {
+  bool is_valid = true;
+  std::string keyword;
+  std::string keyword_location;           // through references, as a JSON pointer
+  std::string absolute_keyword_location;  // the schema it stands in
+  std::string instance_location;          // a JSON pointer
+  std::vector<std::string> names;    // the instance's path in words: titles, else names and numbers from 1
+  std::vector<std::string> details;  // what the keyword demanded, for messages
+  std::vector<Unit> inner;
+};
+
+struct Compiled;
+struct Store;
+
+class Schema {
+ public:
+  // Errors: invalid for what is no schema, not_found for a reference that leads nowhere.
+  static Result<Schema> compile(const boost::json::value& document, Options options = {});
+
+  Schema(Schema&& other) noexcept;
+  Schema& operator=(Schema&& other) noexcept;
+  ~Schema();
+
+  // The quick answer.
+  bool accepts(const boost::json::value& instance) const;
+  // Every reason against the instance, as a tree. The root is valid where there is none.
+  Unit check(const boost::json::value& instance) const;
+
+ private:
+  explicit Schema(std::unique_ptr<Store> store, const Compiled* root);
+  std::unique_ptr<Store> store_;
+  const Compiled* root_ = nullptr;
+};
+
+// The standard's formats.
+boost::json::value basic_output(const Unit& root);     // a flat list of errors
+boost::json::value detailed_output(const Unit& root);  // a tree, condensed
+
+enum class Language : std::uint8_t { german, english };
+// What is wrong, one sentence for each error, the place in words.
+std::vector<std::string> messages(const Unit& root, Language language);
+
+// JSON text within bounds of size and depth. Error: invalid, with the place.
+Result<boost::json::value> parse_json(std::string_view text);
+
+}  // namespace depesche::schema

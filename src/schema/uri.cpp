@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "schema/uri.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "schema/address.h"
+
+namespace depesche::schema {
+namespace {
+
+struct Parts {
+  std::string_view scheme;
+  std::string_view authority;
+  std::string_view path;
+  std::string_view query;
+  std::string_view fragment;
+  bool has_scheme = false;
+  bool has_authority = false;
+  bool has_query = false;
+  bool has_fragment = false;
+};
+
+bool is_letter(char one) { return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z'); }
+bool is_digit(char one) { return one >= '0' && one <= '9'; }
+bool is_hex(char one) { return is_digit(one) || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F'); }
+
+Parts split(std::string_view text) {
+  Parts parts;
+  if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) {
+    parts.has_fragment = true;
+    parts.fragment = text.substr(hash + 1);
+    text = text.substr(0, hash);
+  }
+  if (const std::size_t mark = text.find('?'); mark != std::string_view::npos) {
+    parts.has_query = true;
+    parts.query = text.substr(mark + 1);
+    text = text.substr(0, mark);
+  }
+  const std::size_t colon = text.find(':');
+  if (colon != std::string_view::npos && colon > 0 && text.find('/') > colon && is_letter(text.front())) {
+    parts.has_scheme = true;
+    parts.scheme = text.substr(0, colon);
+    text = text.substr(colon + 1);
+  }
+  if (text.starts_with("//")) {
+    parts.has_authority = true;
+    const std::size_t end = std::min(text.find('/', 2), text.size());
+    parts.authority = text.substr(2, end - 2);
+    text = text.substr(end);
+  }
+  parts.path = text;
+  return parts;
+}
+
+std::string joined(const Parts& parts, const std::string& path) {
+  std::string out;
+  if (parts.has_scheme) out.append(parts.scheme).append(":");
+  if (parts.has_authority) out.append("//").append(parts.authority);
+  out += path;
+  if (parts.has_query) out.append("?").append(parts.query);
+  if (parts.has_fragment) out.append("#").append(parts.fragment);
+  return out;
+}
+
+std::string without_dots(std::string_view path) {
+  std::vector<std::string_view> kept;
+  const bool is_absolute = path.starts_with('/');
+  std::size_t begin = is_absolute ? 1 : 0;
+  bool ends_open = false;
+  while (begin <= path.size()) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view segment = path.substr(begin, end - begin);
+    ends_open = segment == "." || segment == "..";
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else if (segment != ".") {
+      kept.push_back(segment);
+    }
+    begin = end + 1;
+  }
+  std::string out = is_absolute ? "/" : "";
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (i != 0) out += '/';
+    out += kept[i];
+  }
+  if (ends_open && !out.ends_with('/')) out += '/';
+  return out;
+}
+
+// Characters of a component: unreserved, percent-encoded, and those in `others`; beyond ASCII where
+// `is_wide`.
+bool holds_only(std::string_view text, std::string_view others, bool is_wide) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char one = text[i];
+    if (static_cast<unsigned char>(one) >= 0x80) {
+      if (!is_wide) return false;
+      continue;
+    }
+    if (one == '%') {
+      if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+      i += 2;
+      continue;
+    }
+    if (!is_letter(one) && !is_digit(one) && others.find(one) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+constexpr std::string_view sub_delimiters = "-._~!$&'()*+,;=";
+
+bool is_authority(std::string_view text, bool is_wide) {
+  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
+    if (!holds_only(text.substr(0, at), std::string(sub_delimiters) + ":", is_wide)) return false;
+    text = text.substr(at + 1);
+  }
+  std::string_view port;
+  if (text.starts_with('[')) {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return false;
+    const std::string_view inside = text.substr(1, end - 1);
+    const bool is_future = inside.size() > 3 && (inside.front() == 'v' || inside.front() == 'V') &&
+                           holds_only(inside.substr(1), std::string(sub_delimiters) + ":", false);
+    if (!is_ipv6(inside) && !is_future) return false;
+    port = text.substr(end + 1);
+  } else {
+    const std::size_t colon = text.find(':');
+    if (!holds_only(text.substr(0, colon), sub_delimiters, is_wide)) return false;
+    port = colon == std::string_view::npos ? std::string_view{} : text.substr(colon);
+  }
+  if (port.empty()) return true;
+  if (port.front() != ':') return false;
+  for (const char one : port.substr(1)) {
+    if (!is_digit(one)) return false;
+  }
+  return true;
+}
+
+bool is_scheme(std::string_view text) {
+  if (text.empty() || !is_letter(text.front())) return false;
+  for (const char one : text) {
+    if (!is_letter(one) && !is_digit(one) && one != '+' && one != '-' && one != '.') return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string without_fragment(std::string_view uri) { return std::string(uri.substr(0, uri.find('#'))); }
+
+std::string fragment_of(std::string_view uri) {
+  const std::size_t hash = uri.find('#');
+  if (hash == std::string_view::npos) return {};
+  const std::string_view coded = uri.substr(hash + 1);
+  const auto digit = [](char one) { return one <= '9' ? one - '0' : (one | 0x20) - 'a' + 10; };
+  std::string out;
+  for (std::size_t i = 0; i < coded.size(); ++i) {
+    if (coded[i] == '%' && i + 2 < coded.size() && is_hex(coded[i + 1]) && is_hex(coded[i + 2])) {
+      out += static_cast<char>(digit(coded[i + 1]) * 16 + digit(coded[i + 2]));
+      i += 2;
+    } else {
+      out += coded[i];
+    }
+  }
+  return out;
+}
+
+std::string resolved_uri(std::string_view base, std::string_view reference) {
+  Parts target = split(reference);
+  const Parts from = split(base);
+  if (target.has_scheme)
+    return joined(target, target.authority.empty() && !target.has_authority && !target.path.starts_with('/')
+                              ? std::string(target.path)
+                              : without_dots(target.path));
+  target.scheme = from.scheme;
+  target.has_scheme = from.has_scheme;
+  if (target.has_authority) return joined(target, without_dots(target.path));
+  target.authority = from.authority;
+  target.has_authority = from.has_authority;
+  if (target.path.empty()) {
+    if (!target.has_query) {
+      target.query = from.query;
+      target.has_query = from.has_query;
+    }
+    return joined(target, std::string(from.path));
+  }
+  if (target.path.starts_with('/')) return joined(target, without_dots(target.path));
+  std::string path;
+  if (from.has_authority && from.path.empty()) {
+    path = "/";
+  } else if (const std::size_t slash = from.path.rfind('/'); slash != std::string_view::npos) {
+    path = from.path.substr(0, slash + 1);
+  }
+  path += target.path;
+  return joined(target, without_dots(path));
+}
+
+bool is_uri(std::string_view text, UriKind kind) {
+  const bool is_wide = kind == UriKind::iri || kind == UriKind::iri_reference;
+  const bool needs_scheme = kind == UriKind::uri || kind == UriKind::iri;
+  const Parts parts = split(text);
+  if (needs_scheme && !parts.has_scheme) return false;
+  if (parts.has_scheme && !is_scheme(parts.scheme)) return false;
+  if (parts.has_authority && !is_authority(parts.authority, is_wide)) return false;
+  // Without a scheme, a colon in the first segment would make one.
+  if (!parts.has_scheme && !parts.has_authority && parts.path.substr(0, parts.path.find('/')).contains(':'))
+    return false;
+  const std::string path_signs = std::string(sub_delimiters) + ":@/";
+  return holds_only(parts.path, path_signs, is_wide) && holds_only(parts.query, path_signs + "?", is_wide) &&
+         holds_only(parts.fragment, path_signs + "?", is_wide);
+}
+
+}  // namespace depesche::schema
