@@ -10,6 +10,7 @@
 #include "cli/lab_commands.h"
 #include "cli/lab_exchange.h"
 #include "cli/read_commands.h"
+#include "cli/rules_table.h"
 #include "cli/serve_command.h"
 #include "cli/site_commands.h"
 #include "cli/user_commands.h"
@@ -360,6 +361,12 @@ constexpr std::array table{
             0,
             true,
             change_passphrase},
+    rules_table[0],
+    rules_table[1],
+    rules_table[2],
+    rules_table[3],
+    rules_table[4],
+    rules_table[5],
     Command{"lab engine index",
             "CORPUS.tsv ORDNER",
             {"Die Suchmaschine allein: einen Vergleichskorpus indizieren.",
@@ -390,6 +397,8 @@ constexpr std::array table{
             3,
             false,
             lab_retrieval},
+    rules_table[6],
+    rules_table[7],
     Command{"lab exercise",
             "ORDNER",
             {"Einen Übungsknoten mit erfundenem Ministerium und Berichten anlegen.",

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "schema/schema.h"
+
+// A document {"schema": …, "data": …}: the quick and the thorough check must agree.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace depesche::schema;
+  const auto document = parse_json(std::string_view(reinterpret_cast<const char*>(bytes), size));
+  if (!document || !document->is_object()) return 0;
+  const boost::json::value* schema = document->get_object().if_contains("schema");
+  const boost::json::value* data = document->get_object().if_contains("data");
+  if (!schema || !data) return 0;
+  const auto compiled = Schema::compile(*schema, {.dialect = Dialect::draft2020, .checks_formats = true, .remote = {}});
+  if (!compiled) return 0;
+  const Unit result = compiled->check(*data);
+  if (compiled->accepts(*data) != result.is_valid) std::abort();
+  basic_output(result);
+  messages(result, Language::german);
+  return 0;
+}

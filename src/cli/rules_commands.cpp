@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/rules_commands.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+
+#include "crypto/digest.h"
+#include "crypto/encoding.h"
+#include "dmn/analysis.h"
+#include "dmn/explanation.h"
+#include "dmn/json.h"
+#include "dmn/kit.h"
+#include "dmn/model.h"
+#include "env/clock.h"
+#include "schema/schema.h"
+
+namespace depesche::cli {
+namespace {
+
+namespace json = boost::json;
+
+Result<std::string> read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Code::not_found, fmt::format("cannot read {}", path.string()));
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+Result<dmn::Document> read_document(const std::filesystem::path& path) {
+  dmn::Document document{.name = path.filename().string(), .text = TRY(read_text(path)), .digest = {}};
+  const auto digest = crypto::sha256(as_bytes(document.text));
+  document.digest = crypto::to_hex(digest);
+  return document;
+}
+
+// The model with what stands beside it, which it may import.
+Result<dmn::Model> read_model(const std::filesystem::path& path) {
+  std::vector<dmn::Document> documents;
+  documents.push_back(TRY(read_document(path)));
+  if (documents.front().text.contains("import")) {
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::absolute(path).parent_path(), error)) {
+      if (entry.path().extension() != ".dmn" || entry.path().filename() == path.filename()) continue;
+      documents.push_back(TRY(read_document(entry.path())));
+    }
+  }
+  return dmn::Model::load(documents);
+}
+
+Result<json::value> read_json(const std::filesystem::path& path) {
+  const std::string text = TRY(read_text(path));
+  return schema::parse_json(text);
+}
+
+dmn::Language language(const Invocation& invocation) {
+  const bool is_german = invocation.is_german() && !invocation.words().has("english");
+  return is_german ? dmn::Language::german : dmn::Language::english;
+}
+
+std::string_view weight_name(dmn::Finding::Weight weight) {
+  switch (weight) {
+    case dmn::Finding::Weight::note: return "note";
+    case dmn::Finding::Weight::warning: return "warning";
+    case dmn::Finding::Weight::error: return "error";
+  }
+  return {};
+}
+
+struct Evaluated {
+  dmn::Outcome outcome;
+  dmn::Trace trace;
+};
+
+Result<Evaluated> evaluate(const Invocation& invocation) {
+  const Words& words = invocation.words();
+  const dmn::Model model = TRY(read_model(invocation.path(words.arguments[0])));
+  json::value inputs = json::object{};
+  if (words.arguments.size() > 2) inputs = TRY(read_json(invocation.path(words.arguments[2])));
+  const SystemClock clock;
+  feel::Options options;
+  options.is_b_feel = words.has("b-feel");
+  feel::Evaluation evaluation(clock, options);
+  Evaluated made;
+  made.outcome =
+      TRY(model.evaluate(words.arguments[1], dmn::inputs_from_json(model, inputs), evaluation, &made.trace));
+  if (words.has("strict") && !made.outcome.faults.empty()) {
+    return fail(Code::invalid, dmn::fault_text(made.outcome.faults.front(), language(invocation)));
+  }
+  // The model ends here, and with it its functions.
+  made.outcome.value = dmn::from_json(dmn::to_json(made.outcome.value));
+  return made;
+}
+
+json::array faults_json(const dmn::Outcome& outcome) {
+  json::array faults;
+  for (const feel::Fault& fault : outcome.faults) {
+    faults.push_back(json::object{
+        {"what", fault.what}, {"place", fault.place}, {"begin", fault.begin}, {"end", fault.end}});
+  }
+  return faults;
+}
+
+}  // namespace
+
+Result<> check_rules(Invocation& invocation) {
+  const dmn::Model model = TRY(read_model(invocation.path(invocation.words().arguments[0])));
+  json::array findings;
+  bool has_error = false;
+  std::vector<dmn::Finding> all = model.findings();
+  std::ranges::move(analysed(model), std::back_inserter(all));
+  for (const dmn::Finding& finding : all) {
+    has_error = has_error || finding.weight == dmn::Finding::Weight::error;
+    std::string place = fmt::format("{}:{}", finding.file, finding.line);
+    if (finding.expression_line > 0)
+      place += fmt::format(" ({}:{})", finding.expression_line, finding.expression_column);
+    invocation.print(fmt::format("{}: {}: {}{}", place, weight_name(finding.weight),
+                                 finding.element.empty() ? "" : finding.element + ": ", finding.what));
+    findings.push_back(json::object{{"file", finding.file},
+                                    {"line", finding.line},
+                                    {"weight", weight_name(finding.weight)},
+                                    {"element", finding.element},
+                                    {"what", finding.what},
+                                    {"expression_line", finding.expression_line},
+                                    {"expression_column", finding.expression_column}});
+  }
+  if (model.findings().empty())
+    invocation.print(invocation.say({"Nichts zu beanstanden.", "Nothing to object to."}));
+  invocation.give(json::object{{"model", model.name()}, {"findings", std::move(findings)}});
+  if (has_error)
+    return fail(Code::invalid,
+                std::string(invocation.say({"Das Modell hat Fehler.", "The model has errors."})));
+  return {};
+}
+
+Result<> evaluate_rules(Invocation& invocation) {
+  const Evaluated made = TRY(evaluate(invocation));
+  invocation.print(json::serialize(dmn::to_json(made.outcome.value)));
+  for (const feel::Fault& fault : made.outcome.faults) {
+    invocation.terminal().err(dmn::fault_text(fault, language(invocation)) + "\n");
+  }
+  invocation.give(
+      json::object{{"value", dmn::to_json(made.outcome.value)}, {"faults", faults_json(made.outcome)}});
+  return {};
+}
+
+Result<> explain_rules(Invocation& invocation) {
+  const Evaluated made = TRY(evaluate(invocation));
+  for (const std::string& sentence : dmn::explanation(made.trace, language(invocation)))
+    invocation.print(sentence);
+  json::array sentences;
+  for (const std::string& sentence : dmn::explanation(made.trace, language(invocation)))
+    sentences.push_back(json::string(sentence));
+  invocation.give(json::object{{"value", dmn::to_json(made.outcome.value)},
+                               {"faults", faults_json(made.outcome)},
+                               {"trace", dmn::to_json(made.trace)},
+                               {"sentences", std::move(sentences)}});
+  return {};
+}
+
+Result<> test_rules(Invocation& invocation) {
+  const SystemClock clock;
+  dmn::KitReport report;
+  for (const std::string& file : invocation.words().arguments) {
+    TRY(dmn::run_cases(std::filesystem::absolute(invocation.path(file)), clock, report));
+  }
+  json::array failures;
+  for (const dmn::KitFailure& failure : report.failures) {
+    invocation.print(fmt::format("{} {}: {} {}, {} {}", failure.test_case, failure.result,
+                                 invocation.say({"erwartet", "expected"}), failure.expected,
+                                 invocation.say({"ergab", "got"}), failure.got));
+    failures.push_back(json::object{{"case", failure.test_case},
+                                    {"result", failure.result},
+                                    {"expected", failure.expected},
+                                    {"got", failure.got}});
+  }
+  invocation.print(fmt::format("{} / {}", report.passed, report.cases));
+  invocation.give(
+      json::object{{"cases", report.cases}, {"passed", report.passed}, {"failures", std::move(failures)}});
+  if (report.passed < report.cases)
+    return fail(Code::invalid,
+                std::string(invocation.say({"Nicht alle Fälle gehen auf.", "Not every case passes."})));
+  return {};
+}
+
+Result<> check_schema(Invocation& invocation) {
+  const json::value document = TRY(read_json(invocation.path(invocation.words().arguments[0])));
+  TRY(schema::Schema::compile(document));
+  invocation.print(invocation.say({"Das Schema ist in Ordnung.", "The schema is in order."}));
+  invocation.give(json::object{{"valid", true}});
+  return {};
+}
+
+Result<> validate_with_schema(Invocation& invocation) {
+  const Words& words = invocation.words();
+  const json::value document = TRY(read_json(invocation.path(words.arguments[0])));
+  const json::value instance = TRY(read_json(invocation.path(words.arguments[1])));
+  schema::Options options;
+  options.checks_formats = true;
+  const auto compiled = TRY(schema::Schema::compile(document, options));
+  const schema::Unit result = compiled.check(instance);
+  const bool is_german = language(invocation) == dmn::Language::german;
+  for (const std::string& message :
+       messages(result, is_german ? schema::Language::german : schema::Language::english)) {
+    invocation.print(message);
+  }
+  invocation.give(words.has("detailed") ? detailed_output(result) : basic_output(result));
+  if (!result.is_valid)
+    return fail(Code::invalid, std::string(invocation.say({"Die Angaben passen nicht zum Schema.",
+                                                           "The instance does not fit the schema."})));
+  invocation.print(invocation.say({"Die Angaben passen zum Schema.", "The instance fits the schema."}));
+  return {};
+}
+
+}  // namespace depesche::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "cli/invocation.h"
+
+// Decision models and form schemas at the terminal. They need no site of their own.
+
+namespace depesche::cli {
+
+Result<> check_rules(Invocation& invocation);
+Result<> evaluate_rules(Invocation& invocation);
+Result<> test_rules(Invocation& invocation);
+Result<> explain_rules(Invocation& invocation);
+Result<> check_schema(Invocation& invocation);
+Result<> validate_with_schema(Invocation& invocation);
+
+}  // namespace depesche::cli
