@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "directory/directory.h"
 
+#include <algorithm>
+
 namespace depesche {
 namespace {
 
@@ -20,12 +22,16 @@ struct Overloaded : Cases... {
 void Directory::apply(const Record& record) {
   std::visit(Overloaded{
                  [&](const Organisation& r) { organisations_[r.id] = r; },
-                 [&](const Post& r) { posts_[r.id] = r; },
+                 [&](const Post& r) {
+                   posts_[r.id] = r;
+                   if (r.kind == "headquarters") headquarters_[r.organisation] = r.id;
+                 },
                  [&](const Unit& r) { units_[r.id] = r; },
                  [&](const Compartment& r) { compartments_[r.code] = r; },
                  [&](const Mailbox& r) {
                    mailboxes_[r.id.value] = r;
                    keys_.try_emplace(r.keys.id(), KnownKeys{.mailbox = r.id, .keys = r.keys});
+                   settle_node(r);
                  },
                  [&](const Person& r) { persons_[r.id] = r; },
                  [&](const Clearance& r) { clearances_[r.person] = r; },
@@ -38,6 +44,11 @@ void Directory::apply(const Record& record) {
                    }
                  },
                  [&](const Credential& r) { credentials_[r.id] = r; },
+                 [&](const Revocation& r) {
+                   revoked_.insert(r.keys);
+                   epoch_ = std::max(epoch_, r.epoch);
+                   if (const Mailbox* known = mailbox(r.mailbox)) settle_node(*known);
+                 },
              },
              record);
 }
@@ -81,13 +92,53 @@ const Mailbox* Directory::house_of(const std::string& organisation) const {
   return nullptr;
 }
 
+const Post* Directory::post_of(const Mailbox& mailbox) const {
+  if (const Person* owner = person(mailbox.owner)) return post(owner->post);
+  if (const Unit* owner = unit(mailbox.owner)) return post(owner->post);
+  return post(mailbox.owner);
+}
+
 std::string Directory::organisation_of(const Mailbox& mailbox) const {
   if (organisation(mailbox.owner) != nullptr) return mailbox.owner;
-  std::string post_id = mailbox.owner;
-  if (const Person* owner = person(mailbox.owner)) post_id = owner->post;
-  if (const Unit* owner = unit(mailbox.owner)) post_id = owner->post;
-  const Post* home = post(post_id);
+  const Post* home = post_of(mailbox);
   return home == nullptr ? "" : home->organisation;
+}
+
+void Directory::settle_node(const Mailbox& mailbox) {
+  if (mailbox.kind != MailboxKind::node) return;
+  if (is_revoked(mailbox.keys.id())) {
+    std::erase_if(nodes_, [&](const auto& node) { return node.second == mailbox.id.value; });
+  } else {
+    nodes_[mailbox.owner] = mailbox.id.value;
+  }
+}
+
+const Mailbox* Directory::node_at(const std::string& post) const {
+  const auto found = nodes_.find(post);
+  return found == nodes_.end() ? nullptr : mailbox({found->second});
+}
+
+const Mailbox* Directory::node_of(const Mailbox& mailbox) const {
+  if (mailbox.kind == MailboxKind::node) return &mailbox;
+  if (const Post* home = post_of(mailbox)) {
+    if (const Mailbox* node = node_at(home->id)) return node;
+  }
+  const auto headquarters = headquarters_.find(organisation_of(mailbox));
+  return headquarters == headquarters_.end() ? nullptr : node_at(headquarters->second);
+}
+
+std::vector<const Mailbox*> Directory::nodes_of(const Mailbox& mailbox) const {
+  std::vector<const Mailbox*> found;
+  const bool is_house = mailbox.kind == MailboxKind::group && organisation(mailbox.owner) != nullptr;
+  if (!is_house) {
+    if (const Mailbox* node = node_of(mailbox)) found.push_back(node);
+    return found;
+  }
+  for (const auto& [post_id, node] : nodes_) {
+    const Post* home = post(post_id);
+    if (home != nullptr && home->organisation == mailbox.owner) found.push_back(this->mailbox({node}));
+  }
+  return found;
 }
 
 const PublicKeys* Directory::keys(const KeyId& id) const {

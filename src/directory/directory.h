@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,12 +55,30 @@ class Directory {
   // The organisation a post, unit, person or organisation belongs to; empty when unknown.
   std::string organisation_of(const Mailbox& mailbox) const;
 
+  // The node that serves a mailbox: it alone writes in its name, and receives for it. That is the node at the
+  // post the mailbox belongs to, else the one at the organisation's headquarters; null when neither has one
+  // whose keys count. A node serves itself.
+  const Mailbox* node_of(const Mailbox& mailbox) const;
+  // Every node that receives what is sent to a mailbox: all of the organisation's for its house mailbox, else
+  // the one that serves it.
+  std::vector<const Mailbox*> nodes_of(const Mailbox& mailbox) const;
+  // How many nodes there are whose keys count.
+  std::size_t nodes_count() const { return nodes_.size(); }
+
+  bool is_revoked(const KeyId& keys) const { return revoked_.contains(keys); }
+  // The highest epoch of the revocations known here; 0 before the first.
+  std::uint64_t revocation_epoch() const { return epoch_; }
+
   // The public keys with this id, also those a mailbox no longer uses: old signatures stay verifiable.
   const PublicKeys* keys(const KeyId& id) const;
   // The mailbox that has or had the keys with this id.
   const MailboxId* owner(const KeyId& id) const;
 
  private:
+  const Post* post_of(const Mailbox& mailbox) const;
+  const Mailbox* node_at(const std::string& post) const;
+  void settle_node(const Mailbox& mailbox);
+
   struct KnownKeys {
     MailboxId mailbox;
     PublicKeys keys;
@@ -75,6 +94,10 @@ class Directory {
   std::map<std::string, std::map<std::string, std::uint8_t>> roles_;  // person → mailbox → duties
   std::map<std::string, Credential> credentials_;
   std::map<KeyId, KnownKeys> keys_;
+  std::map<std::string, std::string> nodes_;         // post → its node's mailbox, when its keys count
+  std::map<std::string, std::string> headquarters_;  // organisation → post
+  std::set<KeyId> revoked_;
+  std::uint64_t epoch_ = 0;
 };
 
 }  // namespace depesche

@@ -26,6 +26,7 @@ auto fields(Mailbox& m) { return std::tie(m.id, m.kind, m.owner, m.name, m.ceili
 auto fields(Person& p) { return std::tie(p.id, p.name, p.post, p.language, p.active); }
 auto fields(Clearance& c) { return std::tie(c.person, c.upto); }
 auto fields(Role& r) { return std::tie(r.person, r.mailbox, r.duties); }
+auto fields(Revocation& r) { return std::tie(r.mailbox, r.keys, r.epoch, r.because); }
 auto fields(Credential& c) { return std::tie(c.id, c.person, c.kind, c.name, c.verifier, c.revoked); }
 
 namespace {

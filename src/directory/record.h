@@ -117,8 +117,19 @@ struct Credential {
   bool operator==(const Credential&) const = default;
 };
 
-using Record =
-    std::variant<Organisation, Post, Unit, Compartment, Mailbox, Person, Clearance, Role, Credential>;
+// These keys of a mailbox count no more: nothing signed with them is taken from elsewhere any longer, and a
+// node that has no others is not spoken with. Never taken back; a mailbox goes on with new keys. `epoch`
+// counts an authority's revocations, so that two nodes can tell which of them knows more.
+struct Revocation {
+  MailboxId mailbox;
+  KeyId keys;
+  std::uint64_t epoch = 0;
+  std::string because;
+  bool operator==(const Revocation&) const = default;
+};
+
+using Record = std::variant<Organisation, Post, Unit, Compartment, Mailbox, Person, Clearance, Role,
+                            Credential, Revocation>;
 
 Bytes encode(const Record& record);
 

@@ -38,8 +38,52 @@ std::vector<Record> one_of_each() {
                      .kind = Credential::Kind::passkey,
                      .name = "Schlüssel",
                      .verifier = Bytes(9, std::byte{7}),
-                     .revoked = true}};
+                     .revoked = true},
+          Revocation{.mailbox = {"node.kairo"},
+                     .keys = MailboxKeys::generate(entropy).public_keys().id(),
+                     .epoch = 3,
+                     .because = "Gerät gestohlen"}};
 }
+
+// An organisation with a headquarters, which has a node, and Cairo, which may have one too.
+class TwoPosts {
+ public:
+  TwoPosts() {
+    directory.apply(Organisation{.id = "aa", .name = {}});
+    post("zentrale", "headquarters");
+    post("kairo", "embassy");
+    mailbox("node.zentrale", MailboxKind::node, "zentrale");
+    mailbox("post.kairo", MailboxKind::post, "kairo");
+    mailbox("group.house", MailboxKind::group, "aa");
+    directory.apply(Person{.id = "anna", .name = "Anna", .post = "kairo"});
+    mailbox("person.anna", MailboxKind::person, "anna");
+  }
+
+  void mailbox(const std::string& id, MailboxKind kind, const std::string& owner) {
+    directory.apply(Mailbox{.id = {id},
+                            .kind = kind,
+                            .owner = owner,
+                            .name = {},
+                            .ceiling = {},
+                            .keys = MailboxKeys::generate(entropy_).public_keys()});
+  }
+  std::string node_of(const std::string& id) const {
+    const Mailbox* node = directory.node_of(*directory.mailbox({id}));
+    return node == nullptr ? "" : node->id.value;
+  }
+  std::size_t nodes_of(const std::string& id) const {
+    return directory.nodes_of(*directory.mailbox({id})).size();
+  }
+
+  Directory directory;
+
+ private:
+  void post(const std::string& id, const std::string& kind) {
+    directory.apply(
+        Post{.id = id, .organisation = "aa", .kind = kind, .name = {}, .country = "DEU", .country_name = {}});
+  }
+  SystemEntropy entropy_;
+};
 
 TEST_CASE("every record comes back as it was written") {
   for (const Record& record : one_of_each()) CHECK(decode_record(encode(record)).value() == record);
@@ -99,6 +143,34 @@ TEST_CASE("a revoked credential is not among a person's") {
   credential.revoked = true;
   directory.apply(credential);
   CHECK(directory.credentials_of("anna").empty());
+}
+
+TEST_CASE("a mailbox is served by its post's node, and by headquarters while the post has none") {
+  TwoPosts world;
+  CHECK(world.node_of("post.kairo") == "node.zentrale");
+  CHECK(world.node_of("person.anna") == "node.zentrale");
+  CHECK(world.nodes_of("group.house") == 1);
+  world.mailbox("node.kairo", MailboxKind::node, "kairo");
+  CHECK(world.node_of("post.kairo") == "node.kairo");
+  CHECK(world.node_of("person.anna") == "node.kairo");
+  CHECK(world.node_of("group.house") == "node.zentrale");
+  CHECK(world.nodes_of("group.house") == 2);
+  CHECK(world.nodes_of("post.kairo") == 1);
+}
+
+TEST_CASE("33: a node whose keys are revoked serves nobody, until it has new ones; the epoch only rises") {
+  TwoPosts world;
+  world.mailbox("node.kairo", MailboxKind::node, "kairo");
+  const KeyId stolen = world.directory.mailbox({"node.kairo"})->keys.id();
+  world.directory.apply(Revocation{.mailbox = {"node.kairo"}, .keys = stolen, .epoch = 2, .because = {}});
+  CHECK(world.directory.is_revoked(stolen));
+  CHECK(world.node_of("post.kairo") == "node.zentrale");
+  CHECK(world.nodes_of("group.house") == 1);
+  world.directory.apply(Revocation{.mailbox = {"node.other"}, .keys = {}, .epoch = 1, .because = {}});
+  CHECK(world.directory.revocation_epoch() == 2);
+  world.mailbox("node.kairo", MailboxKind::node, "kairo");
+  CHECK(world.node_of("post.kairo") == "node.kairo");
+  CHECK(world.directory.is_revoked(stolen));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ void write(cbor::Writer& writer, const std::string& value) { writer.text(value);
 void write(cbor::Writer& writer, const Bytes& value) { writer.bytes(value); }
 void write(cbor::Writer& writer, const MailboxId& value) { writer.text(value.value); }
 void write(cbor::Writer& writer, const DispatchId& value) { writer.bytes(value.value); }
+void write(cbor::Writer& writer, const KeyId& value) { writer.bytes(value.value); }
 
 void write(cbor::Writer& writer, const Label& value) {
   writer.array(4).uint(static_cast<std::uint64_t>(value.level));
@@ -45,6 +46,12 @@ Result<> read(cbor::Reader& reader, MailboxId& value) {
 Result<> read(cbor::Reader& reader, DispatchId& value) {
   const BytesView bytes = TRY(reader.read_bytes_of(sizeof value.value));
   value = TRY(dispatch_id_from(bytes));
+  return {};
+}
+
+Result<> read(cbor::Reader& reader, KeyId& value) {
+  const BytesView bytes = TRY(reader.read_bytes_of(sizeof value.value));
+  value = TRY(key_id_from(bytes));
   return {};
 }
 

@@ -7,10 +7,14 @@
 #include <utility>
 
 #include "dispatch/key_store.h"
+#include "dispatch/open.h"
 #include "dispatch/seal.h"
+#include "dispatch/verify.h"
 #include "log/sqlite_log.h"
+#include "node/acceptance.h"
 #include "node/admission.h"
 #include "node/files.h"
+#include "node/key_grant.h"
 #include "node/view_set.h"
 
 namespace depesche {
@@ -70,12 +74,16 @@ struct Node::Parts {
   std::vector<std::function<void(Position)>> listeners;
 
   Result<Outgoing> prepare(std::size_t index, const Submission& submission, Feeds& feeds_after);
-  Result<Addressee> addressee(const MailboxId& author, const To& to, Feeds& feeds_after);
+  Result<Addressee> addressee(const MailboxId& author, const To& to, bool is_numbered, Feeds& feeds_after);
   Result<std::vector<Dispatch>> seal_all(std::span<const Outgoing> outgoing, Feeds& feeds_after);
   Result<std::vector<Outgoing>> blind_copies(const Submission& submission, const Outgoing& open,
                                              const DispatchId& id, Feeds& feeds_after);
   Result<> append(std::span<const Submission> batch, std::vector<Result<Sent>>& answers,
                   std::vector<Outgoing> outgoing, Feeds feeds_after);
+  Result<> check_writable() const;
+  Result<Acceptance> examine_for_log(const Dispatch& dispatch, Verifier& signatures);
+  Result<> take_grant(const Dispatch& dispatch, const Header& header);
+  Result<> take(std::vector<Dispatch>& batch);
   bool has_directory_change(std::span<const Submission> batch) const;
   void publish(bool directory_changed);
 };
@@ -109,7 +117,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .published_directory = {},
                                          .published = {},
                                          .listeners = {}});
-  parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring()));
+  parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring(), parts->site.node));
   TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
   parts->feeds = TRY(parts->views->feeds());
   parts->published_keys = std::make_shared<const KeyRing>(parts->keys.ring().copy());
@@ -118,13 +126,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
 }
 
 Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch) {
-  if (!parts_->views->projector().stopped().empty()) {
-    const StoppedView& stopped = parts_->views->projector().stopped().front();
-    // Numbers and rights come from views: with one of those stopped, writing would invent them.
-    if (stopped.name == "feeds" || stopped.name == "directory" || stopped.name == "catalogue") {
-      return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
-    }
-  }
+  TRY(parts_->check_writable());
   const Directory& directory = parts_->views->projector().directory();
   const Catalogue catalogue(parts_->views->database());
   Feeds feeds_after = parts_->feeds;
@@ -146,6 +148,15 @@ Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch
   }
   if (!outgoing.empty()) TRY(parts_->append(batch, answers, std::move(outgoing), std::move(feeds_after)));
   return answers;
+}
+
+// Numbers and rights come from views: with one of those stopped, writing would invent them.
+Result<> Node::Parts::check_writable() const {
+  for (const StoppedView& stopped : views->projector().stopped()) {
+    if (stopped.name == "feeds" || stopped.name == "directory" || stopped.name == "catalogue")
+      return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
+  }
+  return {};
 }
 
 Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Result<Sent>>& answers,
@@ -176,15 +187,22 @@ Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Resu
   return {};
 }
 
-Result<Addressee> Node::Parts::addressee(const MailboxId& author, const To& to, Feeds& feeds_after) {
+Result<Addressee> Node::Parts::addressee(const MailboxId& author, const To& to, bool is_numbered,
+                                         Feeds& feeds_after) {
   const Mailbox* mailbox = views->projector().directory().mailbox(to.mailbox);
   if (mailbox == nullptr) return fail(Code::invalid, "recipient-unknown: " + to.mailbox.value);
-  const std::uint64_t number = ++feeds_after.series[{author, to.mailbox}];
+  const std::uint64_t number = is_numbered ? ++feeds_after.series[{author, to.mailbox}] : 0;
   return Addressee{
       .mailbox = to.mailbox, .number = number, .for_information = to.for_information, .keys = mailbox->keys};
 }
 
 Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submission, Feeds& feeds_after) {
+  const Directory& directory = views->projector().directory();
+  const Mailbox* author = directory.mailbox(submission.author);
+  const Mailbox* served_by = author == nullptr ? nullptr : directory.node_of(*author);
+  if (served_by != nullptr && served_by->id != site.node) {  // two writers would fork the author's feed
+    return fail(Code::denied, "mailbox " + submission.author.value + " is served by " + served_by->id.value);
+  }
   if (keys.ring().latest(submission.author) == nullptr) {
     return fail(Code::denied, "this node has no keys of mailbox " + submission.author.value);
   }
@@ -198,10 +216,11 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
                               .references = submission.references,
                               .to = {},
                               .content = submission.content}};
+  const bool is_numbered = submission.kind != Kind::receipt || submission.author != site.node;
   std::set<MailboxId> reached;  // whoever is named twice gets one copy and one number
   for (const To& to : submission.to) {
     if (!reached.insert(to.mailbox).second) continue;
-    outgoing.draft.to.push_back(TRY(addressee(submission.author, to, feeds_after)));
+    outgoing.draft.to.push_back(TRY(addressee(submission.author, to, is_numbered, feeds_after)));
   }
   return outgoing;
 }
@@ -217,10 +236,87 @@ Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submis
     copy.is_blind = true;
     copy.draft.references.push_back({.relation = Relation::copy_of, .target = id});
     const To to{.mailbox = mailbox, .for_information = true};
-    copy.draft.to = {TRY(addressee(open.author, to, feeds_after))};
+    copy.draft.to = {TRY(addressee(open.author, to, true, feeds_after))};
     copies.push_back(std::move(copy));
   }
   return copies;
+}
+
+// Whether a dispatch from elsewhere is known, taken next, or not yet. Errors: it is never taken.
+Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, Verifier& signatures) {
+  const auto known = log->find(dispatch.id);
+  if (known) return Acceptance::known;
+  if (known.error().code != Code::not_found) return std::unexpected(known.error());
+  const Directory& directory = views->projector().directory();
+  const Standing standing{.site = site, .directory = directory, .keys = keys.ring(), .feeds = feeds};
+  const auto header = examine(dispatch, standing, signatures);
+  if (!header && header.error().code == Code::unavailable) return Acceptance::waiting;
+  if (!header) return std::unexpected(header.error());
+  if (header->kind == Kind::policy && header->author == site.authority) TRY(take_grant(dispatch, *header));
+  return Acceptance::taken;
+}
+
+// Keys are in the key store before the dispatch that brings them is in the log: it comes again after a crash
+// in between, and adding keys twice changes nothing.
+Result<> Node::Parts::take_grant(const Dispatch& dispatch, const Header& header) {
+  const auto content = Opener(keys.ring()).open(dispatch, header);
+  if (!content) return {};
+  auto grant = decode_key_grant(*content);
+  if (!grant) return {};  // another policy
+  keys.add(grant->mailbox, std::move(grant->keys));
+  TRY(keys.save(entropy));
+  published_keys = std::make_shared<const KeyRing>(keys.ring().copy());
+  return {};
+}
+
+// Appends what was examined and shows it. Later dispatches of the batch are judged by what this one says.
+Result<> Node::Parts::take(std::vector<Dispatch>& batch) {
+  if (batch.empty()) return {};
+  TRY(log->append(batch));
+  bool directory_changed = false;
+  for (const Dispatch& dispatch : batch) {
+    const Header header = TRY(decode_header(dispatch.header));
+    directory_changed = directory_changed || header.kind == Kind::directory;
+    Feed& feed = feeds.feeds[header.author];
+    if (header.feed_sequence > feed.sequence)
+      feed = {.sequence = header.feed_sequence, .previous = dispatch.id};
+    for (const Recipient& recipient : header.recipients) {
+      std::uint64_t& last = feeds.series[{header.author, recipient.mailbox}];
+      last = std::max(last, recipient.number);
+    }
+  }
+  batch.clear();
+  TRY(views->projector().catch_up());
+  publish(directory_changed);
+  for (const auto& listener : listeners) listener(views->projector().position());
+  return {};
+}
+
+Result<std::vector<Result<Node::Acceptance>>> Node::accept(std::span<const Dispatch> batch) {
+  TRY(parts_->check_writable());
+  std::vector<Result<Acceptance>> answers;
+  answers.reserve(batch.size());
+  std::vector<Dispatch> examined;
+  Verifier signatures;
+  std::set<DispatchId> in_batch;
+  for (const Dispatch& dispatch : batch) {
+    if (in_batch.contains(dispatch.id)) {
+      answers.emplace_back(Acceptance::known);
+      continue;
+    }
+    auto answer = parts_->examine_for_log(dispatch, signatures);
+    if (answer && *answer == Acceptance::waiting && !examined.empty()) {
+      TRY(parts_->take(examined));  // what it waits for may stand before it in the batch
+      answer = parts_->examine_for_log(dispatch, signatures);
+    }
+    if (answer && *answer == Acceptance::taken) {
+      examined.push_back(dispatch);
+      in_batch.insert(dispatch.id);
+    }
+    answers.push_back(std::move(answer));
+  }
+  TRY(parts_->take(examined));
+  return answers;
 }
 
 // One signature per author and batch; the dispatches keep the order of `outgoing`.

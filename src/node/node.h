@@ -46,6 +46,16 @@ class Node final {
   // taken. A refusal (denied) says nothing beyond „nicht verfügbar“.
   Result<std::vector<Result<Sent>>> submit(std::span<const Submission> batch);
 
+  // Takes dispatches that came from elsewhere, in the order in which they may be taken: what is `taken` is
+  // durable in the log and shown by every view when this returns. One answer per dispatch, in order. Errors
+  // of one dispatch: denied, corrupt or invalid, with the reason for the record; it is never taken.
+  enum class Acceptance : std::uint8_t {
+    taken,
+    known,    // it was in the log already
+    waiting,  // something that must stand before it has not come: offer it again later
+  };
+  Result<std::vector<Result<Acceptance>>> accept(std::span<const Dispatch> batch);
+
   // Makes new keys for each mailbox, puts the public half into the record and the private half into the key
   // store, with one durable write for all.
   Result<> create_keys(std::span<Mailbox> mailboxes);

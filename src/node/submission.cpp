@@ -98,6 +98,20 @@ Submission credential_submission(const Site& site, const Credential& credential)
           .forgets = {}};
 }
 
+Submission note_submission(const Site& site, const MailboxId& node, const DeliveryNote& note) {
+  return {.person = {},
+          .author = site.node,
+          .kind = Kind::receipt,
+          .label = directory_label(),
+          .precedence = Precedence::routine,
+          .created = {},
+          .references = {},
+          .to = {{.mailbox = node, .for_information = true}, {.mailbox = site.node, .for_information = true}},
+          .blind = {},
+          .content = encode(note),
+          .forgets = {}};
+}
+
 Submission audit_submission(const Site& site, const AuditRecord& record, const Label& label) {
   return {.person = {},
           .author = site.node,

@@ -9,6 +9,7 @@
 #include "dispatch/dispatch.h"
 #include "node/site.h"
 #include "view/acts.h"
+#include "view/delivery_notes.h"
 
 namespace depesche {
 
@@ -56,6 +57,9 @@ Submission submission_of(const std::string& person, const Site& site, const Mail
                          const Record& record);
 // A credential, which only this node can open.
 Submission credential_submission(const Site& site, const Credential& credential);
+// What this node tells another of dispatches on their way. It is also for the own node, whose views remember
+// what was said.
+Submission note_submission(const Site& site, const MailboxId& node, const DeliveryNote& note);
 Submission audit_submission(const Site& site, const AuditRecord& record, const Label& label);
 
 }  // namespace depesche

@@ -43,7 +43,7 @@ class Walk {
     if (entry.dispatch.body.empty()) ++found_.erased;
     auto header = decode_header(entry.dispatch.header);
     if (!header) return fault(entry, header.error().what);
-    check_feed(entry, *header);
+    if (is_written_here(header->author)) check_feed(entry, *header);
     OpenedEntry opened;
     opened.position = entry.position;
     opened.id = entry.dispatch.id;
@@ -60,6 +60,13 @@ class Walk {
     if (opened.header.author_key != node_.site().root)
       fault(entry, "the log does not begin with this site's root");
     directory_.apply(record);
+  }
+
+  // Of other nodes' authors only what is addressed here comes.
+  bool is_written_here(const MailboxId& author) const {
+    const Mailbox* mailbox = directory_.mailbox(author);
+    const Mailbox* node = mailbox == nullptr ? nullptr : directory_.node_of(*mailbox);
+    return node == nullptr || node->id == node_.site().node;
   }
 
   void check_feed(const Entry& entry, const Header& header) {
@@ -149,7 +156,8 @@ Result<Rebuilt> rebuild_views(Node& node) {
   const auto present = TRY(node.views().digests());
   const auto present_files = TRY(digest_of_files(node.folder() / "views" / "index"));
   {
-    const auto fresh = TRY(ViewSet::open(fresh_folder, node.log(), *node.published()->keys));
+    const auto fresh =
+        TRY(ViewSet::open(fresh_folder, node.log(), *node.published()->keys, node.site().node));
     const auto anew = TRY(fresh->digests());
     for (const auto& [view, digest] : present) {
       const auto other = anew.find(view);

@@ -8,18 +8,18 @@
 namespace depesche {
 
 Result<std::unique_ptr<ViewSet>> ViewSet::open(const std::filesystem::path& folder, const Log& log,
-                                               const KeyRing& keys) {
-  auto opened = open_once(folder, log, keys);
+                                               const KeyRing& keys, const MailboxId& own) {
+  auto opened = open_once(folder, log, keys, own);
   if (opened || opened.error().code != Code::corrupt) return opened;
   // Views are opinions: a damaged one is thrown away and made again from the log.
   std::error_code error;
   std::filesystem::remove_all(folder, error);
   if (error) return fail(Code::unavailable, folder.string() + ": " + error.message());
-  return open_once(folder, log, keys);
+  return open_once(folder, log, keys, own);
 }
 
 Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path& folder, const Log& log,
-                                                    const KeyRing& keys) {
+                                                    const KeyRing& keys, const MailboxId& own) {
   TRY(make_private_folder(folder));
   auto database = TRY(Database::open(folder / "views.db"));
   // Not synced at each commit: what a power cut takes is folded again from the log.
@@ -28,11 +28,13 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
   set->directory_ = std::make_unique<DirectoryView>(TRY(DirectoryView::open(set->database_)));
   set->feeds_ = std::make_unique<FeedView>(TRY(FeedView::open(set->database_)));
   set->catalogue_ = std::make_unique<CatalogueView>(TRY(CatalogueView::open(set->database_)));
+  set->delivery_ = std::make_unique<DeliveryView>(TRY(DeliveryView::open(set->database_, own)));
   set->drafts_ = std::make_unique<DraftView>(TRY(DraftView::open(set->database_)));
   set->search_ = std::make_unique<SearchView>(TRY(SearchView::open(folder / "index")));
   set->projector_ = std::make_unique<Projector>(
       log, keys, *set->directory_,
-      std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->drafts_.get(), set->search_.get()});
+      std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->delivery_.get(), set->drafts_.get(),
+                         set->search_.get()});
   TRY(set->projector_->catch_up());
   return set;
 }
@@ -40,7 +42,7 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
 Result<std::map<std::string, crypto::Sha384Digest>> ViewSet::digests() {
   std::map<std::string, crypto::Sha384Digest> digests;
   for (View* view : std::initializer_list<View*>{directory_.get(), feeds_.get(), catalogue_.get(),
-                                                 drafts_.get(), search_.get()}) {
+                                                 delivery_.get(), drafts_.get(), search_.get()}) {
     digests[std::string(view->name())] = TRY(view->digest());
   }
   return digests;

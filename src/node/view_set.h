@@ -7,6 +7,7 @@
 #include <string>
 
 #include "view/catalogue.h"
+#include "view/delivery.h"
 #include "view/drafts.h"
 #include "view/feeds.h"
 #include "view/projector.h"
@@ -19,8 +20,9 @@ namespace depesche {
 class ViewSet {
  public:
   // Opens what is there, or begins anew where it is missing or damaged. Log and keys must outlive this.
+  // `own` is the node's mailbox.
   static Result<std::unique_ptr<ViewSet>> open(const std::filesystem::path& folder, const Log& log,
-                                               const KeyRing& keys);
+                                               const KeyRing& keys, const MailboxId& own);
 
   Projector& projector() { return *projector_; }
   const Projector& projector() const { return *projector_; }
@@ -34,12 +36,13 @@ class ViewSet {
  private:
   ViewSet(Database database) : database_(std::move(database)) {}
   static Result<std::unique_ptr<ViewSet>> open_once(const std::filesystem::path& folder, const Log& log,
-                                                    const KeyRing& keys);
+                                                    const KeyRing& keys, const MailboxId& own);
 
   Database database_;
   std::unique_ptr<DirectoryView> directory_;
   std::unique_ptr<FeedView> feeds_;
   std::unique_ptr<CatalogueView> catalogue_;
+  std::unique_ptr<DeliveryView> delivery_;
   std::unique_ptr<DraftView> drafts_;
   std::unique_ptr<SearchView> search_;
   std::unique_ptr<Projector> projector_;

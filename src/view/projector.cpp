@@ -22,6 +22,18 @@ const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
   return nullptr;
 }
 
+void find_nodes(const Directory& directory, OpenedEntry& opened) {
+  const Mailbox* author = directory.mailbox(opened.header.author);
+  const Mailbox* author_node = author == nullptr ? nullptr : directory.node_of(*author);
+  if (author_node != nullptr) opened.author_node = author_node->id;
+  for (std::size_t i = 0; i < opened.header.recipients.size(); ++i) {
+    const Mailbox* recipient = directory.mailbox(opened.header.recipients[i].mailbox);
+    if (recipient == nullptr) continue;
+    for (const Mailbox* node : directory.nodes_of(*recipient))
+      opened.receivers.push_back({.recipient = i, .node = node->id});
+  }
+}
+
 }  // namespace
 
 Projector::Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, std::vector<View*> others)
@@ -93,7 +105,9 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
                      .document = {},
                      .access = {},
                      .post = {},
-                     .country = {}};
+                     .country = {},
+                     .author_node = {},
+                     .receivers = {}};
   std::vector<MailboxId> recipients;
   for (const Recipient& recipient : opened.header.recipients) recipients.push_back(recipient.mailbox);
   opened.access = encode(access_for(directory_, opened.header.label, opened.header.author, recipients));
@@ -103,6 +117,7 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
       opened.country = post->country;
     }
   }
+  if (directory_.nodes_count() > 1) find_nodes(directory_, opened);
   // A dispatch that cannot be opened here is carried, not read: it stays in the log and shows in no view.
   if (auto content = opener_.open(entry.dispatch, opened.header)) opened.content = *std::move(content);
   if (opened.content && is_written_by_people(opened.header.kind)) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -26,6 +27,14 @@ struct OpenedEntry {
   std::string access;               // who may read it (policy/policy.h), encoded
   std::string post;                 // where its author sits, and in which country (ISO 3166-1 alpha-3)
   std::string country;
+  // Where its author is served, and which nodes receive it for which of its recipients. Both are empty while
+  // there is one node only, which then has everything.
+  MailboxId author_node;
+  struct Receiver {
+    std::size_t recipient = 0;  // its place in the header's list
+    MailboxId node;
+  };
+  std::vector<Receiver> receivers;
 };
 
 // Something derived from the log, which can be deleted and made again: same log, same view.

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "directory/directory.h"
+#include "dispatch/dispatch.h"
+#include "dispatch/header.h"
+#include "dispatch/keys.h"
+#include "dispatch/verify.h"
+#include "node/site.h"
+#include "view/feeds.h"
+
+namespace depesche {
+
+// What a node knows when something comes from elsewhere.
+struct Standing {
+  const Site& site;
+  const Directory& directory;
+  const KeyRing& keys;
+  const Feeds& feeds;
+};
+
+// Judges a dispatch that came from elsewhere: that its author's key is known and not revoked, that its author
+// signed it, that it is whole, and that somebody served here is among its recipients. Errors: unavailable
+// when it may be taken later, because something that must stand before it has not come (its author's keys, an
+// earlier record of the directory, the key it is sealed to); denied or corrupt, with the reason, when it is
+// never taken.
+Result<Header> examine(const Dispatch& dispatch, const Standing& standing, Verifier& verifier);
+
+// Whether some recipient is served by this node, with the site's directory.
+bool is_addressed_here(const Header& header, const Site& site, const Directory& directory);
+
+}  // namespace depesche
