@@ -13,6 +13,7 @@
 #include "cli/rules_table.h"
 #include "cli/serve_command.h"
 #include "cli/site_commands.h"
+#include "cli/trust_table.h"
 #include "cli/user_commands.h"
 
 namespace depesche::cli {
@@ -135,6 +136,7 @@ constexpr std::array read_options{
 constexpr std::span<const Option> show_options = std::span(read_options).first(2);
 constexpr std::span<const Option> search_options = std::span(read_options).first(3);
 constexpr std::array export_options{read_options[0], read_options[1], read_options[3]};
+constexpr std::array export_files{std::string_view("out")};
 constexpr std::array passphrase_options{
     Option{"new-passphrase-file",
            "DATEI",
@@ -272,6 +274,9 @@ constexpr std::array table{
             1,
             true,
             add_group},
+    trust_table[0],
+    trust_table[1],
+    trust_table[2],
     Command{"import",
             "PFAD…",
             {"Dateien und Ordner aufnehmen: Text, Markdown, HTML, PDF, DOCX, ODT, EML, XML, JSON Lines, CSV.",
@@ -313,7 +318,7 @@ constexpr std::array table{
             any_number,
             true,
             export_dispatches,
-            true},
+            export_files},
     Command{"verify",
             "",
             {"Kette, Unterschriften und Index prüfen.", "Check chain, signatures and index."},

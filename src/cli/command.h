@@ -36,7 +36,8 @@ struct Command {
   std::size_t arguments_max = 0;
   bool at_node = true;  // runs inside a serving node when there is one; else always in this process
   Result<> (*run)(Invocation& invocation) = nullptr;
-  bool writes_file = false;  // the one that --out names
+  // Options that name files which the command writes for the person, in the order it gives them.
+  std::span<const std::string_view> files = {};
 };
 
 // Every command, in the order help shows them.
@@ -45,7 +46,7 @@ std::span<const Command> commands();
 // Options that every command has.
 std::span<const Option> common_options();
 
-// Where a command that writes a file puts it unless told.
+// Where a command puts the file of the option `out` unless told.
 inline constexpr std::string_view default_out = "export.jsonl";
 
 // Exit codes, as in the man page.

@@ -48,12 +48,12 @@ class FarTerminal final : public Terminal {
   void err(std::string_view text) override { send(Frame::Kind::err, text); }
 
   Result<crypto::Secret> ask(std::string_view prompt) override {
-    TRY(send_frame(socket_, text_frame(Frame::Kind::ask, prompt)));
-    const Frame answer = TRY(receive_frame(socket_));
-    if (answer.kind != Frame::Kind::answer || answer.payload.empty()) {
-      return fail(Code::unavailable, "nobody was there to be asked");
-    }
+    const Frame answer = TRY(answer_to(Frame::Kind::ask, prompt));
     return crypto::Secret::of(answer.payload);
+  }
+  Result<std::string> ask_openly(std::string_view prompt) override {
+    const Frame answer = TRY(answer_to(Frame::Kind::ask_openly, prompt));
+    return text_of(answer);
   }
 
   // The near side sends nothing unasked, so anything to read is its end.
@@ -62,12 +62,22 @@ class FarTerminal final : public Terminal {
     return is_gone_ || (::poll(&poll, 1, 0) > 0);
   }
   std::size_t width() const override { return width_; }
+  void begin_file(std::string_view option) override { send(Frame::Kind::begin_file, option); }
   Result<> write_file(std::string_view bytes) override {
     send(Frame::Kind::file, bytes);
     return is_gone_ ? fail(Code::unavailable, "the caller has gone") : Result<>{};
   }
 
  private:
+  Result<Frame> answer_to(Frame::Kind kind, std::string_view prompt) {
+    TRY(send_frame(socket_, text_frame(kind, prompt)));
+    Frame answer = TRY(receive_frame(socket_));
+    if (answer.kind != Frame::Kind::answer || answer.payload.empty()) {
+      return fail(Code::unavailable, "nobody was there to be asked");
+    }
+    return answer;
+  }
+
   void send(Frame::Kind kind, std::string_view text) {
     constexpr std::size_t piece = frame_bytes_max / 2;
     while (!text.empty() && !is_gone_) {
@@ -113,6 +123,11 @@ Result<std::optional<int>> call_node(const fs::path& folder, const Call& call, T
     if (frame.kind == Frame::Kind::out) terminal.out(text_of(frame));
     if (frame.kind == Frame::Kind::err) terminal.err(text_of(frame));
     if (frame.kind == Frame::Kind::file) TRY(terminal.write_file(text_of(frame)));
+    if (frame.kind == Frame::Kind::begin_file) terminal.begin_file(text_of(frame));
+    if (frame.kind == Frame::Kind::ask_openly) {
+      const auto typed = terminal.ask_openly(text_of(frame));
+      TRY(send_frame(socket.get(), text_frame(Frame::Kind::answer, typed ? *typed : "")));
+    }
     if (frame.kind == Frame::Kind::ask) {
       const auto secret = terminal.ask(text_of(frame));
       TRY(send_frame(socket.get(),

@@ -14,9 +14,11 @@ namespace depesche::cli {
 
 // One message on the control socket: four bytes of length, then a CBOR array.
 struct Frame {
-  enum class Kind : std::uint8_t { call, out, err, ask, answer, exit, file };
+  enum class Kind : std::uint8_t { call, out, err, ask, answer, exit, file, begin_file, ask_openly };
   Kind kind = Kind::out;
-  Bytes payload;  // call: the call; out, err, ask: text; answer: the secret; exit: one byte; file: bytes
+  // call: the call; out, err, ask, ask_openly: text; answer: what was typed; exit: one byte; file: bytes;
+  // begin_file: name of an option
+  Bytes payload;
 };
 inline constexpr std::size_t frame_bytes_max = 1U << 20U;
 

@@ -25,9 +25,14 @@ class Notepad final : public Terminal {
     asked += prompt;
     return crypto::Secret::of(as_bytes("geheim"));
   }
+  Result<std::string> ask_openly(std::string_view prompt) override {
+    asked += prompt;
+    return "ja";
+  }
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
+  void begin_file(std::string_view option) override { filed += "[" + std::string(option) + "]"; }
   Result<> write_file(std::string_view bytes) override {
     if (is_full) return fail(Code::unavailable, "no space left");
     filed += bytes;
@@ -73,6 +78,22 @@ TEST_CASE("a file that the node gives is written by the caller, and a full disk 
   CHECK(notepad.filed == large);
   notepad.is_full = true;
   CHECK(call_node(folder, {}, notepad).error().code == Code::unavailable);
+}
+
+TEST_CASE("several files, and what may be seen while it is typed, cross the socket too") {
+  const auto folder = fresh_folder("files");
+  const auto server = ControlServer::open(folder, [&](const Call&, Terminal& terminal) {
+                        const auto typed = terminal.ask_openly("Sicher? ");
+                        terminal.begin_file("package");
+                        const bool first = terminal.write_file("eins").has_value();
+                        terminal.begin_file("paper");
+                        const bool second = terminal.write_file("zwei").has_value();
+                        return typed && *typed == "ja" && first && second ? 0 : 1;
+                      }).value();
+  Notepad notepad;
+  CHECK(call_node(folder, {}, notepad).value() == std::optional(0));
+  CHECK(notepad.filed == "[package]eins[paper]zwei");
+  CHECK(notepad.asked == "Sicher? ");
 }
 
 TEST_CASE("where no node serves, nothing is called") {

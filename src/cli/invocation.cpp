@@ -42,4 +42,15 @@ Result<crypto::Secret> Invocation::secret(const std::string& file_option, std::s
   return secret;
 }
 
+Result<crypto::Secret> Invocation::new_secret(const std::string& file_option, const Text& prompt) const {
+  auto first = TRY(secret(file_option, say(prompt)));
+  if (words_.has(file_option)) return first;
+  const auto second = TRY(terminal_.ask(say({"Noch einmal: ", "Once more: "})));
+  if (!crypto::equal_in_constant_time(first.view(), second.view())) {
+    return fail(Code::invalid,
+                std::string(say({"die Eingaben sind nicht gleich", "the two are not the same"})));
+  }
+  return first;
+}
+
 }  // namespace depesche::cli

@@ -34,12 +34,17 @@ class Terminal {
   virtual void err(std::string_view text) = 0;
   // Asks for something that is not shown while it is typed. Errors: unavailable where nobody can be asked.
   virtual Result<crypto::Secret> ask(std::string_view prompt) = 0;
+  // Asks for something that may be seen while it is typed. Errors: as those of `ask`.
+  virtual Result<std::string> ask_openly(std::string_view prompt) = 0;
   // Whether the person has given up waiting.
   virtual bool is_gone() const = 0;
   // Columns of a screen that can be drawn over; 0: a file or a pipe.
   virtual std::size_t width() const = 0;
-  // Adds to the file that the person named with --out; it is written where they typed. Errors: unavailable
-  // where no file was named or the disk takes no more.
+  // From here on `write_file` means the file that the person named with this option; before, the first one
+  // of the command's row.
+  virtual void begin_file(std::string_view) {}
+  // Adds to a file that the person named; it is written where they typed. Errors: unavailable where no file
+  // was named or the disk takes no more.
   virtual Result<> write_file(std::string_view) {
     return fail(Code::unavailable, "no file is being written");
   }
@@ -87,6 +92,9 @@ class Invocation {
 
   // A secret from a file named by an option, or typed.
   Result<crypto::Secret> secret(const std::string& file_option, std::string_view prompt) const;
+
+  // A new secret: from a file named by an option, or typed twice. Errors: invalid when the two differ.
+  Result<crypto::Secret> new_secret(const std::string& file_option, const Text& prompt) const;
 
   // Something was left out and has been named: the exit code says so.
   void note_partly() { is_partly_ = true; }

@@ -39,6 +39,18 @@ class Hidden {
   bool is_terminal_;
 };
 
+// Errors: unavailable without a terminal, invalid for an empty line.
+Result<std::string> line_from(const Handle& screen, std::string_view prompt) {
+  if (screen.get() < 0)
+    return fail(Code::unavailable, "there is no terminal to ask at; name a file by its option");
+  if (write(screen.get(), prompt.data(), prompt.size()) < 0)
+    return fail(Code::unavailable, "the terminal has gone");
+  std::string line;
+  for (char c = 0; read(screen.get(), &c, 1) == 1 && c != '\n';) line += c;
+  if (line.empty()) return fail(Code::invalid, "nothing was typed");
+  return line;
+}
+
 }  // namespace
 
 LocalTerminal::LocalTerminal() {
@@ -60,18 +72,17 @@ void LocalTerminal::err(std::string_view text) {
 
 Result<crypto::Secret> LocalTerminal::ask(std::string_view prompt) {
   const Handle screen(::open("/dev/tty", O_RDWR | O_CLOEXEC));
-  if (screen.get() < 0)
-    return fail(Code::unavailable, "there is no terminal to ask at; name a file by its option");
   const Hidden hidden(screen.get());
-  if (write(screen.get(), prompt.data(), prompt.size()) < 0)
-    return fail(Code::unavailable, "the terminal has gone");
-  std::string line;
-  for (char c = 0; read(screen.get(), &c, 1) == 1 && c != '\n';) line += c;
+  auto line = TRY(line_from(screen, prompt));
   if (write(screen.get(), "\n", 1) < 0) return fail(Code::unavailable, "the terminal has gone");
-  if (line.empty()) return fail(Code::invalid, "nothing was typed");
   auto secret = crypto::Secret::of(as_bytes(line));
   std::ranges::fill(line, '\0');
   return secret;
+}
+
+Result<std::string> LocalTerminal::ask_openly(std::string_view prompt) {
+  const Handle screen(::open("/dev/tty", O_RDWR | O_CLOEXEC));
+  return line_from(screen, prompt);
 }
 
 bool LocalTerminal::is_gone() const { return interrupted != 0; }

@@ -13,6 +13,7 @@ class LocalTerminal final : public Terminal {
   void out(std::string_view text) override;
   void err(std::string_view text) override;
   Result<crypto::Secret> ask(std::string_view prompt) override;
+  Result<std::string> ask_openly(std::string_view prompt) override;
   bool is_gone() const override;
   std::size_t width() const override;
 };

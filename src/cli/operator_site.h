@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <deque>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,23 +19,39 @@
 
 namespace depesche::cli {
 
-// Keeps what is shown; every question is answered with „geheim und lang genug“.
+// Keeps what is shown; questions are answered with what was laid ready, then with „geheim und lang genug“.
 class OperatorTerminal final : public Terminal {
  public:
   void out(std::string_view text) override { shown += text; }
   void err(std::string_view text) override { complaints += text; }
-  Result<crypto::Secret> ask(std::string_view) override {
-    return crypto::Secret::of(as_bytes("geheim und lang genug"));
+  Result<crypto::Secret> ask(std::string_view prompt) override {
+    return crypto::Secret::of(as_bytes(next_answer(prompt)));
   }
+  Result<std::string> ask_openly(std::string_view prompt) override { return next_answer(prompt); }
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
+  void begin_file(std::string_view option) override { current_ = option; }
   Result<> write_file(std::string_view bytes) override {
     filed += bytes;
+    files[current_] += bytes;
     return {};
   }
 
-  std::string shown, complaints, filed;
+  std::string shown, complaints, filed, asked;
+  std::deque<std::string> answers;
+  std::map<std::string, std::string> files;  // by option; what came before any was begun stands under ""
+
+ private:
+  std::string next_answer(std::string_view prompt) {
+    asked += prompt;
+    if (answers.empty()) return "geheim und lang genug";
+    std::string answer = answers.front();
+    answers.pop_front();
+    return answer;
+  }
+
+  std::string current_;
 };
 
 class OperatorDesk final : public Desk {
@@ -64,6 +82,7 @@ class OperatorSite {
     const auto parsed = TRY(parse(typed));
     const auto folder = parsed.words.value("folder", site.folder.string());
     Invocation invocation(parsed.words, terminal, desk_, folder, desktop);
+    invocation.set_german(is_german);
     TRY(parsed.command->run(invocation));
     is_partly = invocation.is_partly();
     return {};
@@ -78,6 +97,7 @@ class OperatorSite {
   OperatorTerminal terminal;
   std::filesystem::path desktop;  // where the operator stands, outside the node's folder
   bool is_partly = false;
+  bool is_german = true;
 
  private:
   OperatorDesk desk_;

@@ -70,8 +70,20 @@ Result<> OutFile::keep() {
 
 bool is_standard_output(std::string_view out) { return out == "-" || out == "/dev/stdout"; }
 
+Result<> FilingTerminal::add(std::string_view option, const fs::path& target, const fs::path& site_folder) {
+  auto file = TRY(OutFile::open(target, site_folder));
+  files_.emplace(std::string(option), std::move(file));
+  return {};
+}
+
+Result<> FilingTerminal::keep() {
+  for (auto& [_, file] : files_) TRY(file.keep());
+  return {};
+}
+
 Result<> FilingTerminal::write_file(std::string_view bytes) {
-  if (file_ != nullptr) return file_->write(bytes);
+  const auto file = files_.find(current_);
+  if (file != files_.end()) return file->second.write(bytes);
   terminal_.out(bytes);
   return {};
 }

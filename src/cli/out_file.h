@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "cli/control_frame.h"
@@ -35,25 +37,34 @@ class OutFile {
   Handle file_;                 // closed: kept or moved away
 };
 
-// Whether `out` stands for standard output.
+// Whether a target stands for standard output.
 bool is_standard_output(std::string_view out);
 
-// Writes what a command gives to a file, and lends everything else of another terminal.
+// Writes what a command gives to files, and lends everything else of another terminal.
 class FilingTerminal final : public Terminal {
  public:
-  // `file` may be null: then the file's bytes go to standard output.
-  FilingTerminal(Terminal& terminal, OutFile* file) : terminal_(terminal), file_(file) {}
+  // Writes to the first of its files unless told otherwise.
+  FilingTerminal(Terminal& terminal, std::string_view first) : terminal_(terminal), current_(first) {}
+
+  // Opens the file that the person named with `option`. Errors: as OutFile's.
+  Result<> add(std::string_view option, const std::filesystem::path& target,
+               const std::filesystem::path& site_folder);
+  // Gives every file its name. Errors: as OutFile's.
+  Result<> keep();
 
   void out(std::string_view text) override { terminal_.out(text); }
   void err(std::string_view text) override { terminal_.err(text); }
   Result<crypto::Secret> ask(std::string_view prompt) override { return terminal_.ask(prompt); }
+  Result<std::string> ask_openly(std::string_view prompt) override { return terminal_.ask_openly(prompt); }
   bool is_gone() const override { return terminal_.is_gone(); }
   std::size_t width() const override { return terminal_.width(); }
+  void begin_file(std::string_view option) override { current_ = option; }
   Result<> write_file(std::string_view bytes) override;
 
  private:
   Terminal& terminal_;
-  OutFile* file_;
+  std::map<std::string, OutFile, std::less<>> files_;  // by option; without one: standard output
+  std::string current_;
 };
 
 }  // namespace depesche::cli

@@ -67,23 +67,23 @@ int run_anywhere(const Parsed& parsed, const Call& call, Terminal& terminal, con
   return run_here(parsed, call, terminal, desk, folder);
 }
 
-// The file that --out names is this process's, wherever the command runs, and stands when all has gone well.
-int run_with_file(const Parsed& parsed, const Call& call, Terminal& terminal, const fs::path& folder) {
-  const std::string out = parsed.words.value("out", std::string(default_out));
-  if (is_standard_output(out)) {
-    FilingTerminal filing(terminal, nullptr);
-    return run_anywhere(parsed, call, filing, folder);
-  }
+// The files that a command writes are this process's, wherever it runs, and stand when all has gone well.
+int run_with_files(const Parsed& parsed, const Call& call, Terminal& terminal, const fs::path& folder) {
   const auto refuse = [&](const Error& error) {
     terminal.err("depesche " + std::string(parsed.command->name) + ": " + for_terminal(error.what) + "\n");
     return error.code == Code::invalid ? exit_misused : exit_failed;
   };
-  auto file = OutFile::open(fs::path(call.working_folder) / out, folder);
-  if (!file) return refuse(file.error());
-  FilingTerminal filing(terminal, &*file);
+  FilingTerminal filing(terminal, parsed.command->files.front());
+  for (const std::string_view option : parsed.command->files) {
+    const std::string otherwise(option == "out" ? default_out : "");
+    const std::string target = parsed.words.value(std::string(option), otherwise);
+    if (target.empty() || is_standard_output(target)) continue;
+    const auto added = filing.add(option, fs::path(call.working_folder) / target, folder);
+    if (!added) return refuse(added.error());
+  }
   const int code = run_anywhere(parsed, call, filing, folder);
   if (code != exit_ok) return code;
-  const auto kept = file->keep();
+  const auto kept = filing.keep();
   return kept ? exit_ok : refuse(kept.error());
 }
 
@@ -135,8 +135,8 @@ int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_germa
                   .width = terminal.width(),
                   .is_german = is_german};
   const fs::path folder = folder_of(parsed->words, call.working_folder);
-  return parsed->command->writes_file ? run_with_file(*parsed, call, terminal, folder)
-                                      : run_anywhere(*parsed, call, terminal, folder);
+  return parsed->command->files.empty() ? run_anywhere(*parsed, call, terminal, folder)
+                                        : run_with_files(*parsed, call, terminal, folder);
 }
 
 int run_call(const Call& call, Terminal& terminal, Desk& desk, const fs::path& folder) {

@@ -17,18 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-Result<crypto::Secret> new_secret(Invocation& invocation, const std::string& option, const Text& prompt,
-                                  const Text& again) {
-  auto first = TRY(invocation.secret(option, invocation.say(prompt)));
-  if (invocation.words().has(option)) return first;
-  const auto second = TRY(invocation.terminal().ask(invocation.say(again)));
-  if (!crypto::equal_in_constant_time(first.view(), second.view())) {
-    return fail(Code::invalid,
-                std::string(invocation.say({"die Eingaben sind nicht gleich", "the two are not the same"})));
-  }
-  return first;
-}
-
 Result<Founding> founding_of(const Invocation& invocation) {
   const Words& words = invocation.words();
   const std::string organisation = words.value("organisation");
@@ -68,9 +56,8 @@ Result<Founding> founding_of(const Invocation& invocation) {
 
 Result<> make_site(Invocation& invocation) {
   const auto founding = TRY(founding_of(invocation));
-  const auto passphrase = TRY(new_secret(
-      invocation, "passphrase-file", {"Kennsatz des Schlüsselspeichers: ", "Passphrase of the key store: "},
-      {"Noch einmal: ", "Once more: "}));
+  const auto passphrase = TRY(invocation.new_secret(
+      "passphrase-file", {"Kennsatz des Schlüsselspeichers: ", "Passphrase of the key store: "}));
   const SystemClock clock;
   SystemEntropy entropy;
   const auto site =
@@ -190,8 +177,7 @@ Result<> restore_site(Invocation& invocation) {
 
 Result<> change_passphrase(Invocation& invocation) {
   const auto fresh =
-      TRY(new_secret(invocation, "new-passphrase-file", {"Neuer Kennsatz: ", "New passphrase: "},
-                     {"Noch einmal: ", "Once more: "}));
+      TRY(invocation.new_secret("new-passphrase-file", {"Neuer Kennsatz: ", "New passphrase: "}));
   return invocation.desk().with_node([&](Node& node) { return node.change_passphrase(fresh); });
 }
 

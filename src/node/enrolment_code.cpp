@@ -2,6 +2,8 @@
 #include "node/enrolment_code.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace depesche {
 namespace {
@@ -94,6 +96,42 @@ Result<EnrolmentCode> parse_enrolment_code(std::string_view text) {
   std::copy_n(bytes.begin(), code.secret.size(), code.secret.begin());
   std::copy_n(bytes.begin() + code.secret.size(), code.package.size(), code.package.begin());
   return code;
+}
+
+std::size_t impossible_group(std::string_view text) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (is_separator(c)) continue;
+    if (digit_of(c) == alphabet.size() || digits == digits_count) return digits / group_size + 1;
+    ++digits;
+  }
+  return 0;
+}
+
+std::vector<std::size_t> suspect_groups(std::string_view text, BytesView package) {
+  std::string digits;
+  for (const char c : text) {
+    if (!is_separator(c)) digits += c;
+  }
+  if (digits.size() != digits_count) return {};
+  const auto beginning = EnrolmentCode::of({}, package).package;
+  const auto fits = [&](const std::string& candidate) {
+    const auto code = parse_enrolment_code(candidate);
+    return code && code->package == beginning;
+  };
+  std::set<std::size_t> suspects;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    std::string candidate = digits;
+    for (const char other : alphabet) {
+      candidate[at] = other;
+      if (fits(candidate)) suspects.insert(at / group_size + 1);
+    }
+    candidate = digits;
+    if (at + 1 == digits.size()) continue;
+    std::swap(candidate[at], candidate[at + 1]);
+    if (fits(candidate)) suspects.insert(at / group_size + 1);
+  }
+  return {suspects.begin(), suspects.end()};
 }
 
 }  // namespace depesche

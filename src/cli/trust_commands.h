@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "cli/invocation.h"
+
+namespace depesche::cli {
+
+// What operators do when a node can no longer be trusted.
+Result<> revoke(Invocation& invocation);
+
+}  // namespace depesche::cli
