@@ -9,7 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILE_LINES_MAX = 500
-RIM = ["http", "cli", "app"]
+RIM = ["transport", "http", "cli", "app"]
 
 # (what, where it is allowed, why not elsewhere)
 BANNED = [
