@@ -232,7 +232,8 @@ void Agent::unite(Reassembly::Progress progress, const Bundle& fragment, const M
         .size = progress.whole->size(),
         .retention = retention::dispatch_pending});
   parts_of_[id] = std::move(progress.parts);
-  effects_.emplace_back(Submit{.id = id, .bytes = std::move(*progress.whole)});
+  effects_.emplace_back(
+      Submit{.id = id, .bytes = std::move(*progress.whole), .arrived = last.arrived, .age = last.age});
 }
 
 // §5.4

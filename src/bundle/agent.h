@@ -49,6 +49,9 @@ struct Discard {  // remove it from the store
 struct Submit {  // a bundle made here: store it durably, then call stored()
   BundleKey id{};
   Bytes bytes{};
+  // For the store to keep beside the bytes, as of a Reception.
+  std::uint64_t arrived = 0;
+  std::uint64_t age = 0;
 };
 using Effect = std::variant<Deliver, Forward, Discard, Submit>;
 

@@ -38,9 +38,9 @@ Submit Agent::make_own(Draft draft, const Moment& now) {
   if (draft.bundle().primary.created.milliseconds == 0)
     put_block(draft, block_type::bundle_age, encode_age(0));
   put_block(draft, block_type::hop_count, encode_hop_count({.limit = own_hop_limit, .count = 0}));
-  Submit made{.id = key_of(draft.bundle()), .bytes = draft.encode()};
+  Submit made{.id = key_of(draft.bundle()), .bytes = draft.encode(), .arrived = timeline_.at(now), .age = 0};
   hold(made.id, draft.bundle(),
-       {.arrived = timeline_.at(now), .size = made.bytes.size(), .retention = retention::dispatch_pending});
+       {.arrived = made.arrived, .size = made.bytes.size(), .retention = retention::dispatch_pending});
   return made;
 }
 

@@ -2,6 +2,10 @@
 #include "view/delivery.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+
+#include "directory/directory.h"
 
 namespace depesche {
 namespace {
@@ -38,6 +42,10 @@ constexpr const char* schema = R"sql(
     last INTEGER NOT NULL,
     PRIMARY KEY (author, addressee)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS before_own (
+    author TEXT NOT NULL, addressee TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (author, addressee)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS own_since (position INTEGER PRIMARY KEY);
   CREATE INDEX IF NOT EXISTS progress_gap ON progress (author, addressee) WHERE complete < last;
 )sql";
 
@@ -47,8 +55,14 @@ constexpr const char* range_where =
 
 // The statements of one batch, prepared once.
 struct Writing {
-  Statement owe, number, arrival, confirm, arrived, requested, refused, progress, has_number, advance;
+  Statement owe, number, arrival, confirm, arrived, requested, refused, progress, has_number, advance, before;
+  bool has_own = false;  // the directory knows this node
 };
+
+Result<bool> is_own_known(Database& database) {
+  auto select = TRY(database.prepare("SELECT 1 FROM own_since"));
+  return select.step();
+}
 
 Result<Writing> prepare(Database& database) {
   const auto on_range = [&](const std::string& set) {
@@ -77,6 +91,9 @@ Result<Writing> prepare(Database& database) {
       .has_number =
           TRY(database.prepare("SELECT 1 FROM arrival WHERE author = ? AND addressee = ? AND number = ?")),
       .advance = TRY(database.prepare("UPDATE progress SET complete = ? WHERE author = ? AND addressee = ?")),
+      .before = TRY(database.prepare("INSERT INTO before_own (author, addressee, last) VALUES (?1, ?2, ?3) "
+                                     "ON CONFLICT (author, addressee) DO UPDATE SET last = max(last, ?3)")),
+      .has_own = TRY(is_own_known(database)),
   };
 }
 
@@ -159,7 +176,91 @@ Result<> write_own_note(Writing& writing, const DeliveryNote& note) {
   return {};
 }
 
+// A node that joins is given all that came before it existed: its series go on from there.
+Result<> begin(Database& database, const OpenedEntry& entry, const MailboxId& own) {
+  struct Series {
+    MailboxId author, addressee;
+    std::int64_t last;
+  };
+  std::vector<Series> all;
+  auto select = TRY(database.prepare("SELECT author, addressee, last FROM before_own"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) break;
+    all.push_back({.author = {std::string(select.text(0))},
+                   .addressee = {std::string(select.text(1))},
+                   .last = select.integer(2)});
+  }
+  auto insert = TRY(database.prepare("INSERT OR IGNORE INTO progress VALUES (?1, ?2, ?3, ?4, ?4)"));
+  for (const Series& series : all) {
+    const Mailbox* author = entry.moved->mailbox(series.author);
+    const Mailbox* addressee = entry.moved->mailbox(series.addressee);
+    const Mailbox* author_node = author == nullptr ? nullptr : entry.moved->node_of(*author);
+    if (author_node == nullptr || addressee == nullptr || author_node->id == own) continue;
+    const auto nodes = entry.moved->nodes_of(*addressee);
+    if (std::ranges::none_of(nodes, [&](const Mailbox* node) { return node->id == own; })) continue;
+    insert.bind(1, std::string_view(series.author.value)).bind(2, std::string_view(series.addressee.value));
+    TRY(insert.bind(3, std::string_view(author_node->id.value)).bind(4, series.last).run());
+  }
+  auto mark = TRY(database.prepare("INSERT OR IGNORE INTO own_since VALUES (?)"));
+  TRY(mark.bind(1, number_of(entry.position.value)).run());
+  return database.run("DELETE FROM before_own");
+}
+
+// What is still owed follows its addressees to the nodes that serve them now.
+Result<> follow(Database& database, const Directory& directory, const MailboxId& own) {
+  struct Open {
+    std::int64_t position;
+    MailboxId addressee;
+  };
+  std::vector<Open> open;
+  auto select = TRY(database.prepare(
+      "SELECT DISTINCT n.position, n.addressee FROM owed o JOIN numbered n ON n.position = o.position "
+      "WHERE o.arrived_at = 0 ORDER BY n.position, n.addressee"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) break;
+    open.push_back({.position = select.integer(0), .addressee = {std::string(select.text(1))}});
+  }
+  std::map<std::int64_t, std::set<MailboxId>> wanted;
+  for (const Open& one : open) {
+    const Mailbox* addressee = directory.mailbox(one.addressee);
+    if (addressee == nullptr) continue;
+    for (const Mailbox* node : directory.nodes_of(*addressee)) {
+      if (node->id != own) wanted[one.position].insert(node->id);
+    }
+  }
+  auto owe =
+      TRY(database.prepare("INSERT OR IGNORE INTO owed SELECT ?1, position, dispatch, precedence, level, "
+                           "created, 0, 0, '' FROM owed "
+                           "WHERE position = ?2 LIMIT 1"));
+  auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
+  for (const auto& [position, nodes] : wanted) {
+    std::vector<MailboxId> before;
+    auto rows = TRY(database.prepare("SELECT node FROM owed WHERE position = ? AND arrived_at = 0"));
+    rows.bind(1, position);
+    for (;;) {
+      const bool has_row = TRY(rows.step());
+      if (!has_row) break;
+      before.push_back({std::string(rows.text(0))});
+    }
+    for (const MailboxId& node : nodes)
+      TRY(owe.bind(1, std::string_view(node.value)).bind(2, position).run());
+    for (const MailboxId& node : before) {
+      if (!nodes.contains(node)) TRY(drop.bind(1, position).bind(2, std::string_view(node.value)).run());
+    }
+  }
+  return {};
+}
+
 Result<> write_entry(Writing& writing, const OpenedEntry& entry, const MailboxId& own) {
+  if (!writing.has_own) {
+    for (const Recipient& recipient : entry.header.recipients) {
+      writing.before.bind(1, std::string_view(entry.header.author.value));
+      writing.before.bind(2, std::string_view(recipient.mailbox.value));
+      TRY(writing.before.bind(3, number_of(recipient.number)).run());
+    }
+  }
   const bool is_own = entry.author_node == own;
   if (is_delivery_note(entry.header)) {
     if (!entry.content) return {};
@@ -209,13 +310,22 @@ Result<std::vector<Owed>> all_owed(Statement select) {
 }  // namespace
 
 Result<DeliveryView> DeliveryView::open(Database& database, MailboxId own) {
-  auto tables = TRY(Tables::open(database, "delivery", schema, {"owed", "numbered", "arrival", "progress"}));
+  auto tables = TRY(Tables::open(database, "delivery", schema,
+                                 {"owed", "numbered", "arrival", "progress", "before_own", "own_since"}));
   return DeliveryView(std::move(tables), std::move(own));
 }
 
 Result<> DeliveryView::apply(std::span<const OpenedEntry> batch) {
   auto writing = TRY(prepare(tables_.database()));
-  return tables_.fold(batch, [&](const OpenedEntry& entry) { return write_entry(writing, entry, own_); });
+  return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
+    TRY(write_entry(writing, entry, own_));
+    if (!entry.moved) return {};
+    if (!writing.has_own && entry.moved->mailbox(own_) != nullptr) {
+      TRY(begin(tables_.database(), entry, own_));
+      writing.has_own = true;
+    }
+    return follow(tables_.database(), *entry.moved, own_);
+  });
 }
 
 Result<std::vector<Owed>> Delivery::owed(Position after, std::size_t limit) const {
@@ -232,6 +342,13 @@ Result<std::vector<Owed>> Delivery::standing_of(const DispatchId& dispatch) cons
       TRY(database_->prepare((std::string(owed_columns) + "WHERE dispatch = ? ORDER BY node").c_str()));
   select.bind(1, BytesView(dispatch.value));
   return all_owed(std::move(select));
+}
+
+Result<bool> Delivery::is_settled(const MailboxId& node, Position position) const {
+  auto select = TRY(database_->prepare(
+      "SELECT 1 FROM owed WHERE node = ? AND position = ? AND (arrived_at <> 0 OR refused <> '')"));
+  select.bind(1, std::string_view(node.value)).bind(2, number_of(position.value));
+  return select.step();
 }
 
 Result<std::vector<Delivery::Backlog>> Delivery::backlog() const {

@@ -22,6 +22,13 @@ const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
   return nullptr;
 }
 
+// Whether a record may change which node serves whom.
+bool moves_mailboxes(const Record& record) {
+  const auto* mailbox = std::get_if<Mailbox>(&record);
+  return (mailbox != nullptr && mailbox->kind == MailboxKind::node) ||
+         std::holds_alternative<Revocation>(record);
+}
+
 void find_nodes(const Directory& directory, OpenedEntry& opened) {
   const Mailbox* author = directory.mailbox(opened.header.author);
   const Mailbox* author_node = author == nullptr ? nullptr : directory.node_of(*author);
@@ -86,6 +93,7 @@ Result<> Projector::catch_up() {
       auto opened = TRY(open(entry));
       if (const auto record = record_of(opened, directory_)) {
         directory_.apply(*record);
+        if (moves_mailboxes(*record)) opened.moved = std::make_shared<const Directory>(directory_);
       } else if (opened.header.kind == Kind::directory) {
         opened.content.reset();  // nobody who may say so said it
       }
@@ -107,7 +115,8 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
                      .post = {},
                      .country = {},
                      .author_node = {},
-                     .receivers = {}};
+                     .receivers = {},
+                     .moved = {}};
   std::vector<MailboxId> recipients;
   for (const Recipient& recipient : opened.header.recipients) recipients.push_back(recipient.mailbox);
   opened.access = encode(access_for(directory_, opened.header.label, opened.header.author, recipients));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,8 @@
 #include "log/log.h"
 
 namespace depesche {
+
+class Directory;
 
 // An entry of the log as views see it: its header read, its content where this node can open it, and what the
 // directory said of it as of this entry, so that a view made anew sees what a grown one saw.
@@ -35,6 +38,8 @@ struct OpenedEntry {
     MailboxId node;
   };
   std::vector<Receiver> receivers;
+  // The directory right after this entry, when it changed which node serves whom.
+  std::shared_ptr<const Directory> moved;
 };
 
 // Something derived from the log, which can be deleted and made again: same log, same view.

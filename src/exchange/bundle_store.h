@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "bundle/duplicates.h"
+#include "dispatch/id.h"
+#include "log/log.h"
+#include "store/database.h"
+
+namespace depesche {
+
+// A bundle as it is kept, with the node time and age on arrival that the agent wants to see again.
+struct StoredBundle {
+  bundle::BundleKey key{};
+  Bytes bytes;
+  std::uint64_t arrived = 0;
+  std::uint64_t age = 0;
+};
+
+// Which bundle carries a dispatch of this node's log to another node.
+struct Carriage {
+  MailboxId node;
+  Position position;
+  bundle::BundleKey key{};
+  Time made{};
+};
+
+// The bundles on their way through this node, and what the exchange must not forget, in one SQLite file. What
+// changes together is written in one transaction; it is durable when commit() returns.
+class BundleStore {
+ public:
+  static Result<BundleStore> open(const std::string& path);
+
+  // Collected until commit().
+  void put(StoredBundle bundle) { added_.push_back(std::move(bundle)); }
+  void remove(const bundle::BundleKey& key) { removed_.push_back(key); }
+  void carry(Carriage carriage) { carriages_.push_back(std::move(carriage)); }
+  void remember(std::string name, Bytes value) { notes_.emplace_back(std::move(name), std::move(value)); }
+  bool is_clean() const { return added_.empty() && removed_.empty() && carriages_.empty() && notes_.empty(); }
+  // After an error nothing of it is stored, and all of it is still collected.
+  Result<> commit();
+
+  // Errors: not_found.
+  Result<Bytes> read(const bundle::BundleKey& key) const;
+  Result<std::vector<bundle::BundleKey>> keys() const;
+  Result<StoredBundle> find(const bundle::BundleKey& key) const;
+
+  Result<std::optional<Carriage>> carriage(const MailboxId& node, Position position) const;
+  Result<std::optional<Carriage>> carriage(const bundle::BundleKey& key) const;
+  // The bundles of own dispatches that are still in the store.
+  Result<std::vector<bundle::BundleKey>> held_carriages() const;
+  // The highest position for which a bundle was made; what is owed after it is new.
+  Result<Position> carried_up_to() const;
+  // What remember() kept under a name; empty for nothing.
+  Result<Bytes> recall(std::string_view name) const;
+
+ private:
+  explicit BundleStore(Database database) : database_(std::move(database)) {}
+
+  Database database_;
+  std::vector<StoredBundle> added_;
+  std::vector<bundle::BundleKey> removed_;
+  std::vector<Carriage> carriages_;
+  std::vector<std::pair<std::string, Bytes>> notes_;
+};
+
+}  // namespace depesche

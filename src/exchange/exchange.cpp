@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "exchange/exchange.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "dispatch/open.h"
+#include "exchange/addresses.h"
+#include "exchange/plan_source.h"
+#include "node/view_set.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::size_t page_size = 512;
+constexpr const char* agent_state = "agent";
+
+bundle::Agent::Settings settings_for(const Node& node, bundle::Agent::Settings settings) {
+  settings.node = node_eid(node.site().node);
+  return settings;
+}
+
+bundle::Handling handling_of(const Header& header) {
+  return {.precedence = static_cast<bundle::Precedence>(header.precedence),
+          .marking = bundle::Marking{.level = static_cast<std::uint64_t>(header.label.level),
+                                     .compartments = header.label.compartments,
+                                     .releasable_to = header.label.releasable_to}};
+}
+
+}  // namespace
+
+Exchange::Exchange(Node& node, BundleStore store, Moments moments, Settings settings, route::Router router)
+    : node_(node),
+      store_(std::move(store)),
+      moments_(std::move(moments)),
+      settings_(settings),
+      router_(std::move(router)),
+      agent_(settings_for(node, settings.agent), router_) {}
+
+Result<std::unique_ptr<Exchange>> Exchange::open(Node& node, const std::string& file, Moments moments,
+                                                 Settings settings) {
+  auto store = TRY(BundleStore::open(file));
+  const auto directory = node.published()->directory;
+  auto router = TRY(route::Router::open({.node = node_eid(node.site().node)},
+                                        usual_plan(*directory, node.site().organisation)));
+  std::unique_ptr<Exchange> exchange(
+      new Exchange(node, std::move(store), std::move(moments), std::move(settings), std::move(router)));
+  TRY(exchange->restore());
+  return exchange;
+}
+
+// Every bundle of the store is dispatched anew, so nothing depends on how far the last run had come.
+Result<> Exchange::restore() {
+  const bundle::Moment now = moments_();
+  const Bytes state = TRY(store_.recall(agent_state));
+  if (!state.empty()) TRY(agent_.restore(state, now));
+  made_up_to_ = TRY(store_.carried_up_to());
+  TRY(adopt_plan());
+  const auto keys = TRY(store_.keys());
+  for (const bundle::BundleKey& key : keys) {
+    const StoredBundle stored = TRY(store_.find(key));
+    if (!agent_.restored(stored.bytes, stored.arrived, stored.age, now)) store_.remove(key);
+  }
+  TRY(run_effects());
+  TRY(deliver_all());
+  return commit();
+}
+
+// The plan that the authority published last, or the usual one for the nodes that the directory knows.
+Result<> Exchange::adopt_plan() {
+  const auto moment = node_.published();
+  std::optional<route::Plan> published;
+  for (Position at = plan_at_;;) {
+    const auto page = TRY(node_.log().read(at, page_size));
+    if (page.empty()) break;
+    for (const Entry& entry : page) {
+      const Header header = TRY(decode_header(entry.dispatch.header));
+      if (header.kind != Kind::policy || header.author != node_.site().authority) continue;
+      const auto content = Opener(*moment->keys).open(entry.dispatch, header);
+      if (!content) continue;
+      if (auto plan = decode_published(*content)) published = *std::move(plan);
+    }
+    at = page.back().position;
+    plan_at_ = at;
+  }
+  const std::size_t nodes = moment->directory->nodes_count();
+  if (!published && (nodes == nodes_known_ || router_.plan().number > 0)) {
+    nodes_known_ = nodes;
+    return {};
+  }
+  nodes_known_ = nodes;
+  auto plan = published ? *std::move(published) : usual_plan(*moment->directory, node_.site().organisation);
+  scanned_ = {};
+  const auto displaced = router_.replace(std::move(plan));
+  if (!displaced) return {};  // a plan with a smaller number, or a wrong one, changes nothing
+  reroute(agent_.waiting());
+  return run_effects();
+}
+
+Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {
+  const auto found = neighbours_.find(id);
+  if (found != neighbours_.end()) return found->second;
+  route::Queue queue({.rate = settings_.rate});
+  return neighbours_
+      .emplace(id, Neighbour{.is_up = false,
+                             .since = node_.clock().now(),
+                             .queue = std::move(queue),
+                             .bytes = 0,
+                             .under_way = {}})
+      .first->second;
+}
+
+void Exchange::up(const MailboxId& id) {
+  Neighbour& known = neighbour(id);
+  if (known.is_up) return;
+  known.since = node_.clock().now();
+  known.is_up = true;
+  known.queue.resume(known.since);
+  set_links(id, route::LinkState::up);
+  asked_.clear();  // what was asked for in vain may come now
+  reroute(agent_.waiting());
+}
+
+// What waits for the neighbour may have another way now; without one it waits until something changes.
+void Exchange::down(const MailboxId& id) {
+  Neighbour& known = neighbour(id);
+  if (!known.is_up) return;
+  known.since = node_.clock().now();
+  known.is_up = false;
+  set_links(id, route::LinkState::down);
+  std::vector<bundle::BundleKey> keys;
+  while (const auto item = known.queue.take(known.since)) {
+    agent_.not_sent(item->id);
+    keys.push_back(item->id);
+  }
+  known.bytes = 0;
+  known.queue.pause(known.since);
+  reroute(keys);
+}
+
+void Exchange::set_links(const MailboxId& id, route::LinkState state) {
+  const bundle::Eid from = node_eid(node_.site().node);
+  const bundle::Eid to = node_eid(id);
+  std::vector<std::string> names;
+  for (const route::Link& link : router_.plan().links) {
+    if (link.from == from && link.to == to) names.push_back(link.name);
+  }
+  for (const std::string& name : names) {
+    if (const auto displaced = router_.set_link(name, state)) reroute(*displaced);
+  }
+}
+
+void Exchange::reroute(std::span<const bundle::BundleKey> keys) {
+  for (const bundle::BundleKey& key : keys) {
+    if (const auto bytes = store_.read(key)) agent_.reroute(key, *bytes);
+  }
+}
+
+Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incoming> bundles) {
+  const bundle::Moment now = moments_();
+  std::vector<Received> answers;
+  std::vector<bundle::Reception> accepted;
+  for (const Incoming& incoming : bundles) {
+    auto reception = agent_.receive(incoming.bytes, now);
+    using Outcome = bundle::Reception::Kind;
+    switch (reception.kind) {
+      case Outcome::accepted:
+        answers.push_back({.answer = Answer::stored, .what = {}});
+        store_.put({.key = reception.id,
+                    .bytes = reception.bytes,
+                    .arrived = reception.arrived,
+                    .age = reception.age});
+        accepted.push_back(std::move(reception));
+        break;
+      case Outcome::duplicate: answers.push_back({.answer = Answer::duplicate, .what = {}}); break;
+      case Outcome::invalid:
+        answers.push_back({.answer = Answer::invalid, .what = std::move(reception.what)});
+        break;
+      case Outcome::no_room:
+        answers.push_back({.answer = Answer::no_room, .what = std::move(reception.what)});
+        break;
+    }
+  }
+  TRY(commit());  // from here on it may be acknowledged
+  for (const bundle::Reception& one : accepted) agent_.stored(one.id, one.bytes, now);
+  TRY(run_effects());
+  TRY(deliver_all());
+  TRY(commit());
+  return answers;
+}
+
+Result<> Exchange::commit() {
+  if (store_.is_clean()) return {};
+  store_.remember(agent_state, agent_.state());
+  return store_.commit();
+}
+
+Result<> Exchange::run_effects() {
+  for (auto effects = agent_.take_effects(); !effects.empty(); effects = agent_.take_effects()) {
+    for (bundle::Effect& effect : effects) {
+      TRY(std::visit([&](auto& one) { return run(std::move(one)); }, effect));
+    }
+  }
+  return {};
+}
+
+Result<> Exchange::run(const bundle::Deliver& deliver) {
+  to_deliver_.push_back(deliver.id);
+  return {};
+}
+
+Result<> Exchange::run(const bundle::Forward& forward) {
+  const auto id = node_mailbox(forward.next_hop);
+  if (!id) return {};
+  const Bytes bytes = TRY(store_.read(forward.id));
+  Neighbour& to = neighbour(*id);
+  const auto put = to.queue.put({.id = forward.id, .precedence = forward.precedence, .size = bytes.size()},
+                                node_.clock().now());
+  if (!put) return {};  // it is in the queue already, or the queue is full: it stays and is routed again
+  to.bytes += bytes.size();
+  if (on_ready_) on_ready_(*id);
+  return {};
+}
+
+Result<> Exchange::run(const bundle::Discard& discard) {
+  store_.remove(discard.id);
+  for (auto& [_, one] : neighbours_) one.queue.remove(discard.id);
+  return {};
+}
+
+// A bundle that the agent made of fragments, or a report.
+Result<> Exchange::run(bundle::Submit submit) {
+  const bundle::Moment now = moments_();
+  store_.put({.key = submit.id, .bytes = submit.bytes, .arrived = submit.arrived, .age = submit.age});
+  TRY(commit());
+  agent_.stored(submit.id, submit.bytes, now);
+  return {};
+}
+
+// Whether the plan lets a bundle go to this neighbour over some link of this class.
+bool Exchange::may_carry(const MailboxId& id, route::LinkClass over, BytesView bytes) const {
+  const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+  if (!bundle) return false;
+  const auto request = route::request_for(*bundle);
+  const bundle::Eid from = node_eid(node_.site().node);
+  const bundle::Eid to = node_eid(id);
+  return std::ranges::any_of(router_.plan().links, [&](const route::Link& link) {
+    if (link.link_class != over || link.from != from || link.to != to) return false;
+    return route::obstacle(route::Lane{.link = link}, request) == route::Reason::none;
+  });
+}
+
+// An own dispatch that the other side has confirmed meanwhile, by whichever way it came there.
+bool Exchange::is_settled(const bundle::BundleKey& key) const {
+  const auto carriage = store_.carriage(key);
+  if (!carriage || !*carriage) return false;
+  const auto settled =
+      Delivery(node_.views().database()).is_settled((*carriage)->node, (*carriage)->position);
+  return settled && *settled;
+}
+
+std::optional<Exchange::Outgoing> Exchange::sent_now(Neighbour& to, const route::Queue::Item& item,
+                                                     Bytes stored) {
+  to.bytes -= std::min(to.bytes, item.size);
+  if (is_settled(item.id)) {
+    agent_.cancel(item.id, stored, moments_());
+    return std::nullopt;
+  }
+  auto bytes = agent_.prepare(item.id, stored, moments_());
+  if (!bytes) return std::nullopt;  // its time or its hops are over
+  to.under_way.emplace(item.id, item);
+  return Outgoing{.key = item.id,
+                  .bytes = std::make_shared<const Bytes>(*std::move(bytes)),
+                  .precedence = item.precedence};
+}
+
+std::optional<Exchange::Outgoing> Exchange::next(const MailboxId& id, route::LinkClass over,
+                                                 bundle::Precedence least) {
+  const auto found = neighbours_.find(id);
+  if (found == neighbours_.end()) return std::nullopt;
+  Neighbour& to = found->second;
+  const Time time = node_.clock().now();
+  std::vector<route::Queue::Item> not_here;  // may go over another link only
+  std::optional<Outgoing> outgoing;
+  while (!outgoing) {
+    const auto precedence = to.queue.next_precedence(time);
+    if (!precedence || *precedence < least) break;
+    const auto item = to.queue.take(time);
+    if (!item) break;
+    auto stored = store_.read(item->id);
+    if (!stored) continue;
+    if (may_carry(id, over, *stored)) {
+      outgoing = sent_now(to, *item, *std::move(stored));
+    } else {
+      not_here.push_back(*item);
+    }
+  }
+  for (route::Queue::Item& item : not_here) to.queue.requeue(std::move(item));
+  return outgoing;
+}
+
+void Exchange::settled(const MailboxId& id, const bundle::BundleKey& key, Settlement how) {
+  Neighbour& to = neighbour(id);
+  const auto found = to.under_way.find(key);
+  if (found == to.under_way.end()) return;
+  const route::Queue::Item item = found->second;
+  to.under_way.erase(found);
+  if (how == Settlement::broken) {
+    to.bytes += item.size;
+    to.queue.requeue(item);
+    return;
+  }
+  const auto bytes = store_.read(key);
+  if (!bytes) return;
+  if (how == Settlement::refused) {
+    agent_.cancel(key, *bytes, moments_());
+  } else {
+    agent_.sent(key, *bytes, moments_());
+  }
+}
+
+Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& node) {
+  std::vector<Outgoing> found;
+  const bundle::Moment now = moments_();
+  const auto keys = TRY(store_.keys());
+  for (const bundle::BundleKey& key : keys) {
+    const Bytes stored = TRY(store_.read(key));
+    const auto bundle = bundle::decode(stored, {.needs_primary_crc = false, .needs_age_without_time = false});
+    if (!bundle || !bundle::on_same_node(bundle->primary.destination, node_eid(node))) {
+      const auto to = neighbours_.find(node);
+      const auto next_hop = bundle ? router_.next_hop(*bundle) : std::nullopt;
+      if (to == neighbours_.end() || !next_hop || node_mailbox(*next_hop) != node) continue;
+    }
+    auto bytes = agent_.prepare(key, stored, now);
+    if (!bytes) continue;
+    const auto handling = route::request_for(*bundle).handling;
+    found.push_back({.key = key,
+                     .bytes = std::make_shared<const Bytes>(*std::move(bytes)),
+                     .precedence = handling.precedence});
+  }
+  std::ranges::stable_sort(found, std::greater{}, &Outgoing::precedence);
+  return found;
+}
+
+std::vector<Exchange::LinkStanding> Exchange::standing() const {
+  std::vector<LinkStanding> all;
+  for (const auto& [id, one] : neighbours_) {
+    LinkStanding standing{
+        .neighbour = id, .is_up = one.is_up, .since = one.since, .waiting = {}, .bytes = one.bytes};
+    for (std::size_t p = 0; p < standing.waiting.size(); ++p)
+      standing.waiting[p] = one.queue.load(static_cast<bundle::Precedence>(p)).bundles;
+    for (const auto& [_, item] : one.under_way) ++standing.waiting[static_cast<std::size_t>(item.precedence)];
+    all.push_back(standing);
+  }
+  return all;
+}
+
+Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed) {
+  const Header header = TRY(decode_header(entry.dispatch.header));
+  bundle::Primary primary{.destination = dispatch_eid(node),
+                          .source = dispatch_eid(node_.site().node),
+                          .report_to = {},
+                          .created = {},
+                          .lifetime = static_cast<std::uint64_t>(settings_.lifetime.count())};
+  const bundle::Moment now = moments_();
+  Bytes payload = TRY(encode(entry.dispatch));
+  const auto made = TRY(agent_.submit(std::move(primary), std::move(payload), handling_of(header), now));
+  store_.put({.key = made.id, .bytes = made.bytes, .arrived = made.arrived, .age = made.age});
+  if (owed) store_.carry({.node = node, .position = *owed, .key = made.id, .made = node_.clock().now()});
+  TRY(commit());
+  agent_.stored(made.id, made.bytes, now);
+  return run_effects();
+}
+
+}  // namespace depesche

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bundle/agent.h"
+#include "exchange/bundle_store.h"
+#include "node/node.h"
+#include "route/queue.h"
+#include "route/router.h"
+#include "view/delivery.h"
+
+namespace depesche {
+
+// The store-and-forward side of a node: what its mailboxes owe to other nodes goes into bundles, bundles go
+// to neighbours by precedence, what comes is stored, acknowledged, taken into the log or handed on, and
+// confirmed. Sans I/O; called on the node's writing thread. Links of every kind use it in the same way.
+class Exchange {
+ public:
+  struct Settings {
+    Duration lifetime = std::chrono::days(90);      // of a bundle; then it is made again
+    Duration confirm_after{2'000};                  // what comes meanwhile is confirmed together
+    Duration gap_after{60'000};                     // a missing number may still be on its way
+    Duration gap_again = std::chrono::minutes(30);  // it is asked for again, each time after twice as long
+    Duration retry_after =
+        std::chrono::hours(6);        // after a neighbour took it, without the receiver's receipt
+    std::uint64_t rate = 10'000'000;  // bit/s of links that the plan does not know
+    bundle::Agent::Settings agent{};  // `node` is set by the exchange
+  };
+  using Moments = std::function<bundle::Moment()>;
+
+  // `file` is the store's; the node must outlive the exchange. Errors: corrupt, unavailable.
+  static Result<std::unique_ptr<Exchange>> open(Node& node, const std::string& file, Moments moments,
+                                                Settings settings);
+
+  // A neighbour can be reached from now on, or no longer.
+  void up(const MailboxId& neighbour);
+  void down(const MailboxId& neighbour);
+
+  struct Incoming {
+    MailboxId neighbour;
+    Bytes bytes;
+  };
+  enum class Answer : std::uint8_t { stored, duplicate, invalid, no_room };
+  struct Received {
+    Answer answer = Answer::invalid;
+    std::string what;  // of a refusal, for the record
+  };
+  // Takes bundles in. What is `stored` is durable when this returns and may be acknowledged. An error of the
+  // whole (the disk failed) acknowledges nothing.
+  Result<std::vector<Received>> receive(std::span<const Incoming> bundles);
+
+  struct Outgoing {
+    bundle::BundleKey key{};
+    std::shared_ptr<const Bytes> bytes;
+    bundle::Precedence precedence = bundle::Precedence::routine;
+  };
+  // The next bundle for a neighbour that the plan lets over a link of this class, unless it is below `least`;
+  // it is under way then until settled().
+  std::optional<Outgoing> next(const MailboxId& neighbour, route::LinkClass over,
+                               bundle::Precedence least = bundle::Precedence::routine);
+  enum class Settlement : std::uint8_t { taken, refused, broken };
+  void settled(const MailboxId& neighbour, const bundle::BundleKey& key, Settlement how);
+
+  // What a courier should carry to this node: all that waits for it as a neighbour or has it for its
+  // destination, the most urgent first. It goes on waiting: a courier may be lost, and what comes twice is
+  // taken once.
+  Result<std::vector<Outgoing>> for_courier(const MailboxId& node);
+
+  // Makes bundles of what the log says is owed, confirms what came, asks for what is missing, lets expire.
+  // Call it after the log grew and at least once a second.
+  Result<> tick();
+
+  // Told whenever there is something new for a neighbour.
+  void on_ready(std::function<void(const MailboxId&)> listener) { on_ready_ = std::move(listener); }
+
+  struct LinkStanding {
+    MailboxId neighbour;
+    bool is_up = false;
+    Time since{};
+    std::array<std::size_t, 4> waiting{};  // bundles, by precedence
+    std::uint64_t bytes = 0;
+  };
+  std::vector<LinkStanding> standing() const;
+  std::size_t held() const { return agent_.held(); }
+  // Bundles for which no way is known now.
+  std::size_t without_way() const { return agent_.waiting().size(); }
+
+ private:
+  struct Neighbour {
+    bool is_up = false;
+    Time since{};
+    route::Queue queue;
+    std::uint64_t bytes = 0;
+    std::map<bundle::BundleKey, route::Queue::Item> under_way;
+  };
+  struct Asked {
+    Time seen{};
+    Time again{};
+    unsigned times = 0;
+  };
+
+  Exchange(Node& node, BundleStore store, Moments moments, Settings settings, route::Router router);
+
+  Result<> restore();
+  Result<> adopt_plan();
+  Neighbour& neighbour(const MailboxId& id);
+  void set_links(const MailboxId& neighbour, route::LinkState state);
+  bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
+  bool is_settled(const bundle::BundleKey& key) const;
+  std::optional<Outgoing> sent_now(Neighbour& to, const route::Queue::Item& item, Bytes stored);
+  Result<> run_effects();
+  Result<> run(const bundle::Deliver& deliver);
+  Result<> run(const bundle::Forward& forward);
+  Result<> run(const bundle::Discard& discard);
+  Result<> run(bundle::Submit submit);
+  Result<> deliver_all();
+  Result<> conclude(const bundle::BundleKey& key, const Dispatch& dispatch, Result<Node::Acceptance> answer);
+  Result<> refuse(const Dispatch& dispatch, const std::string& because);
+  void reroute(std::span<const bundle::BundleKey> keys);
+  Result<> make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed);
+  Result<> make_owed();
+  Result<> review_owed();
+  Result<> drop_settled();
+  Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
+  Result<> confirm();
+  Result<> ask_for_missing();
+  Result<> tell(const MailboxId& node, const DeliveryNote& note);
+  Result<> commit();
+
+  Node& node_;
+  BundleStore store_;
+  Moments moments_;
+  Settings settings_;
+  route::Router router_;
+  bundle::Agent agent_;
+  std::map<MailboxId, Neighbour> neighbours_;
+  std::vector<bundle::BundleKey> to_deliver_;
+  std::vector<bundle::BundleKey> waiting_;            // what the log does not take yet
+  std::map<MailboxId, std::set<NumberRange>> again_;  // confirmed before, and come again
+  std::map<MailboxId, Time> unconfirmed_since_;
+  std::map<NumberRange, Asked> asked_;
+  Position made_up_to_{};
+  Position plan_at_{};
+  std::size_t nodes_known_ = 0;
+  Time scanned_{};
+  std::function<void(const MailboxId&)> on_ready_;
+};
+
+}  // namespace depesche

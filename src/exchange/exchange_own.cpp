@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the exchange does for this node's own dispatches: bundles for what is owed, the log for what comes,
+// and the notes that nodes write one another.
+#include <algorithm>
+
+#include "exchange/addresses.h"
+#include "exchange/exchange.h"
+#include "exchange/plan_source.h"
+#include "node/submission.h"
+#include "node/view_set.h"
+
+namespace depesche {
+namespace {
+
+constexpr std::size_t page_size = 512;
+constexpr std::size_t gaps_at_once = 256;
+
+Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
+  const auto bundle =
+      TRY(bundle::decode(bundle_bytes, {.needs_primary_crc = false, .needs_age_without_time = false}));
+  return decode_dispatch(bundle.payload());
+}
+
+}  // namespace
+
+// Hands to the log what has come for this node. What it does not take yet is offered again whenever something
+// else was taken, for that may have been what it waited for.
+Result<> Exchange::deliver_all() {
+  while (!to_deliver_.empty()) {
+    std::vector<bundle::BundleKey> keys;
+    std::vector<Dispatch> dispatches;
+    for (const bundle::BundleKey& key : std::exchange(to_deliver_, {})) {
+      const Bytes bytes = TRY(store_.read(key));
+      auto dispatch = dispatch_in(bytes);
+      if (!dispatch) {
+        agent_.delivered(key, bytes, moments_());  // no dispatch: nobody here wants it
+        continue;
+      }
+      keys.push_back(key);
+      dispatches.push_back(*std::move(dispatch));
+    }
+    const auto answers = TRY(node_.accept(dispatches));
+    bool is_any_taken = false;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      is_any_taken = is_any_taken || (answers[i] && *answers[i] == Node::Acceptance::taken);
+      TRY(conclude(keys[i], dispatches[i], answers[i]));
+    }
+    if (is_any_taken) {
+      std::ranges::move(std::exchange(waiting_, {}), std::back_inserter(to_deliver_));
+      TRY(adopt_plan());
+    }
+    TRY(run_effects());
+  }
+  return {};
+}
+
+Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispatch,
+                            Result<Node::Acceptance> answer) {
+  if (answer && *answer == Node::Acceptance::waiting) {
+    waiting_.push_back(key);
+    return {};
+  }
+  const Bytes bytes = TRY(store_.read(key));
+  agent_.delivered(key, bytes, moments_());
+  if (!answer) return refuse(dispatch, answer.error().what);
+  scanned_ = {};  // it may be a note that confirms or asks for something
+  if (*answer != Node::Acceptance::known) return {};
+  const Header header = TRY(decode_header(dispatch.header));
+  const auto directory = node_.published()->directory;
+  const Mailbox* author = directory->mailbox(header.author);
+  const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
+  if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header)) return {};
+  for (const Recipient& recipient : header.recipients) {
+    if (recipient.number == 0) continue;
+    again_[author_node->id].insert({.author = header.author,
+                                    .addressee = recipient.mailbox,
+                                    .first = recipient.number,
+                                    .last = recipient.number});
+  }
+  return {};
+}
+
+// For good: the sender learns of it, and the supervision has a record.
+Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
+  const auto header = decode_header(dispatch.header);
+  const AuditRecord record{.what = AuditRecord::What::refused,
+                           .person = {},
+                           .dispatches = {dispatch.id},
+                           .because = "exchange: " + because};
+  const Label label = header ? header->label : Label{};
+  const auto recorded = TRY(node_.submit(std::vector{audit_submission(node_.site(), record, label)}));
+  if (!recorded.front()) return std::unexpected(recorded.front().error());
+  if (!header) return {};
+  const auto directory = node_.published()->directory;
+  const Mailbox* author = directory->mailbox(header->author);
+  const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
+  if (author_node == nullptr || author_node->id == node_.site().node) return {};
+  return tell(author_node->id, Refused{.dispatch = dispatch.id, .because = because});
+}
+
+Result<> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
+  const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), node, note)}));
+  if (!answers.front()) return std::unexpected(answers.front().error());
+  const Entry entry = TRY(node_.log().find(answers.front()->id));
+  return make_bundle(node, entry, std::nullopt);
+}
+
+Result<> Exchange::tick() {
+  const bundle::Moment now = moments_();
+  const auto expired = agent_.expired(now);
+  for (const bundle::BundleKey& key : expired) {
+    if (const auto bytes = store_.read(key)) agent_.expire(key, *bytes, now);
+  }
+  reroute(router_.advance(node_.clock().now()));
+  if (node_.published()->directory->nodes_count() != nodes_known_) TRY(adopt_plan());
+  TRY(make_owed());
+  TRY(review_owed());
+  TRY(confirm());
+  TRY(ask_for_missing());
+  TRY(run_effects());
+  TRY(deliver_all());
+  return commit();
+}
+
+// Bundles for what was logged since the last time.
+Result<> Exchange::make_owed() {
+  const Delivery delivery(node_.views().database());
+  for (;;) {
+    const auto owed = TRY(delivery.owed(made_up_to_, page_size));
+    for (const Owed& one : owed) {
+      const auto before = TRY(store_.carriage(one.node, one.position));
+      if (!before) {
+        const Entry entry = TRY(node_.log().find(one.dispatch));
+        if (!entry.dispatch.body.empty()) TRY(make_bundle(one.node, entry, one.position));
+      }
+      made_up_to_ = one.position;
+    }
+    if (owed.size() < page_size) return {};
+  }
+}
+
+// What was made long ago without a receipt, or is asked for, is made again; what was confirmed is given up.
+Result<> Exchange::review_owed() {
+  constexpr Duration between{30'000};
+  const Time now = node_.clock().now();
+  if (now - scanned_ < between && now >= scanned_) return {};
+  scanned_ = now;
+  TRY(drop_settled());
+  const Delivery delivery(node_.views().database());
+  for (Position after;;) {
+    const auto owed = TRY(delivery.owed(after, page_size));
+    for (const Owed& one : owed) {
+      const auto carriage = TRY(store_.carriage(one.node, one.position));
+      if (carriage) {
+        TRY(remake(one, *carriage, now));
+      } else if (one.position <= made_up_to_) {  // its addressee has moved to another node
+        const Entry entry = TRY(node_.log().find(one.dispatch));
+        TRY(make_bundle(one.node, entry, one.position));
+      }
+      after = one.position;
+    }
+    if (owed.size() < page_size) return {};
+  }
+}
+
+// What came to its receiver by another way, as with a courier, need not go any more.
+Result<> Exchange::drop_settled() {
+  const auto held = TRY(store_.held_carriages());
+  for (const bundle::BundleKey& key : held) {
+    if (!is_settled(key)) continue;
+    const Bytes bytes = TRY(store_.read(key));
+    agent_.cancel(key, bytes, moments_());
+  }
+  return run_effects();
+}
+
+Result<> Exchange::remake(const Owed& owed, const Carriage& carriage, Time now) {
+  const bool is_held = agent_.retention_of(carriage.key) != 0;
+  const bool is_asked_for = owed.requested && *owed.requested > carriage.made;
+  const bool is_late = now - carriage.made > settings_.retry_after;
+  if (is_held || !(is_asked_for || is_late)) return {};
+  const Entry entry = TRY(node_.log().find(owed.dispatch));
+  return make_bundle(owed.node, entry, owed.position);
+}
+
+Result<> Exchange::confirm() {
+  const Delivery delivery(node_.views().database());
+  const Time now = node_.clock().now();
+  const auto nodes = TRY(delivery.unconfirmed_nodes());
+  for (const MailboxId& node : nodes) unconfirmed_since_.try_emplace(node, now);
+  for (const auto& [node, _] : again_) unconfirmed_since_.try_emplace(node, now);
+  for (auto one = unconfirmed_since_.begin(); one != unconfirmed_since_.end();) {
+    if (now - one->second < settings_.confirm_after && now >= one->second) {
+      ++one;
+      continue;
+    }
+    auto ranges = TRY(delivery.unconfirmed(one->first, note_ranges_max));
+    std::ranges::copy(again_[one->first], std::back_inserter(ranges));
+    if (ranges.size() > note_ranges_max) ranges.resize(note_ranges_max);
+    again_.erase(one->first);
+    if (!ranges.empty()) TRY(tell(one->first, Arrived{std::move(ranges)}));
+    one = unconfirmed_since_.erase(one);
+  }
+  return {};
+}
+
+// Numbers may overtake one another on their way; only what is missing for a while is asked for, and then less
+// and less often.
+Result<> Exchange::ask_for_missing() {
+  const Delivery delivery(node_.views().database());
+  const Time now = node_.clock().now();
+  const auto gaps = TRY(delivery.gaps(gaps_at_once));
+  std::map<MailboxId, Missing> wanted;
+  std::map<NumberRange, Asked> still;
+  for (const Delivery::Gap& gap : gaps) {
+    const auto known = asked_.find(gap.range);
+    Asked asked = known != asked_.end() ? known->second
+                                        : Asked{.seen = now, .again = now + settings_.gap_after, .times = 0};
+    if (now >= asked.again) {
+      wanted[gap.node].ranges.push_back(gap.range);
+      constexpr unsigned times_max = 8;
+      asked.again = now + settings_.gap_again * (1 << std::min(asked.times, times_max));
+      ++asked.times;
+    }
+    still.emplace(gap.range, asked);
+  }
+  asked_ = std::move(still);
+  for (const auto& [node, missing] : wanted) TRY(tell(node, missing));
+  return {};
+}
+
+}  // namespace depesche

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "exchange/exchange.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "exchange/addresses.h"
+#include "exchange/fleet.h"
+#include "exchange/plan_source.h"
+#include "node/upkeep.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("a node's name and its endpoints say the same") {
+  CHECK(bundle::to_text(node_eid({"node.kairo"})) == "dtn://node.kairo/");
+  CHECK(node_mailbox(dispatch_eid({"node.kairo"})) == MailboxId{"node.kairo"});
+  CHECK_FALSE(node_mailbox(bundle::Eid::ipn(4, 2)).has_value());
+  CHECK_FALSE(node_mailbox(bundle::Eid{}).has_value());
+}
+
+TEST_CASE("a report reaches the other node, is confirmed, and is owed no more") {
+  Fleet fleet("exchange-one");
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  fleet.run(60s);  // the house learns of its nodes
+  fleet.carried = 0;
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.run(1s);
+  CHECK(fleet.has("zentrale", ids[0]));
+  CHECK(fleet.count_owed("kairo") == 1);
+  fleet.run(10s);
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(fleet.exchange("kairo").held() == 0);
+  CHECK(fleet.exchange("zentrale").held() == 0);
+  // One bundle there, one receipt back; receipts are not confirmed themselves.
+  CHECK(fleet.carried == 2);
+  fleet.run(60s);
+  CHECK(fleet.carried == 2);
+}
+
+TEST_CASE("what was sent to the old node of a mailbox follows it to the new one") {
+  Fleet fleet("exchange-moved");
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  const auto ids =
+      fleet.write("kairo", "post.kairo", {"post.bonn"}, 1);  // Cairo does not know Bonn's node yet
+  CHECK(owed_by(fleet.node("kairo"))[0].node == Fleet::id("zentrale"));
+  fleet.run(60s);
+  CHECK(fleet.has("bonn", ids[0]));
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
+}
+
+TEST_CASE("18: what is for another post goes over headquarters, which does not take it into its own log") {
+  Fleet fleet("exchange-relay");
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  fleet.run(10s);
+  const auto ids = fleet.write("kairo", "post.kairo", {"post.bonn"}, 3);
+  fleet.run(20s);
+  for (const DispatchId& id : ids) {
+    CHECK(fleet.has("bonn", id));
+    CHECK_FALSE(fleet.has("zentrale", id));
+  }
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(fleet.exchange("zentrale").held() == 0);
+}
+
+TEST_CASE("while the link is cut everything waits, and goes by precedence when it is back") {
+  Fleet fleet("exchange-cut");
+  fleet.write("kairo", "post.kairo", {"unit.201"}, 5);
+  const auto flash = fleet.write("kairo", "post.kairo", {"unit.201"}, 1, Precedence::flash);
+  fleet.run(5s);
+  auto& exchange = fleet.exchange("kairo");
+  CHECK(exchange.held() == 6);
+  exchange.up(Fleet::id("zentrale"));
+  REQUIRE(exchange.tick().has_value());
+  const auto first = exchange.next(Fleet::id("zentrale"), route::LinkClass::tls);
+  REQUIRE(first.has_value());
+  CHECK(first->precedence == bundle::Precedence::flash);
+  CHECK_FALSE(exchange.next(Fleet::id("zentrale"), route::LinkClass::tls, bundle::Precedence::immediate));
+  exchange.settled(Fleet::id("zentrale"), first->key, Exchange::Settlement::broken);
+  fleet.connect("kairo", "zentrale");
+  fleet.run(10s);
+  CHECK(fleet.has("zentrale", flash[0]));
+  CHECK(fleet.count_owed("kairo") == 0);
+}
+
+TEST_CASE("14: nothing is lost or doubled when nodes end at any time and start again") {
+  Fleet fleet("exchange-restart");
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  fleet.run(10s);
+  std::mt19937 chance(5);
+  std::vector<DispatchId> ids;
+  const std::vector<std::string> names{"kairo", "zentrale", "bonn"};
+  for (int round = 0; round < 12; ++round) {
+    std::ranges::copy(fleet.write("kairo", "post.kairo", {"unit.201", "post.bonn"}, 2),
+                      std::back_inserter(ids));
+    fleet.run(Duration(chance() % 3 * 1000));
+    fleet.restart(names[chance() % names.size()]);
+  }
+  fleet.run(30s);
+  for (const DispatchId& id : ids) {
+    CHECK(fleet.has("zentrale", id));
+    CHECK(fleet.has("bonn", id));
+  }
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(Delivery(fleet.node("zentrale").views().database()).gaps(10)->empty());
+}
+
+TEST_CASE("a number that stays away is asked for and sent again") {
+  Fleet fleet("exchange-missing");
+  fleet.connect("kairo", "zentrale");
+  fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  REQUIRE(fleet.exchange("kairo").tick().has_value());
+  // The neighbour says it has it and loses it, as a node does whose disk was restored from a backup.
+  const auto lost = fleet.exchange("kairo").next(Fleet::id("zentrale"), route::LinkClass::tls);
+  REQUIRE(lost.has_value());
+  fleet.exchange("kairo").settled(Fleet::id("zentrale"), lost->key, Exchange::Settlement::taken);
+  const auto second = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.run(30s);
+  CHECK(fleet.has("zentrale", second[0]));
+  const Delivery delivery(fleet.node("zentrale").views().database());
+  CHECK(delivery.gaps(10)->size() == 1);
+  fleet.run(120s);
+  CHECK(delivery.gaps(10)->empty());
+  CHECK(fleet.count_owed("kairo") == 0);
+}
+
+TEST_CASE("30 days apart, couriers only, media lost and repeated: after the merge both have everything") {
+  Fleet fleet("exchange-courier");
+  std::mt19937 chance(11);
+  std::vector<DispatchId> there, back;
+  for (int day = 0; day < 30; ++day) {
+    std::ranges::copy(fleet.write("kairo", "post.kairo", {"unit.201"}, 10), std::back_inserter(there));
+    std::ranges::copy(fleet.write("zentrale", "unit.201", {"post.kairo"}, 10), std::back_inserter(back));
+    fleet.run(24h, 6h);
+    if (day % 3 == 0) fleet.courier("kairo", "zentrale", 30, 20, chance);
+    if (day % 4 == 0) fleet.courier("zentrale", "kairo", 30, 20, chance);
+  }
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  fleet.run(10min, 5s);
+  for (const DispatchId& id : there) CHECK(fleet.has("zentrale", id));
+  for (const DispatchId& id : back) CHECK(fleet.has("kairo", id));
+  for (const char* name : {"kairo", "zentrale"}) {
+    CHECK(fleet.count_owed(name) == 0);
+    const auto gaps = Delivery(fleet.node(name).views().database()).gaps(10).value();
+    for (const auto& gap : gaps)
+      FAIL_CHECK(name << " misses " << gap.range.author.value << " to " << gap.range.addressee.value << ' '
+                      << gap.range.first << " to " << gap.range.last);
+    CHECK(fleet.exchange(name).held() == 0);
+    CHECK(rebuild_views(fleet.node(name))->all_equal());
+    CHECK(verify_site(fleet.node(name), [](auto, auto) { return true; })->faults.empty());
+  }
+}
+
+TEST_CASE("20: what the plan does not let over a link waits for another one") {
+  Fleet fleet("exchange-policy");
+  auto plan = usual_plan(*fleet.node("zentrale").published()->directory, "aa");
+  plan.number = 1;
+  for (route::Link& link : plan.links) {
+    link.level = 0;
+    link.carries_unmarked = false;
+  }
+  Submission published = submission_of("", fleet.node("zentrale").site(), {"group.house"},
+                                       Unit{.id = "x", .post = "zentrale", .name = {}});
+  published.kind = Kind::policy;
+  published.content = encode_published(plan);
+  fleet.connect("kairo", "zentrale");
+  fleet.headquarters.send(published);
+  fleet.run(10s);
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.run(10s);
+  CHECK_FALSE(fleet.has("zentrale", ids[0]));
+  CHECK(fleet.exchange("kairo").held() >= 1);
+  CHECK(decode_published(published.content)->links.size() == plan.links.size());
+  CHECK_FALSE(decode_published(as_bytes("x")).has_value());
+}
+
+TEST_CASE("6: a carrier's disk holds neither the text nor a key to it") {
+  Fleet fleet("exchange-carrier");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(60s);
+  const std::size_t before = fleet.exchange("zentrale").held();
+  const std::string secret = "Zwiebelturmfassade";
+  Submission report = fleet.headquarters.report(secret, secret, label_of(Level::secret));
+  report.to = {{.mailbox = {"post.bonn"}, .for_information = false}};
+  REQUIRE(fleet.node("kairo").submit(std::vector{report})->front().has_value());
+  fleet.run(5s);
+  CHECK(fleet.exchange("zentrale").held() == before + 1);
+  for (const auto& file : std::filesystem::recursive_directory_iterator(fleet.node("zentrale").folder())) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    CHECK_MESSAGE(bytes.find(secret) == std::string::npos, file.path().string());
+  }
+}
+
+}  // namespace
+}  // namespace depesche
