@@ -9,7 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILE_LINES_MAX = 500
-RIM = ["transport", "http", "cli", "app"]
+RIM = ["transport", "station", "http", "cli", "app"]
 
 # (what, where it is allowed, why not elsewhere)
 BANNED = [

@@ -65,6 +65,11 @@ constexpr std::array serve_options{
             "address by which browsers call the node (for passkeys)"},
            true},
     Option{"web", "ORDNER", {"Ordner der Weboberfläche", "folder of the web pages"}},
+    Option{
+        "links",
+        "ADRESSE:PORT",
+        {"wo andere Knoten diesen rufen (TCPCLv4, immer mit TLS); Port sonst 4556, 0 wählt einen freien",
+         "where other nodes call this one (TCPCLv4, always under TLS); port else 4556, 0 picks a free one"}},
     Option{"ready-file",
            "DATEI",
            {"entsteht, wenn der Knoten bereit ist, und nennt seine Adresse",

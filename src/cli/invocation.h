@@ -14,6 +14,11 @@
 #include "node/node.h"
 #include "node/reader.h"
 
+namespace depesche {
+class Exchange;
+class Station;
+}  // namespace depesche
+
 namespace depesche::cli {
 
 // What the person typed, taken apart by the command's row.
@@ -58,6 +63,10 @@ class Desk {
   virtual Result<> with_node(const std::function<Result<>(Node&)>& work) = 0;
   // Asks a reader, with audit records going through the writing thread.
   virtual Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) = 0;
+  // The same with the exchange of bundles; what it has to send goes out at once where the node serves.
+  virtual Result<> with_exchange(const std::function<Result<>(Exchange&, Node&)>& work) = 0;
+  // The links of a node that serves; null otherwise.
+  virtual Station* station() { return nullptr; }
   virtual bool is_serving() const = 0;
 };
 

@@ -14,6 +14,7 @@
 #include "cli/own_desk.h"
 #include "cli/parse.h"
 #include "node/test_site.h"
+#include "station/station.h"
 
 // An operator at the small site of the node's tests: what they type runs as it does in the program.
 
@@ -62,6 +63,9 @@ class OperatorDesk final : public Desk {
     auto reader = TRY(Reader::open(*site_.node));
     DirectAuditor auditor(*site_.node);
     return work(reader, auditor);
+  }
+  Result<> with_exchange(const std::function<Result<>(Exchange&, Node&)>& work) override {
+    return with_exchange_of(*site_.node, work);
   }
   bool is_serving() const override { return false; }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/own_desk.h"
 
+#include "station/station.h"
+
 namespace depesche::cli {
 
 Result<> DirectAuditor::record(const AuditRecord& record, const Label& label) {
@@ -21,6 +23,11 @@ Result<> OwnDesk::open() {
 Result<> OwnDesk::with_node(const std::function<Result<>(Node&)>& work) {
   TRY(open());
   return work(*node_);
+}
+
+Result<> OwnDesk::with_exchange(const std::function<Result<>(Exchange&, Node&)>& work) {
+  TRY(open());
+  return with_exchange_of(*node_, work);
 }
 
 Result<> OwnDesk::with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) {

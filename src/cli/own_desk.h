@@ -27,6 +27,7 @@ class OwnDesk final : public Desk {
 
   Result<> with_node(const std::function<Result<>(Node&)>& work) override;
   Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) override;
+  Result<> with_exchange(const std::function<Result<>(Exchange&, Node&)>& work) override;
   bool is_serving() const override { return false; }
 
  private:

@@ -14,6 +14,7 @@
 #include "env/entropy.h"
 #include "http/service.h"
 #include "node/files.h"
+#include "station/station.h"
 
 namespace depesche::cli {
 namespace {
@@ -21,15 +22,20 @@ namespace {
 // Reaches a node through the service that serves it.
 class ServedDesk final : public Desk {
  public:
-  explicit ServedDesk(http::Service& service) : service_(service) {}
+  ServedDesk(http::Service& service, Station& station) : service_(service), station_(station) {}
   Result<> with_node(const std::function<Result<>(Node&)>& work) override { return service_.with_node(work); }
   Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) override {
     return service_.with_reader(work);
   }
+  Result<> with_exchange(const std::function<Result<>(Exchange&, Node&)>& work) override {
+    return station_.with_exchange(work);
+  }
+  Station* station() override { return &station_; }
   bool is_serving() const override { return true; }
 
  private:
   http::Service& service_;
+  Station& station_;
 };
 
 Result<std::uint16_t> port_of(const Words& words, bool is_plain) {
@@ -71,6 +77,28 @@ Result<http::ServiceSettings> settings_of(const Invocation& invocation) {
   return settings;
 }
 
+// Where other nodes call: HOST:PORT, or the host alone for the port of TCPCLv4.
+Result<Station::Settings> station_settings_of(const Invocation& invocation) {
+  Station::Settings settings;
+  const std::string typed = invocation.words().value("links");
+  if (typed.empty()) return settings;
+  const std::size_t colon = typed.rfind(':');
+  settings.listen_address = typed.substr(0, colon);
+  if (colon == std::string::npos) return settings;
+  const char* const end = typed.data() + typed.size();
+  const auto [stop, error] = std::from_chars(typed.data() + colon + 1, end, settings.listen_port);
+  if (error != std::errc() || stop != end || settings.listen_address.empty())
+    return fail(Code::invalid, "--links takes ADDRESS:PORT");
+  return settings;
+}
+
+// The address for browsers, and on a second line the port for other nodes, where there is one.
+Result<> write_ready_file(const std::filesystem::path& path, const std::string& url, const Station& station) {
+  std::string text = url + "\n";
+  if (station.port() != 0) text += fmt::format("links {}\n", station.port());
+  return write_durably(path, as_bytes(text));
+}
+
 }  // namespace
 
 Result<> serve(Invocation& invocation) {
@@ -84,7 +112,10 @@ Result<> serve(Invocation& invocation) {
       TRY(passphrase_of(invocation.words(), invocation.terminal(), invocation.is_german()));
   auto node = TRY(Node::open(invocation.folder(), passphrase, clock, entropy));
   auto service = TRY(http::Service::open(std::move(settings), *node, clock, entropy));
-  ServedDesk desk(*service);
+  const auto on_writer = [&](const std::function<Result<>(Node&)>& work) { return service->with_node(work); };
+  auto station_settings = TRY(station_settings_of(invocation));
+  const auto station = TRY(Station::open(*node, on_writer, std::move(station_settings)));
+  ServedDesk desk(*service, *station);
   const auto control =
       TRY(ControlServer::open(invocation.folder(), [&](const Call& call, Terminal& terminal) {
         return run_call(call, terminal, desk, invocation.folder());
@@ -100,7 +131,7 @@ Result<> serve(Invocation& invocation) {
   const std::string url = fmt::format("{}://{}:{}", is_plain ? "http" : "https",
                                       is_plain ? "localhost" : address, service->port());
   const std::string ready_file = invocation.words().value("ready-file");
-  if (!ready_file.empty()) TRY(write_durably(invocation.path(ready_file), as_bytes(url + "\n")));
+  if (!ready_file.empty()) TRY(write_ready_file(invocation.path(ready_file), url, *station));
   invocation.print(
       fmt::format(fmt::runtime(invocation.say({"Der Knoten „{}“ ist bereit: {}", "Node „{}“ is ready: {}"})),
                   node->site().id, url));

@@ -342,6 +342,11 @@ Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& n
   return found;
 }
 
+Result<> Exchange::keep(std::string name, Bytes value) {
+  store_.remember(std::move(name), std::move(value));
+  return commit();
+}
+
 std::vector<Exchange::LinkStanding> Exchange::standing() const {
   std::vector<LinkStanding> all;
   for (const auto& [id, one] : neighbours_) {

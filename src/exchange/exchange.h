@@ -78,6 +78,11 @@ class Exchange {
   // Call it after the log grew and at least once a second.
   Result<> tick();
 
+  // Small things that belong beside the bundles (numbers of consignments, addresses of neighbours), by name:
+  // durable when keep() returns; empty when nothing was kept.
+  Result<> keep(std::string name, Bytes value);
+  Result<Bytes> kept(std::string_view name) const { return store_.recall(name); }
+
   // Told whenever there is something new for a neighbour.
   void on_ready(std::function<void(const MailboxId&)> listener) { on_ready_ = std::move(listener); }
 

@@ -37,4 +37,10 @@ struct Issued {
 };
 Result<Issued> issue_certificate(const bundle::Eid* node, const Issued* issuer);
 
+// A node's certificate for a key that it has already (P-384), signed by that key itself: for neighbours that
+// know the public key from elsewhere. Code::invalid for no key.
+Result<Issued> certificate_of(const bundle::Eid& node, BytesView scalar, BytesView point);
+// What key_digest is for this public key, an uncompressed point of P-384.
+std::array<std::byte, 32> key_digest_of(BytesView point);
+
 }  // namespace depesche::transport

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <bit>
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 
+#include "crypto/digest.h"
 #include "transport/certificate.h"
 #include "transport/openssl.h"
 
@@ -55,12 +59,9 @@ bool set_serial(X509* certificate) {
   return number && BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
 }
 
-}  // namespace
-
-Result<Issued> issue_certificate(const bundle::Eid* node, const Issued* issuer) {
-  const Key key(EVP_EC_gen("P-384"));
+Result<Issued> issue_for(const Key& key, const bundle::Eid* node, const Issued* issuer) {
   const X509Ptr certificate(X509_new());
-  if (!key || !certificate) return fail(Code::unavailable, tls_error("no key can be made"));
+  if (!certificate) return fail(Code::unavailable, tls_error("no certificate can be made"));
   X509_set_version(certificate.get(), X509_VERSION_3);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -backdated_seconds);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 10 * seconds_per_year);
@@ -88,6 +89,50 @@ Result<Issued> issue_certificate(const bundle::Eid* node, const Issued* issuer) 
   PEM_write_bio_X509(certificate_text.get(), certificate.get());
   PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   return Issued{.certificate = text_of(certificate_text.get()), .key = text_of(key_text.get())};
+}
+
+// The key pair of a private scalar and its point, both big-endian as our key store has them.
+Key key_from(BytesView scalar, BytesView point) {
+  Bytes reversed(scalar.rbegin(), scalar.rend());  // OSSL_PARAM numbers are little-endian on this machine
+  if constexpr (std::endian::native == std::endian::big) reversed = to_bytes(scalar);
+  char group[] = "P-384";
+  Bytes public_point = to_bytes(point);
+  const std::array<OSSL_PARAM, 4> parameters{
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, public_point.data(), public_point.size()),
+      OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, reinterpret_cast<unsigned char*>(reversed.data()),
+                              reversed.size()),
+      OSSL_PARAM_construct_end()};
+  std::unique_ptr<EVP_PKEY_CTX, Close<EVP_PKEY_CTX_free>> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  EVP_PKEY* made = nullptr;
+  const bool is_made = context && EVP_PKEY_fromdata_init(context.get()) == 1 &&
+                       EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_KEYPAIR,
+                                         const_cast<OSSL_PARAM*>(parameters.data())) == 1;
+  OPENSSL_cleanse(reversed.data(), reversed.size());
+  return Key(is_made ? made : nullptr);
+}
+
+}  // namespace
+
+Result<Issued> issue_certificate(const bundle::Eid* node, const Issued* issuer) {
+  const Key key(EVP_EC_gen("P-384"));
+  if (!key) return fail(Code::unavailable, tls_error("no key can be made"));
+  return issue_for(key, node, issuer);
+}
+
+Result<Issued> certificate_of(const bundle::Eid& node, BytesView scalar, BytesView point) {
+  const Key key = key_from(scalar, point);
+  if (!key) return fail(Code::invalid, tls_error("no key of P-384"));
+  return issue_for(key, &node, nullptr);
+}
+
+std::array<std::byte, 32> key_digest_of(BytesView point) {
+  // SubjectPublicKeyInfo (RFC 5480) of an uncompressed point of secp384r1, up to the point.
+  constexpr std::array<unsigned char, 23> prefix{0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2A, 0x86,
+                                                 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x05, 0x2B,
+                                                 0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00};
+  return crypto::Sha256().add(std::as_bytes(std::span(prefix))).add(point).finish();
 }
 
 }  // namespace depesche::transport

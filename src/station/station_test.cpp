@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "station/station.h"
+
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "node/fleet_fixture.h"
+#include "station/calls.h"
+#include "station/trust.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A node with its station; whoever writes holds the lock, as a writing thread would.
+struct Post {
+  explicit Post(Node& own) : node(own) {
+    Station::Settings settings{.listen_address = "127.0.0.1", .listen_port = 0, .exchange = {}};
+    settings.exchange.confirm_after = Duration(0);
+    auto opened = Station::open(
+        node,
+        [this](const std::function<Result<>(Node&)>& work) {
+          const std::lock_guard lock(mutex);
+          return work(node);
+        },
+        std::move(settings));
+    REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().what));
+    station = *std::move(opened);
+  }
+
+  DispatchId write(const Submission& submission) {
+    const std::lock_guard lock(mutex);
+    const auto answers = node.submit(std::vector{submission});
+    REQUIRE(answers.has_value());
+    REQUIRE_MESSAGE(answers->front().has_value(), (answers->front() ? "" : answers->front().error().what));
+    station->wake();
+    return answers->front()->id;
+  }
+  bool has(const DispatchId& id) {
+    const std::lock_guard lock(mutex);
+    return node.log().find(id).has_value();
+  }
+  std::size_t owed() {
+    const std::lock_guard lock(mutex);
+    return owed_by(node).size();
+  }
+
+  Node& node;
+  std::mutex mutex;
+  std::unique_ptr<Station> station;
+};
+
+bool comes_true(const std::function<bool()>& claim) {
+  for (int i = 0; i < 1'000; ++i) {
+    if (claim()) return true;
+    std::this_thread::sleep_for(20ms);
+  }
+  return false;
+}
+
+Submission report_from_cairo(TestSite& headquarters) {
+  return headquarters.report("Lage", "Text", label_of(Level::secret));
+}
+
+TEST_CASE(
+    "22: two nodes meet under TLS by the keys of their directory, and a report is home with its receipt") {
+  TestSite headquarters("station");
+  JoinedSite cairo(headquarters, "kairo");
+  Post centre(*headquarters.node);
+  Post post(*cairo.node);
+  REQUIRE(
+      post.station->call(headquarters.node->site().node, "127.0.0.1", centre.station->port()).has_value());
+  const DispatchId id = post.write(report_from_cairo(headquarters));
+  CHECK(comes_true([&] { return centre.has(id); }));
+  CHECK(comes_true([&] { return post.owed() == 0; }));
+  const auto report = post.station->report();
+  REQUIRE(report.has_value());
+  REQUIRE(report->links.size() == 1);
+  CHECK(report->links[0].is_up);
+  CHECK(report->links[0].address.starts_with("127.0.0.1:"));
+}
+
+TEST_CASE("a cut link stays cut over a restart, and what waits goes when it is mended") {
+  TestSite headquarters("station-cut");
+  JoinedSite cairo(headquarters, "kairo");
+  Post centre(*headquarters.node);
+  auto post = std::make_unique<Post>(*cairo.node);
+  const MailboxId zentrale = headquarters.node->site().node;
+  REQUIRE(post->station->call(zentrale, "127.0.0.1", centre.station->port()).has_value());
+  REQUIRE(post->station->cut(zentrale).has_value());
+  const DispatchId id = post->write(report_from_cairo(headquarters));
+  std::this_thread::sleep_for(300ms);
+  CHECK_FALSE(centre.has(id));
+  post = nullptr;
+  post = std::make_unique<Post>(*cairo.node);
+  CHECK(post->station->report()->links.at(0).is_cut);
+  CHECK_FALSE(centre.has(id));
+  CHECK(post->station->try_now(zentrale).error().code == Code::conflict);
+  REQUIRE(post->station->mend(zentrale).has_value());
+  CHECK(comes_true([&] { return centre.has(id); }));
+  CHECK(post->station->call({"node.nirgends"}, "127.0.0.1", 1).error().code == Code::not_found);
+}
+
+TEST_CASE("33: a link ends when the neighbour is revoked, and does not begin again") {
+  TestSite headquarters("station-revoked");
+  JoinedSite cairo(headquarters, "kairo");
+  Post centre(*headquarters.node);
+  Post post(*cairo.node);
+  REQUIRE(
+      post.station->call(headquarters.node->site().node, "127.0.0.1", centre.station->port()).has_value());
+  const auto is_up = [&] {
+    const auto report = centre.station->report();
+    return report && !report->links.empty() && report->links[0].is_up;
+  };
+  REQUIRE(comes_true(is_up));
+  {
+    const std::lock_guard lock(centre.mutex);
+    REQUIRE(revoke_node(*headquarters.node, {"node.kairo"}, "gestohlen").has_value());
+  }
+  centre.station->wake();
+  CHECK(comes_true([&] { return !is_up(); }));
+  std::this_thread::sleep_for(700ms);
+  CHECK_FALSE(is_up());
+}
+
+TEST_CASE("22: a certificate is believed only for the key that the directory has for the node it names") {
+  TestSite headquarters("station-trust");
+  JoinedSite cairo(headquarters, "kairo");
+  const auto& directory = *headquarters.node->published()->directory;
+  const PublicKeys& keys = directory.mailbox({"node.kairo"})->keys;
+  const bundle::Eid named = bundle::parse_eid("dtn://node.kairo/").value();
+  transport::Certificate certificate;
+  CHECK_FALSE(check_neighbour(directory, certificate).has_value());
+  certificate.nodes = {named};
+  CHECK_FALSE(check_neighbour(directory, certificate).has_value());
+  certificate.key_digest = transport::key_digest_of(keys.signing.point);
+  CHECK(check_neighbour(directory, certificate).has_value());
+  certificate.nodes.push_back(bundle::parse_eid("dtn://node.zentrale/").value());
+  CHECK_FALSE(check_neighbour(directory, certificate).has_value());
+  certificate.nodes = {bundle::parse_eid("dtn://post.kairo/").value()};
+  CHECK_FALSE(check_neighbour(directory, certificate).has_value());
+}
+
+TEST_CASE("whom a node calls comes back as it was kept") {
+  const Calls calls{{{"node.a"}, {.host = "a.example", .port = 4556, .is_cut = false}},
+                    {{"node.b"}, {.host = "", .port = 0, .is_cut = true}}};
+  const Bytes encoded = encode(calls);
+  CHECK(decode_calls(encoded).value() == calls);
+  CHECK(decode_calls({})->empty());
+  for (std::size_t size = 1; size < encoded.size(); ++size)
+    CHECK_FALSE(decode_calls(BytesView(encoded).first(size)).has_value());
+}
+
+}  // namespace
+}  // namespace depesche
