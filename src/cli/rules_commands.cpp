@@ -128,7 +128,7 @@ Result<> check_rules(Invocation& invocation) {
                                     {"expression_line", finding.expression_line},
                                     {"expression_column", finding.expression_column}});
   }
-  if (model.findings().empty())
+  if (all.empty())
     invocation.print(invocation.say({"Nichts zu beanstanden.", "Nothing to object to."}));
   invocation.give(json::object{{"model", model.name()}, {"findings", std::move(findings)}});
   if (has_error)

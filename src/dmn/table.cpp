@@ -66,7 +66,11 @@ class Run {
     return values;
   }
 
-  Value output_of(std::size_t rule) { return combined(table_, outputs_of(rule)); }
+  Value output_of(std::size_t rule) {
+    if (table_.outputs.size() == 1)
+      return feel::evaluate(*table_.rules[rule].outputs.front(), evaluation_, slots_);
+    return combined(table_, outputs_of(rule));
+  }
 
   Value otherwise() {
     const bool has_default =
@@ -223,17 +227,20 @@ std::vector<std::size_t> scanned_rules(const Table& table, const std::vector<Val
 
 std::vector<std::size_t> matching_rules(const Table& table, const std::vector<Value>& inputs,
                                         feel::Evaluation& evaluation, std::span<Value> slots) {
-  const auto candidates = table.index ? table.index->candidates(inputs) : std::nullopt;
-  if (!candidates) return scanned_rules(table, inputs, evaluation, slots);
+  const bool only_first = table.hit_policy == HitPolicy::first;
   std::vector<std::size_t> found;
-  evaluation.step(candidates->size());
-  for (const std::uint32_t rule : *candidates) {
+  if (!table.index || !table.index->collect(inputs, only_first, found))
+    return scanned_rules(table, inputs, evaluation, slots);
+  evaluation.step(found.size());
+  std::size_t kept = 0;
+  for (const std::size_t rule : found) {
     if (evaluation.is_stopped()) break;
-    if (rule_holds(table, table.rules[rule], inputs, evaluation, slots)) {
-      found.push_back(rule);
-      if (table.hit_policy == HitPolicy::first) break;
-    }
+    if (!table.index->is_certain(rule) && !rule_holds(table, table.rules[rule], inputs, evaluation, slots))
+      continue;
+    found[kept++] = rule;
+    if (only_first) break;
   }
+  found.resize(kept);
   return found;
 }
 

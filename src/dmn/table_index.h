@@ -46,9 +46,12 @@ class TableIndex {
   using Cells = std::vector<std::vector<const SimpleCondition*>>;  // by column, then by rule
   static std::shared_ptr<const TableIndex> build(const Cells& columns, std::size_t rule_count);
 
-  // The rules that may hold, in ascending order: all that do, and those whose cells are not simple. Nothing
-  // where the index cannot tell, as for a null or a value of an unexpected kind.
-  std::optional<std::vector<std::uint32_t>> candidates(std::span<const feel::Value> inputs) const;
+  // Appends the rules that may hold, in ascending order: all that do, and those of which the index cannot
+  // tell everything. With `only_first` none needs to follow the first that is certain. False, with nothing
+  // appended, where the index cannot tell at all, as for a value of an unexpected kind.
+  bool collect(std::span<const feel::Value> inputs, bool only_first, std::vector<std::size_t>& found) const;
+  // Whether the rule holds whenever it is collected.
+  bool is_certain(std::size_t rule) const { return is_certain_[rule]; }
 
  private:
   struct Column {
@@ -56,7 +59,7 @@ class TableIndex {
     bool has_bits = false;
     feel::Value::Kind kind = feel::Value::Kind::null;
     std::vector<feel::Value> bounds;
-    std::vector<std::uint64_t> bits;    // a row of words for each segment
+    std::vector<std::uint64_t> bits;    // a row of words for each segment, the last for null
     std::vector<std::uint32_t> starts;  // else: where each segment's rules begin in `rules`
     std::vector<std::uint32_t> rules;
   };
@@ -70,10 +73,13 @@ class TableIndex {
   template <class Visit>
   static void visit_segments(const Column& column, const SimpleCondition* cell, std::vector<bool>& marks,
                              const Visit& visit);
-  static Column build_column(const std::vector<const SimpleCondition*>& cells, std::size_t rule_count);
+  static Column build_column(const std::vector<const SimpleCondition*>& cells);
+  static void fill_bits(const std::vector<const SimpleCondition*>& cells, Column& column);
+  static bool fill_lists(const std::vector<const SimpleCondition*>& cells, Column& column);
   static std::optional<std::size_t> segment_of(const Column& column, const feel::Value& value);
 
   std::vector<Column> columns_;
+  std::vector<bool> is_certain_;
   std::size_t rule_count_ = 0;
   std::size_t words_ = 0;
 };

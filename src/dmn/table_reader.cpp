@@ -10,7 +10,7 @@ namespace {
 using feel::Node;
 using feel::NodePtr;
 
-constexpr std::size_t indexed_rules_min = 12;
+constexpr std::size_t indexed_rules_min = 4;
 
 class TableExtension final : public feel::Extension {
  public:

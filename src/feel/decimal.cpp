@@ -178,13 +178,25 @@ Decimal Decimal::magnitude() const { return Decimal(bits_of(bid128_abs(bid(bits_
 bool Decimal::is_negative() const { return !is_zero() && bid128_isSigned(bid(bits_)) != 0; }
 bool Decimal::is_zero() const { return bid128_isZero(bid(bits_)) != 0; }
 
+// Digits of at most 64 bits without anything behind the point, as most numbers are.
+bool Decimal::is_short_whole() const {
+  constexpr std::uint64_t exponent_zero = std::uint64_t{6176} << 49;
+  return (bits_.high & ~(std::uint64_t{1} << 63)) == exponent_zero;
+}
+
 bool Decimal::is_whole() const {
+  if (is_short_whole()) return true;
   _IDEC_flags flags = 0;
   return bid128_quiet_equal(bid(bits_), bid128_round_integral_zero(bid(bits_), &flags), &flags) != 0;
 }
 
 std::optional<std::int64_t> Decimal::whole() const {
-  static const Decimal most(INT64_C(1'000'000'000'000'000'000));
+  constexpr std::int64_t whole_max = 1'000'000'000'000'000'000;
+  if (is_short_whole() && bits_.low <= static_cast<std::uint64_t>(whole_max)) {
+    const auto digits = static_cast<std::int64_t>(bits_.low);
+    return (bits_.high >> 63) != 0 ? -digits : digits;
+  }
+  static const Decimal most(whole_max);
   if (magnitude() > most) return std::nullopt;
   _IDEC_flags flags = 0;
   return bid128_to_int64_int(bid(bits_), &flags);
@@ -216,7 +228,7 @@ std::string Decimal::text() const {
   return sign + digits;
 }
 
-std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
+std::strong_ordering Decimal::order(const Decimal& other) const {
   _IDEC_flags flags = 0;
   if (bid128_quiet_less(bid(bits_), bid(other.bits_), &flags)) return std::strong_ordering::less;
   if (bid128_quiet_equal(bid(bits_), bid(other.bits_), &flags)) return std::strong_ordering::equal;

@@ -47,7 +47,18 @@ class Decimal {
   // Plain digits; with an exponent only where plain digits would be longer than a line.
   std::string text() const;
 
-  std::strong_ordering operator<=>(const Decimal& other) const;
+  std::strong_ordering operator<=>(const Decimal& other) const {
+    // Positive numbers with the same exponent are in the order of their digits (IEEE 754 §3.5.2): sign and
+    // exponent stand above the 49 bits, and two set bits below the sign announce another layout.
+    constexpr std::uint64_t frame = ~((std::uint64_t{1} << 49) - 1);
+    constexpr std::uint64_t sign_or_other = std::uint64_t{7} << 61;
+    constexpr std::uint64_t other_layout = std::uint64_t{3} << 61;
+    const bool is_plain = ((bits_.high ^ other.bits_.high) & frame) == 0 && (bits_.high >> 63) == 0 &&
+                          (bits_.high & sign_or_other) != other_layout;
+    if (!is_plain) return order(other);
+    if (bits_.high != other.bits_.high) return bits_.high <=> other.bits_.high;
+    return bits_.low <=> other.bits_.low;
+  }
   bool operator==(const Decimal& other) const { return (*this <=> other) == 0; }
 
   struct Bits {
@@ -59,6 +70,8 @@ class Decimal {
   explicit Decimal(Bits bits) : bits_(bits) {}
   static std::optional<Decimal> finite(Bits bits);
   std::optional<Decimal> whole_power(std::uint64_t exponent) const;
+  std::strong_ordering order(const Decimal& other) const;
+  bool is_short_whole() const;
 
   Bits bits_;
 };

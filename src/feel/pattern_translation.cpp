@@ -25,6 +25,7 @@ class Translation {
       const char letter = text[i];
       if (letter == '\\' && i + 1 < text.size()) {
         text_ += letter;
+        while (flags.ignore_spaces && brackets == 0 && i + 2 < text.size() && is_space(text[i + 1])) ++i;
         text_ += text[++i];
         continue;
       }

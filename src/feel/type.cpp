@@ -146,6 +146,8 @@ bool is_instance(const Value& value, const Type& type) { return Conformance(null
 
 std::optional<Value> coerced(Evaluation& evaluation, const Value& value, const TypePtr& type) {
   if (!type || value.is_null() || (type->kind == Type::Kind::any && !type->constraint)) return value;
+  const bool is_simple = value.kind() < Value::Kind::list && !type->constraint;
+  if (is_simple && std::to_underlying(type->kind) == std::to_underlying(value.kind()) + 1) return value;
   if (Conformance(&evaluation).holds(value, *type)) return value;
   return converted(evaluation, value, *type);
 }

@@ -8,7 +8,8 @@ namespace {
 
 template <class T>
 int order(const T& left, const T& right) {
-  return left < right ? -1 : right < left ? 1 : 0;
+  const auto by = left <=> right;
+  return by < 0 ? -1 : by > 0 ? 1 : 0;
 }
 
 constexpr int nesting_max = 200;  // deeper values count as different
