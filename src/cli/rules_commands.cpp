@@ -71,23 +71,84 @@ std::string_view weight_name(dmn::Finding::Weight weight) {
   return {};
 }
 
+Text weight_text(dmn::Finding::Weight weight) {
+  switch (weight) {
+    case dmn::Finding::Weight::note: return {"Hinweis", "note"};
+    case dmn::Finding::Weight::warning: return {"Warnung", "warning"};
+    case dmn::Finding::Weight::error: return {"Fehler", "error"};
+  }
+  return {};
+}
+
+// JSON for people: the library writes 37.5 as 3.75E1.
+std::string plain_json(const json::value& value) {
+  if (value.is_double()) return fmt::format("{}", value.get_double());
+  std::string text;
+  if (value.is_array()) {
+    for (const json::value& item : value.get_array()) text += (text.empty() ? "" : ",") + plain_json(item);
+    return "[" + text + "]";
+  }
+  if (!value.is_object()) return json::serialize(value);
+  for (const auto& entry : value.get_object()) {
+    text += (text.empty() ? "" : ",") + json::serialize(json::value(entry.key())) + ":" +
+            plain_json(entry.value());
+  }
+  return "{" + text + "}";
+}
+
 struct Evaluated {
   dmn::Outcome outcome;
   dmn::Trace trace;
 };
 
+// The inputs out of a file; an object whose names are known to the model.
+Result<json::value> read_inputs(const Invocation& invocation, const dmn::Model& model) {
+  const Words& words = invocation.words();
+  if (words.arguments.size() < 3) return json::object{};
+  json::value inputs = TRY(read_json(invocation.path(words.arguments[2])));
+  if (!inputs.is_object()) {
+    return fail(Code::invalid, std::string(invocation.say({"Die Eingabe muss ein JSON-Objekt sein.",
+                                                           "The input must be a JSON object."})));
+  }
+  for (const auto& input : inputs.get_object()) {
+    if (model.knows(input.key())) continue;
+    return fail(Code::invalid, fmt::format(fmt::runtime(invocation.say({"Das Modell kennt keine Angabe „{}“.",
+                                                                        "The model has no input „{}“."})),
+                                           std::string_view(input.key())));
+  }
+  return inputs;
+}
+
+// What can be asked for, for people who asked for something else.
+std::string what_there_is(const dmn::Model& model) {
+  std::string names;
+  for (const dmn::ElementInfo& element : model.elements()) {
+    const bool can_be_asked =
+        element.kind == dmn::ElementInfo::Kind::decision || element.kind == dmn::ElementInfo::Kind::service;
+    if (can_be_asked) names += (names.empty() ? "" : ", ") + element.name;
+  }
+  return names;
+}
+
 Result<Evaluated> evaluate(const Invocation& invocation) {
   const Words& words = invocation.words();
   const dmn::Model model = TRY(read_model(invocation.path(words.arguments[0])));
-  json::value inputs = json::object{};
-  if (words.arguments.size() > 2) inputs = TRY(read_json(invocation.path(words.arguments[2])));
+  const json::value inputs = TRY(read_inputs(invocation, model));
   const SystemClock clock;
   feel::Options options;
   options.is_b_feel = words.has("b-feel");
   feel::Evaluation evaluation(clock, options);
   Evaluated made;
-  made.outcome =
-      TRY(model.evaluate(words.arguments[1], dmn::inputs_from_json(model, inputs), evaluation, &made.trace));
+  auto outcome =
+      model.evaluate(words.arguments[1], dmn::inputs_from_json(model, inputs), evaluation, &made.trace);
+  if (!outcome && outcome.error().code == Code::not_found) {
+    return fail(
+        Code::not_found,
+        fmt::format(fmt::runtime(invocation.say({"Das Modell entscheidet nichts mit Namen „{}“, nur: {}",
+                                                 "The model decides nothing called „{}“, only: {}"})),
+                    words.arguments[1], what_there_is(model)));
+  }
+  made.outcome = TRY(std::move(outcome));
   if (words.has("strict") && !made.outcome.faults.empty()) {
     return fail(Code::invalid, dmn::fault_text(made.outcome.faults.front(), language(invocation)));
   }
@@ -118,8 +179,10 @@ Result<> check_rules(Invocation& invocation) {
     std::string place = fmt::format("{}:{}", finding.file, finding.line);
     if (finding.expression_line > 0)
       place += fmt::format(" ({}:{})", finding.expression_line, finding.expression_column);
-    invocation.print(fmt::format("{}: {}: {}{}", place, weight_name(finding.weight),
-                                 finding.element.empty() ? "" : finding.element + ": ", finding.what));
+    const bool is_german = invocation.is_german() && !finding.what_german.empty();
+    invocation.print(fmt::format("{}: {}: {}{}", place, invocation.say(weight_text(finding.weight)),
+                                 finding.element.empty() ? "" : finding.element + ": ",
+                                 is_german ? finding.what_german : finding.what));
     findings.push_back(json::object{{"file", finding.file},
                                     {"line", finding.line},
                                     {"weight", weight_name(finding.weight)},
@@ -128,8 +191,7 @@ Result<> check_rules(Invocation& invocation) {
                                     {"expression_line", finding.expression_line},
                                     {"expression_column", finding.expression_column}});
   }
-  if (all.empty())
-    invocation.print(invocation.say({"Nichts zu beanstanden.", "Nothing to object to."}));
+  if (all.empty()) invocation.print(invocation.say({"Nichts zu beanstanden.", "Nothing to object to."}));
   invocation.give(json::object{{"model", model.name()}, {"findings", std::move(findings)}});
   if (has_error)
     return fail(Code::invalid,
@@ -139,7 +201,7 @@ Result<> check_rules(Invocation& invocation) {
 
 Result<> evaluate_rules(Invocation& invocation) {
   const Evaluated made = TRY(evaluate(invocation));
-  invocation.print(json::serialize(dmn::to_json(made.outcome.value)));
+  invocation.print(plain_json(dmn::to_json(made.outcome.value)));
   for (const feel::Fault& fault : made.outcome.faults) {
     invocation.terminal().err(dmn::fault_text(fault, language(invocation)) + "\n");
   }

@@ -2,6 +2,7 @@
 #include "dmn/analysis.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "dmn/program.h"
@@ -71,24 +72,33 @@ class TableAnalysis {
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
     descend(0, all, all);
     if (regions_ > regions_max) {
-      find(Finding::Weight::note, table_.line, "the table is too large to be analysed completely");
+      find(Finding::Weight::note, table_.line,
+           {.english = "the table is too large to be analysed completely",
+            .german = "die Tabelle ist zu groß, um ganz geprüft zu werden"});
       return;
     }
     for (std::size_t i = 0; i < decides_.size(); ++i) {
       if (!decides_[i])
         find(Finding::Weight::warning, table_.rules[i].line,
-             "rule " + std::to_string(i + 1) + " can never decide");
+             {.english = "rule " + std::to_string(i + 1) + " can never decide",
+              .german = "Regel " + std::to_string(i + 1) + " kann nie entscheiden"});
     }
   }
 
  private:
-  void find(Finding::Weight weight, std::size_t line, std::string what) {
+  struct Words {
+    std::string english;
+    std::string german;
+  };
+
+  void find(Finding::Weight weight, std::size_t line, Words what) {
     Finding finding;
     finding.weight = weight;
     finding.file = file_;
     finding.line = line;
     finding.element = table_.name;
-    finding.what = std::move(what);
+    finding.what = std::move(what.english);
+    finding.what_german = std::move(what.german);
     findings_.push_back(std::move(finding));
   }
 
@@ -102,8 +112,11 @@ class TableAnalysis {
         const bool fits = static_cast<int>(type->kind) == static_cast<int>(simple->kind) + 1;
         if (fits) continue;
         find(Finding::Weight::error, table_.rules[i].line,
-             "rule " + std::to_string(i + 1) + " compares '" + table_.inputs[column].text + "', a " +
-                 type_text(type) + ", with a " + std::string(kind_name(simple->kind)));
+             {.english = "rule " + std::to_string(i + 1) + " compares '" + table_.inputs[column].text +
+                         "', a " + type_text(type) + ", with a " + std::string(kind_name(simple->kind)),
+              .german = "Regel " + std::to_string(i + 1) + " vergleicht „" + table_.inputs[column].text +
+                        "“ (" + type_text(type) + ") mit einem Wert anderer Art (" +
+                        std::string(kind_name(simple->kind)) + ")"});
       }
     }
   }
@@ -192,14 +205,14 @@ class TableAnalysis {
     }
   }
 
-  std::string example() const {
+  std::string example(const char* other_text) const {
     std::string text;
     for (std::size_t i = 0; i < example_.size(); ++i) {
       if (example_[i].sample.is_null()) continue;
       text += (text.empty() ? "" : ", ") + table_.inputs[i].text + " = ";
-      text += example_[i].is_other_text ? std::string("any other text") : to_literal(example_[i].sample);
+      text += example_[i].is_other_text ? std::string(other_text) : to_literal(example_[i].sample);
     }
-    return text.empty() ? "any input" : text;
+    return text.empty() ? "-" : text;
   }
 
   void judge(const std::vector<std::size_t>& certain, const std::vector<std::size_t>& possible) {
@@ -207,7 +220,9 @@ class TableAnalysis {
       const bool has_default = std::ranges::any_of(
           table_.outputs, [](const OutputClause& one) { return one.otherwise != nullptr; });
       if (!has_default && ++gaps_ <= findings_max)
-        find(Finding::Weight::warning, table_.line, "no rule for " + example());
+        find(Finding::Weight::warning, table_.line,
+             {.english = "no rule for " + example("any other text"),
+              .german = "keine Regel für " + example("irgendein anderer Text")});
       return;
     }
     mark_deciding(certain, possible);
@@ -230,8 +245,12 @@ class TableAnalysis {
   void overlap(std::size_t first, std::size_t second) {
     if (!overlaps_.emplace(first, second).second || overlaps_.size() > findings_max) return;
     find(Finding::Weight::error, table_.rules[second].line,
-         "rules " + std::to_string(first + 1) + " and " + std::to_string(second + 1) + " both apply for " +
-             example() + ", which " + std::string(hit_policy_name(table_.hit_policy)) + " forbids");
+         {.english = "rules " + std::to_string(first + 1) + " and " + std::to_string(second + 1) +
+                     " both apply for " + example("any other text") + ", which " +
+                     std::string(hit_policy_name(table_.hit_policy)) + " forbids",
+          .german = "Regel " + std::to_string(first + 1) + " und Regel " + std::to_string(second + 1) +
+                    " gelten beide für " + example("irgendein anderer Text") + ", was " +
+                    std::string(hit_policy_name(table_.hit_policy)) + " verbietet"});
   }
 
   const Table& table_;
@@ -244,21 +263,39 @@ class TableAnalysis {
   std::size_t regions_ = 0;
 };
 
+struct Unused {
+  ElementInfo::Kind kind;
+  const char* english;
+  const char* german;
+};
+constexpr std::array<Unused, 3> unused_words{
+    {{ElementInfo::Kind::input, "no decision uses this input", "keine Entscheidung verwendet diese Angabe"},
+     {ElementInfo::Kind::knowledge, "nothing uses this knowledge", "nichts verwendet dieses Wissen"},
+     {ElementInfo::Kind::decision, "no service reaches this decision",
+      "kein Dienst erreicht diese Entscheidung"}}};
+
+// What nothing requires. A decision counts as unused only where services say what the model is for.
 void find_unused(const Program& program, std::vector<Finding>& findings) {
   std::set<std::size_t> used;
+  bool has_services = false;
   for (const Element& element : program.elements) {
     used.insert(element.requires_elements.begin(), element.requires_elements.end());
     used.insert(element.parameters.begin(), element.parameters.end());
+    used.insert(element.encapsulated.begin(), element.encapsulated.end());
+    has_services = has_services || element.kind == ElementInfo::Kind::service;
   }
   for (std::size_t i = 0; i < program.elements.size(); ++i) {
     const Element& element = program.elements[i];
-    if (element.document != 0 || element.kind != ElementInfo::Kind::input || used.contains(i)) continue;
+    const auto words = std::ranges::find(unused_words, element.kind, &Unused::kind);
+    if (element.document != 0 || used.contains(i) || words == unused_words.end()) continue;
+    if (element.kind == ElementInfo::Kind::decision && !has_services) continue;
     Finding finding;
     finding.weight = Finding::Weight::warning;
     finding.file = program.documents.front().name;
     finding.line = element.line;
     finding.element = element.name;
-    finding.what = "no decision uses this input";
+    finding.what = words->english;
+    finding.what_german = words->german;
     findings.push_back(std::move(finding));
   }
 }

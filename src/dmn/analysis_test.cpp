@@ -74,5 +74,28 @@ TEST_CASE("planted gaps, overlaps and dead rules are found, and nothing in compl
   }
 }
 
+TEST_CASE("what nothing needs is named: an input, knowledge, and a decision that no service reaches") {
+  const std::string decision =
+      "<decision id=\"d\" name=\"d\"><variable name=\"d\"/><literalExpression><text>1</text>"
+      "</literalExpression></decision>";
+  const std::string knowledge =
+      "<businessKnowledgeModel id=\"f\" name=\"f\"><variable "
+      "name=\"f\"/><encapsulatedLogic><literalExpression>"
+      "<text>1</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>";
+  const std::string service =
+      "<decisionService id=\"s\" name=\"s\"><variable name=\"s\"/><outputDecision "
+      "href=\"#d\"/></decisionService>";
+  const std::string other =
+      "<decision id=\"e\" name=\"e\"><variable name=\"e\"/><literalExpression><text>2</text>"
+      "</literalExpression></decision>";
+  CHECK(analysed(loaded(definitions(decision + other))).empty());
+  const auto findings =
+      analysed(loaded(definitions(input_data("a", "number") + decision + knowledge + service + other)));
+  CHECK(findings.size() == 3);
+  CHECK(has(findings, "no decision uses this input"));
+  CHECK(has(findings, "nothing uses this knowledge"));
+  CHECK(has(findings, "no service reaches this decision"));
+}
+
 }  // namespace
 }  // namespace depesche::dmn

@@ -50,6 +50,7 @@ Result<Model> Model::load(std::span<const Document> documents) {
 
 const std::vector<Finding>& Model::findings() const { return program_->findings; }
 std::string Model::name() const { return program_->name; }
+bool Model::knows(std::string_view name) const { return program_->by_name.contains(std::string(name)); }
 
 std::vector<ElementInfo> Model::elements() const {
   std::vector<ElementInfo> all;
@@ -87,6 +88,8 @@ Result<Outcome> Model::evaluate(std::string_view target, const feel::Context& in
   evaluation.set_witness(nullptr);
   if (evaluation.is_stopped())
     return fail(Code::unavailable, "the evaluation was ended: " + evaluation.stopped_by());
+  if (part_count(outcome.value) == feel::walk_max)
+    return fail(Code::unavailable, "the evaluation was ended: the result is too large");
   outcome.faults = evaluation.faults();
   return outcome;
 }

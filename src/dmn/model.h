@@ -33,6 +33,7 @@ struct Finding {
   std::size_t line = 0;  // in the file; 0: unknown
   std::string element;   // the decision, table or type
   std::string what;
+  std::string what_german;          // empty where there are only the engine's own words
   std::size_t expression_line = 0;  // inside the expression, from 1; 0: it is about no expression
   std::size_t expression_column = 0;
 };
@@ -67,6 +68,8 @@ class Model {
 
   const std::vector<Finding>& findings() const;
   std::vector<ElementInfo> elements() const;
+  // Whether something here or in an imported model has that name.
+  bool knows(std::string_view name) const;
   std::string name() const;
 
   // Makes the decision with that name or id, or calls the service. Inputs stand by name; for a service also

@@ -45,6 +45,13 @@ class ServiceCall final : public feel::Callable {
   std::size_t element_;
 };
 
+// A trace is read and kept as a whole, so that values which are small only while they share their parts have
+// no place in it.
+Value worth_keeping(const Value& value) {
+  constexpr feel::Work parts_max = 100'000;
+  return part_count(value, parts_max) < parts_max ? value : Value::text("(too large for the trace)");
+}
+
 Value linked_value(const Program& program, std::size_t element, Session* session) {
   const Element& required = program.elements[element];
   const bool is_function =
@@ -95,8 +102,8 @@ void Session::give(std::size_t index, const Value& value) {
   if (!fitting) {
     evaluation_.set_place(element.name);
     evaluation_.set_span(0, 0);
-    evaluation_.report(Trouble::not_of_type, "input '" + element.name + "': " + to_text(value) + " is no " +
-                                                 type_text(element.type));
+    evaluation_.report(Trouble::not_of_type, "input '" + element.name + "': " + to_brief_text(value) +
+                                                 " is no " + type_text(element.type));
   }
   values_[index] = fitting ? *std::move(fitting) : Value();
 }
@@ -140,7 +147,7 @@ Value Session::decide(std::size_t index) {
   evaluation_.leave();
   auto fitting = feel::coerced(evaluation_, result, element.type);
   if (!fitting) {
-    evaluation_.report(Trouble::not_of_type, "decision '" + element.name + "': " + to_text(result) +
+    evaluation_.report(Trouble::not_of_type, "decision '" + element.name + "': " + to_brief_text(result) +
                                                  " is no " + type_text(element.type));
   }
   Value decided = fitting ? *std::move(fitting) : Value();
@@ -165,14 +172,19 @@ Value Session::run_service(std::size_t index) {
       element.type && element.type->kind == feel::Type::Kind::function ? element.type->result : element.type;
   auto fitting = feel::coerced(evaluation_, result, wanted);
   if (fitting) return *std::move(fitting);
-  return evaluation_.report(Trouble::not_of_type, "service '" + element.name + "': " + to_text(result) +
+  return evaluation_.report(Trouble::not_of_type, "service '" + element.name + "': " + to_brief_text(result) +
                                                       " is no " + type_text(wanted));
 }
 
 void Session::add(TableTrace table) {
   constexpr std::size_t tables_max =
       100;  // of one decision; a table called in a loop need not stand there often
-  if (!tables_.empty() && tables_.back().size() < tables_max) tables_.back().push_back(std::move(table));
+  if (tables_.empty() || tables_.back().size() == tables_max) return;
+  for (NamedValue& input : table.inputs) input.value = worth_keeping(input.value);
+  for (MatchedRule& rule : table.matched) {
+    for (Value& output : rule.outputs) output = worth_keeping(output);
+  }
+  tables_.back().push_back(std::move(table));
 }
 
 void Session::note_input(std::size_t index) {
@@ -190,7 +202,7 @@ void Session::note_decision(const Element& element, const Value& value) {
                      .requires_inputs = {},
                      .requires_decisions = {},
                      .tables = std::move(tables_.back()),
-                     .value = value};
+                     .value = worth_keeping(value)};
   tables_.pop_back();
   for (const std::size_t required : element.requires_elements) {
     const Element& one = program_.elements[required];

@@ -116,7 +116,7 @@ class Run {
   Value any() {
     const Value first = output_of(matched_.front());
     for (std::size_t i = 1; i < matched_.size(); ++i) {
-      if (!equal(output_of(matched_[i]), first).value_or(false)) return conflict();
+      if (!evaluation_.equal(output_of(matched_[i]), first).value_or(false)) return conflict();
     }
     return first;
   }
@@ -143,7 +143,7 @@ class Run {
       for (std::size_t i = 0; i < outputs.size(); ++i) {
         const auto& order = priorities[i];
         const auto found = std::ranges::find_if(
-            order, [&](const Value& one) { return equal(one, outputs[i]).value_or(false); });
+            order, [&](const Value& one) { return evaluation_.equal(one, outputs[i]).value_or(false); });
         ranks.push_back(static_cast<std::size_t>(found - order.begin()));
       }
       ranked.emplace_back(std::move(ranks), rule);

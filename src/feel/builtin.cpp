@@ -118,12 +118,16 @@ Value run(Evaluation& evaluation, const Builtin& builtin, const BuiltinSignature
                          ", not " +
                          (values[i].is_null() ? "null" : std::string(kind_name(values[i].kind()))));
   }
+  constexpr std::size_t bytes_per_step = 64;
   std::uint64_t work = 1;
   for (const Value& value : values) {
     if (value.is(Kind::list)) work += value.list().size();
+    if (value.is(Kind::string)) work += value.string().size() / bytes_per_step;
   }
   if (!evaluation.step(work)) return {};
-  return signature.run(call);
+  Value result = signature.run(call);
+  evaluation.make(result.own_bytes());
+  return result;
 }
 
 }  // namespace

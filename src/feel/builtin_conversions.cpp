@@ -42,7 +42,7 @@ Value number_with_separators(const Call& call) {
 Value string(const Call& call) {
   if (call[0].is_null()) return {};
   if (call[0].is(Kind::string)) return call[0];
-  std::string text = to_text(call[0]);
+  std::string text = to_text(call[0], call.evaluation.limits().string_bytes + 1);
   if (!call.evaluation.fits_string(text.size())) return {};
   return Value(std::move(text));
 }
@@ -54,7 +54,7 @@ Value negation(const Call& call) {
   return call.fail(Trouble::wrong_kind, "needs a boolean");
 }
 
-Value is(const Call& call) { return Value(is_same(call[0], call[1])); }
+Value is(const Call& call) { return Value(call.evaluation.is_same(call[0], call[1])); }
 
 }  // namespace
 

@@ -25,11 +25,12 @@ Value no_such_place(const Call& call) {
   return call.fail(Trouble::bad_value, "the list has no such position");
 }
 
-bool is_among(const List& list, const Value& wanted) {
-  return std::ranges::any_of(list, [&](const Value& item) { return equal(item, wanted).value_or(false); });
+bool is_among(const Call& call, const List& list, const Value& wanted) {
+  return std::ranges::any_of(
+      list, [&](const Value& item) { return call.evaluation.equal(item, wanted).value_or(false); });
 }
 
-Value list_contains(const Call& call) { return Value(is_among(call[0].list(), call[1])); }
+Value list_contains(const Call& call) { return Value(is_among(call, call[0].list(), call[1])); }
 Value count(const Call& call) { return Value::whole(static_cast<std::int64_t>(call[0].list().size())); }
 
 Value sublist(const Call& call) {
@@ -68,7 +69,7 @@ Value distinct(const Call& call, const List& list) {
   List kept;
   for (const Value& item : list) {
     if (!call.evaluation.step(kept.size())) return {};
-    if (!is_among(kept, item)) kept.push_back(item);
+    if (!is_among(call, kept, item)) kept.push_back(item);
   }
   return Value(std::move(kept));
 }
@@ -132,7 +133,7 @@ Value index_of(const Call& call) {
   List places;
   const List& list = call[0].list();
   for (std::size_t i = 0; i < list.size(); ++i) {
-    if (equal(list[i], call[1]).value_or(false))
+    if (call.evaluation.equal(list[i], call[1]).value_or(false))
       places.push_back(Value::whole(static_cast<std::int64_t>(i) + 1));
   }
   return Value(std::move(places));

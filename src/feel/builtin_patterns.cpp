@@ -20,21 +20,21 @@ std::string flags_at(const Call& call, std::size_t index) {
 Value matches(const Call& call) {
   const auto pattern = Pattern::compile(call[1].string(), flags_at(call, 2));
   if (!pattern) return failed(call, pattern.error());
-  const auto found = pattern->found_in(call[0].string(), call.evaluation.limits().regex_steps);
+  const auto found = pattern->found_in(call[0].string(), call.evaluation.regex_left());
   return found ? Value(*found) : failed(call, found.error());
 }
 
 Value replace(const Call& call) {
   const auto pattern = Pattern::compile(call[1].string(), flags_at(call, 3));
   if (!pattern) return failed(call, pattern.error());
-  auto text = pattern->replaced(call[0].string(), call[2].string(), call.evaluation.limits().regex_steps);
+  auto text = pattern->replaced(call[0].string(), call[2].string(), call.evaluation.regex_left());
   return text ? Value(*std::move(text)) : failed(call, text.error());
 }
 
 Value split(const Call& call) {
   const auto pattern = Pattern::compile(call[1].string(), "");
   if (!pattern) return failed(call, pattern.error());
-  const auto parts = pattern->split(call[0].string(), call.evaluation.limits().regex_steps);
+  const auto parts = pattern->split(call[0].string(), call.evaluation.regex_left());
   if (!parts) return failed(call, parts.error());
   if (!call.evaluation.fits_list(parts->size())) return {};
   List list;

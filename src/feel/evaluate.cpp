@@ -39,10 +39,11 @@ Value comparison(const Node& node, Evaluation& evaluation, std::span<Value> slot
   const Value left = evaluate(*node.parts[0], evaluation, slots);
   const Value right = evaluate(*node.parts[1], evaluation, slots);
   if (node.op == Operator::equal || node.op == Operator::unequal) {
-    const auto same = equal(left, right);
+    const auto same = evaluation.equal(left, right);
     if (!same) return undecided(node, evaluation, left, right);
     return Value(*same == (node.op == Operator::equal));
   }
+  if (left.is(Value::Kind::string)) evaluation.step(left.string().size() / 256);
   const auto order = compare(left, right);
   if (!order) return undecided(node, evaluation, left, right);
   switch (node.op) {
@@ -79,7 +80,7 @@ Value in(const Node& node, Evaluation& evaluation, std::span<Value> slots) {
   for (std::size_t i = 1; i < node.parts.size(); ++i) {
     test = evaluate(*node.parts[i], evaluation, slots);
     if (test.is(Value::Kind::list)) evaluation.step(test.list().size());
-    const auto passed = passes(value, test);
+    const auto passed = passes(evaluation, value, test);
     if (passed.value_or(false)) return Value(true);
     is_comparable = is_comparable || passed.has_value();
   }
@@ -159,7 +160,7 @@ Value value_test(const Node& node, Evaluation& evaluation, std::span<Value> slot
   const Value& input = slots[node.slots[0]];
   if (node.uses_input) return Value(test.is_true());
   if (test.is(Value::Kind::boolean) && !input.is(Value::Kind::boolean) && !input.is_null()) return test;
-  const auto passed = passes(input, test);
+  const auto passed = passes(evaluation, input, test);
   if (!passed && !input.is_null()) return undecided(node, evaluation, input, test);
   return Value(passed.value_or(false));
 }
@@ -177,7 +178,13 @@ Value coerce(const Node& node, Evaluation& evaluation, std::span<Value> slots) {
   if (fitting) return *std::move(fitting);
   return part_fault(
       node, evaluation, Trouble::not_of_type,
-      node.text + (node.text.empty() ? "" : ": ") + to_text(value) + " is no " + type_text(node.type));
+      node.text + (node.text.empty() ? "" : ": ") + to_brief_text(value) + " is no " + type_text(node.type));
+}
+
+// Whether what such a node is worth may be new, and not just handed on.
+bool makes_values(Node::Kind kind) {
+  return kind == Node::Kind::list || kind == Node::Kind::context || kind == Node::Kind::index ||
+         kind == Node::Kind::arithmetic || kind == Node::Kind::member;
 }
 
 Value dispatch(const Node& node, Evaluation& evaluation, std::span<Value> slots) {
@@ -203,7 +210,7 @@ Value dispatch(const Node& node, Evaluation& evaluation, std::span<Value> slots)
     case Node::Kind::some:
     case Node::Kind::every: return quantify(node, evaluation, slots);
     case Node::Kind::instance_of:
-      return Value(is_instance(evaluate(*node.parts[0], evaluation, slots), *node.type));
+      return Value(is_instance(evaluation, evaluate(*node.parts[0], evaluation, slots), *node.type));
     case Node::Kind::list: return list(node, evaluation, slots);
     case Node::Kind::context: return context(node, evaluation, slots);
     case Node::Kind::interval: return interval(node, evaluation, slots);
@@ -233,6 +240,7 @@ Value evaluate(const Node& node, Evaluation& evaluation, std::span<Value> slots)
   Value value;
   if (evaluation.enter()) value = dispatch(node, evaluation, slots);
   evaluation.leave();
+  if (makes_values(node.kind)) evaluation.make(value.own_bytes());
   return evaluation.is_stopped() ? Value() : value;
 }
 

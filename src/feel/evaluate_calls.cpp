@@ -66,7 +66,7 @@ Value call_function(Evaluation& evaluation, const Function& function, std::span<
     auto fitting = coerced(evaluation, (*values)[i], function.parameters[i].type);
     if (!fitting) {
       return evaluation.report(Trouble::not_of_type, "argument '" + function.parameters[i].name +
-                                                         "': " + to_text((*values)[i]) + " is no " +
+                                                         "': " + to_brief_text((*values)[i]) + " is no " +
                                                          type_text(function.parameters[i].type));
     }
     (*values)[i] = *std::move(fitting);
@@ -78,7 +78,7 @@ Value call_function(Evaluation& evaluation, const Function& function, std::span<
   auto fitting = coerced(evaluation, result, function.result);
   if (fitting) return *std::move(fitting);
   return evaluation.report(Trouble::not_of_type,
-                           "result " + to_text(result) + " is no " + type_text(function.result));
+                           "result " + to_brief_text(result) + " is no " + type_text(function.result));
 }
 
 Value call(const Node& node, Evaluation& evaluation, std::span<Value> slots) {

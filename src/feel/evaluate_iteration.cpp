@@ -85,10 +85,11 @@ Value iterate(const Node& node, Evaluation& evaluation, std::span<Value> slots) 
   const bool is_walked = walk.each([&] {
     if (wants_partial) {
       evaluation.step(results.size());
+      evaluation.make(results.size() * sizeof(Value));
       slots[node.slots.back()] = Value(results);
     }
     results.push_back(evaluate(*node.parts.back(), evaluation, slots));
-    return evaluation.fits_list(results.size());
+    return evaluation.make(sizeof(Value)) && evaluation.fits_list(results.size());
   });
   return is_walked ? Value(std::move(results)) : Value();
 }

@@ -36,7 +36,7 @@ Value at_position(const Node& node, Evaluation& evaluation, std::span<const Valu
   if (number && *number >= 1 && *number <= count) return items[static_cast<std::size_t>(*number - 1)];
   if (number && *number < 0 && *number >= -count) return items[static_cast<std::size_t>(count + *number)];
   return part_fault(node, evaluation, Trouble::out_of_range,
-                    "the list of " + std::to_string(count) + " has no item " + to_text(position));
+                    "the list of " + std::to_string(count) + " has no item " + to_brief_text(position));
 }
 
 }  // namespace

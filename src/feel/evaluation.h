@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,13 @@ namespace depesche::feel {
 
 // Bounds of one evaluation. Beyond any of them it ends with an error and no value.
 struct Limits {
-  std::uint64_t steps = 50'000'000;       // nodes visited and items produced
-  int depth = 1'500;                      // of nested expressions and calls
-  std::size_t list_items = 1'000'000;     // in one list
-  std::size_t string_bytes = 16'000'000;  // in one string
-  std::int32_t regex_steps = 2'000;  // thousands of steps of the regular-expression engine, about as many ms
+  std::uint64_t steps = 50'000'000;        // nodes visited and items produced
+  int depth = 1'000;                       // of nested expressions and calls
+  std::size_t stack_bytes = 4'000'000;     // of the thread's stack, however the program was built
+  std::size_t list_items = 1'000'000;      // in one list
+  std::size_t string_bytes = 16'000'000;   // in one string
+  std::size_t made_bytes = 1'000'000'000;  // in all lists, contexts and strings that are made on the way
+  std::int32_t regex_steps = 2'000;  // ten thousands of steps of the regular-expression engine, some ms each
 };
 
 // Why a part of an expression is worth null although its author expected more.
@@ -61,7 +64,12 @@ class Witness {
 class Evaluation {
  public:
   explicit Evaluation(const Clock& clock, Options options = {})
-      : options_(options), clock_(clock), steps_left_(options.limits.steps) {}
+      : options_(options),
+        clock_(clock),
+        steps_left_(options.limits.steps),
+        stack_begin_(stack_place()),
+        bytes_left_(options.limits.made_bytes),
+        regex_left_(options.limits.regex_steps) {}
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
@@ -79,7 +87,8 @@ class Evaluation {
     return !is_stopped();
   }
   bool enter() {
-    if (++depth_ > options_.limits.depth) stop("expressions nested too deeply");
+    if (++depth_ > options_.limits.depth || stack_used() > options_.limits.stack_bytes)
+      stop("expressions nested too deeply");
     return !is_stopped();
   }
   void leave() { --depth_; }
@@ -91,6 +100,37 @@ class Evaluation {
     if (bytes > options_.limits.string_bytes) stop("a text became too long");
     return !is_stopped();
   }
+
+  // Counts what was made.
+  bool make(std::size_t bytes) {
+    if (bytes_left_ < bytes) {
+      stop("lists and texts became too large together");
+    } else {
+      bytes_left_ -= bytes;
+    }
+    return !is_stopped();
+  }
+
+  // Comparisons that use up steps for large values.
+  std::optional<bool> equal(const Value& left, const Value& right) {
+    if (left.kind() < Value::Kind::list) {
+      if (left.is(Value::Kind::string)) step(left.string().size() / bytes_per_step);
+      return feel::equal(left, right);
+    }
+    Work work = steps_left_;
+    const auto answer = feel::equal(left, right, work);
+    spend_work(work);
+    return answer;
+  }
+  bool is_same(const Value& left, const Value& right) {
+    Work work = steps_left_;
+    const bool answer = feel::is_same(left, right, work);
+    spend_work(work);
+    return answer;
+  }
+
+  // What regular expressions may still use up, all together.
+  std::int32_t& regex_left() { return regex_left_; }
 
   void stop(std::string_view limit) {
     if (stopped_by_.empty()) stopped_by_ = limit;
@@ -117,9 +157,25 @@ class Evaluation {
   }
 
  private:
+  static constexpr std::size_t bytes_per_step = 256;  // compared
+
+  static std::uintptr_t stack_place() { return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)); }
+  std::size_t stack_used() const {
+    const std::uintptr_t here = stack_place();
+    return here < stack_begin_ ? stack_begin_ - here : here - stack_begin_;
+  }
+
+  void spend_work(Work left) {
+    steps_left_ = left;
+    if (left == 0) stop("too many steps");
+  }
+
   Options options_;
   const Clock& clock_;
   std::uint64_t steps_left_;
+  std::uintptr_t stack_begin_;
+  std::size_t bytes_left_;
+  std::int32_t regex_left_;
   int depth_ = 0;
   std::string stopped_by_;
   std::vector<Fault> faults_;

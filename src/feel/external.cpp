@@ -20,6 +20,8 @@ struct Signature {
   std::vector<std::string> types;
 };
 
+constexpr std::size_t java_text_max = 1'000'000;
+
 std::string without_spaces(std::string_view text) {
   std::string out(text);
   std::erase_if(
@@ -137,7 +139,7 @@ Value math(const Signature& signature, Arguments arguments) {
 
 Value value_of(const Signature& signature, Arguments arguments) {
   if (arguments.size() != 1) return {};
-  if (signature.owner == "java.lang.String") return Value(to_text(arguments[0]));
+  if (signature.owner == "java.lang.String") return Value(to_text(arguments[0], java_text_max));
   if (arguments[0].is(Kind::number)) return arguments[0];
   if (!arguments[0].is(Kind::string)) return {};
   const auto number = Decimal::parse(arguments[0].string());
@@ -163,7 +165,7 @@ Value format(Arguments arguments) {
     if (kind == '%') {
       out += '%';
     } else if ((kind == 's' || kind == 'd') && next < values.size()) {
-      out += to_text(values[next++]);
+      out += to_text(values[next++], java_text_max);
     } else {
       return {};
     }

@@ -305,16 +305,16 @@ std::optional<Value> property(const Value& value, std::string_view name) {
   return found;
 }
 
-std::optional<bool> passes(const Value& value, const Value& test) {
+std::optional<bool> passes(Evaluation& evaluation, const Value& value, const Value& test) {
   if (test.is(Kind::range) && !value.is(Kind::range)) return contains(test.range(), value);
   if (test.is(Kind::list)) {
     for (const Value& item : test.list()) {
-      if (equal(value, item).value_or(false)) return true;
+      if (evaluation.equal(value, item).value_or(false)) return true;
       if (item.is(Kind::range) && contains(item.range(), value).value_or(false)) return true;
     }
-    return value.is(Kind::list) ? equal(value, test) : false;
+    return value.is(Kind::list) ? evaluation.equal(value, test) : false;
   }
-  return equal(value, test);
+  return evaluation.equal(value, test);
 }
 
 }  // namespace depesche::feel

@@ -19,6 +19,6 @@ std::optional<Value> property(const Value& value, std::string_view name);
 
 // Whether a value passes a test as `in` and decision tables have it: it lies in a range, is an item of a list
 // or equals. Nothing where the two cannot be compared.
-std::optional<bool> passes(const Value& value, const Value& test);
+std::optional<bool> passes(Evaluation& evaluation, const Value& value, const Value& test);
 
 }  // namespace depesche::feel

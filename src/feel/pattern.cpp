@@ -12,7 +12,7 @@ constexpr std::size_t pattern_bytes_max = 10'000;
 constexpr std::int32_t stack_bytes_max = 4'000'000;
 
 Error engine_error(UErrorCode status) {
-  if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW) {
+  if (status == U_REGEX_STOPPED_BY_CALLER || status == U_REGEX_STACK_OVERFLOW) {
     return {.code = Code::unavailable, .what = "the regular expression takes too long"};
   }
   return {.code = Code::invalid, .what = std::string("regular expression: ") + u_errorName(status)};
@@ -59,17 +59,28 @@ Result<std::vector<Piece>> replacement_pieces(std::string_view text, int groups)
 
 }  // namespace
 
+extern "C" {
+// The engine calls this again and again while it works.
+static UBool U_CALLCONV may_go_on(const void* effort, std::int32_t) {
+  auto& left = *static_cast<std::int32_t*>(const_cast<void*>(effort));
+  if (left <= 0) return 0;
+  --left;
+  return 1;
+}
+}
+
 struct Pattern::Engine {
   std::unique_ptr<icu::RegexPattern> compiled;
   bool matches_nothing = false;
   bool is_literal = false;
 
+  // The effort must outlive the matcher.
   Result<std::unique_ptr<icu::RegexMatcher>> matcher(const icu::UnicodeString& text,
-                                                     std::int32_t effort) const {
+                                                     std::int32_t& effort) const {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::RegexMatcher> made(compiled->matcher(text, status));
     if (U_FAILURE(status)) return std::unexpected(engine_error(status));
-    made->setTimeLimit(effort, status);
+    made->setMatchCallback(may_go_on, &effort, status);
     made->setStackLimit(stack_bytes_max, status);
     if (U_FAILURE(status)) return std::unexpected(engine_error(status));
     return made;
@@ -106,13 +117,14 @@ Result<Pattern> Pattern::compile(std::string_view text, std::string_view flags) 
       icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(translated), icu_flags, where, status));
   if (U_FAILURE(status)) return std::unexpected(engine_error(status));
   const icu::UnicodeString nothing;
-  auto matcher = TRY(engine->matcher(nothing, 1000));
+  std::int32_t effort = 1'000;
+  auto matcher = TRY(engine->matcher(nothing, effort));
   engine->matches_nothing = matcher->find(status) && U_SUCCESS(status);
   engine->is_literal = read.is_literal;
   return Pattern(std::move(engine));
 }
 
-Result<bool> Pattern::found_in(std::string_view text, std::int32_t effort) const {
+Result<bool> Pattern::found_in(std::string_view text, std::int32_t& effort) const {
   const icu::UnicodeString wide =
       icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
   const auto matcher = TRY(engine_->matcher(wide, effort));
@@ -123,7 +135,7 @@ Result<bool> Pattern::found_in(std::string_view text, std::int32_t effort) const
 }
 
 Result<std::string> Pattern::replaced(std::string_view text, std::string_view replacement,
-                                      std::int32_t effort) const {
+                                      std::int32_t& effort) const {
   if (engine_->matches_nothing) return fail(Code::invalid, "the regular expression matches the empty text");
   const icu::UnicodeString wide =
       icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
@@ -151,7 +163,7 @@ Result<std::string> Pattern::replaced(std::string_view text, std::string_view re
   return out + utf8(wide.tempSubString(last));
 }
 
-Result<std::vector<std::string>> Pattern::split(std::string_view text, std::int32_t effort) const {
+Result<std::vector<std::string>> Pattern::split(std::string_view text, std::int32_t& effort) const {
   if (engine_->matches_nothing) return fail(Code::invalid, "the regular expression matches the empty text");
   const icu::UnicodeString wide =
       icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));

@@ -22,13 +22,14 @@ class Pattern {
   Pattern& operator=(Pattern&& other) noexcept;
   ~Pattern();
 
-  // `effort` bounds the work, in thousands of steps of the engine. Error unavailable: it was not enough.
-  Result<bool> found_in(std::string_view text, std::int32_t effort) const;
+  // `effort` bounds the work, in ten thousands of steps of the engine; what was used up is taken from it.
+  // Error unavailable: it was not enough.
+  Result<bool> found_in(std::string_view text, std::int32_t& effort) const;
   // Every match replaced. Errors: invalid for a replacement that is none and a pattern that matches nothing.
   Result<std::string> replaced(std::string_view text, std::string_view replacement,
-                               std::int32_t effort) const;
+                               std::int32_t& effort) const;
   // The text between the matches. Error invalid for a pattern that matches nothing.
-  Result<std::vector<std::string>> split(std::string_view text, std::int32_t effort) const;
+  Result<std::vector<std::string>> split(std::string_view text, std::int32_t& effort) const;
 
  private:
   struct Engine;

@@ -25,17 +25,18 @@ constexpr std::array<std::string_view, 14> type_names{"Any",
                                                       "range",
                                                       "function"};
 
-// What a value is tested for: with an evaluation, constraints count and nulls inside are welcome.
+// Tests values, with the constraints of types or without.
 class Conformance {
  public:
-  explicit Conformance(Evaluation* evaluation) : evaluation_(evaluation) {}
+  Conformance(Evaluation& evaluation, bool with_constraints)
+      : evaluation_(evaluation), with_constraints_(with_constraints) {}
 
   bool holds(const Value& value, const Type& type) {
     constexpr int nesting_max = 100;
-    if (depth_ > nesting_max) return false;
+    if (depth_ > nesting_max || !evaluation_.step()) return false;
     ++depth_;
-    const bool is_fit = kind_fits(value, type) &&
-                        (!evaluation_ || !type.constraint || type.constraint->admits(*evaluation_, value));
+    const bool is_fit = kind_fits(value, type) && (!with_constraints_ || !type.constraint ||
+                                                   type.constraint->admits(evaluation_, value));
     --depth_;
     return is_fit;
   }
@@ -91,12 +92,13 @@ class Conformance {
     return is_any(function.result) || is_any(type.result) || function.result->kind == type.result->kind;
   }
 
-  Evaluation* evaluation_;
+  Evaluation& evaluation_;
+  bool with_constraints_;
   int depth_ = 0;
 };
 
 std::optional<Value> converted(Evaluation& evaluation, const Value& value, const Type& type) {
-  Conformance conformance(&evaluation);
+  Conformance conformance(evaluation, true);
   if (type.kind == Type::Kind::list && !value.is(Value::Kind::list)) {
     Value wrapped(List{value});
     if (conformance.holds(wrapped, type)) return wrapped;
@@ -142,13 +144,15 @@ TypePtr named_simple_type(const std::string& normal_name) {
   return simple_type(static_cast<Type::Kind>(found - type_names.begin()));
 }
 
-bool is_instance(const Value& value, const Type& type) { return Conformance(nullptr).holds(value, type); }
+bool is_instance(Evaluation& evaluation, const Value& value, const Type& type) {
+  return Conformance(evaluation, false).holds(value, type);
+}
 
 std::optional<Value> coerced(Evaluation& evaluation, const Value& value, const TypePtr& type) {
   if (!type || value.is_null() || (type->kind == Type::Kind::any && !type->constraint)) return value;
   const bool is_simple = value.kind() < Value::Kind::list && !type->constraint;
   if (is_simple && std::to_underlying(type->kind) == std::to_underlying(value.kind()) + 1) return value;
-  if (Conformance(&evaluation).holds(value, *type)) return value;
+  if (Conformance(evaluation, true).holds(value, *type)) return value;
   return converted(evaluation, value, *type);
 }
 

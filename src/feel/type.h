@@ -58,7 +58,7 @@ TypePtr simple_type(Type::Kind kind);
 TypePtr named_simple_type(const std::string& normal_name);
 
 // `instance of`: null is an instance of nothing but Null.
-bool is_instance(const Value& value, const Type& type);
+bool is_instance(Evaluation& evaluation, const Value& value, const Type& type);
 // The value as one of that type, with FEEL's implicit conversions (DMN 1.5 §10.3.2.9.4): a list of one for
 // its element and the other way round, a date for the moment it begins. Null fits every type. Nothing where
 // it does not fit.

@@ -14,29 +14,44 @@ int order(const T& left, const T& right) {
 
 constexpr int nesting_max = 200;  // deeper values count as different
 
-std::optional<bool> equal_at(const Value& left, const Value& right, int depth);
+// How deep a walk is, and what may still be done on it.
+struct Walk {
+  Work& work_left;
+  int depth = 0;
 
-std::optional<bool> equal_lists(const List& left, const List& right, int depth) {
+  bool goes_on() {
+    if (work_left == 0 || depth > nesting_max) return false;
+    --work_left;
+    return true;
+  }
+  Walk deeper() const { return {.work_left = work_left, .depth = depth + 1}; }
+};
+
+std::optional<bool> equal_at(const Value& left, const Value& right, Walk walk);
+
+bool equal_lists(const List& left, const List& right, const Walk& walk) {
+  if (&left == &right) return true;
   if (left.size() != right.size()) return false;
   for (std::size_t i = 0; i < left.size(); ++i) {
-    if (!equal_at(left[i], right[i], depth).value_or(false)) return false;
+    if (!equal_at(left[i], right[i], walk).value_or(false)) return false;
   }
   return true;
 }
 
-std::optional<bool> equal_contexts(const Context& left, const Context& right, int depth) {
+bool equal_contexts(const Context& left, const Context& right, const Walk& walk) {
+  if (&left == &right) return true;
   if (left.size() != right.size()) return false;
   for (const Context::Entry& entry : left.entries()) {
     const Value* other = right.find(entry.name);
-    if (!other || !equal_at(entry.value, *other, depth).value_or(false)) return false;
+    if (!other || !equal_at(entry.value, *other, walk).value_or(false)) return false;
   }
   return true;
 }
 
-std::optional<bool> equal_ranges(const Range& left, const Range& right, int depth) {
+bool equal_ranges(const Range& left, const Range& right, const Walk& walk) {
   return left.form == right.form && left.has_start == right.has_start && left.has_end == right.has_end &&
-         equal_at(left.start, right.start, depth).value_or(false) &&
-         equal_at(left.end, right.end, depth).value_or(false);
+         equal_at(left.start, right.start, walk).value_or(false) &&
+         equal_at(left.end, right.end, walk).value_or(false);
 }
 
 // Times are compared by hour, minute, second and offset; fractions of a second are no property of theirs.
@@ -50,9 +65,9 @@ bool equal_moments(const DateTime& left, const DateTime& right) {
   return left.instant() == right.instant();
 }
 
-std::optional<bool> equal_at(const Value& left, const Value& right, int depth) {
+std::optional<bool> equal_at(const Value& left, const Value& right, Walk walk) {
   if (left.is_null() || right.is_null()) return left.is_null() && right.is_null();
-  if (left.kind() != right.kind() || depth > nesting_max) return std::nullopt;
+  if (left.kind() != right.kind() || !walk.goes_on()) return std::nullopt;
   switch (left.kind()) {
     case Value::Kind::null: return true;
     case Value::Kind::boolean: return left.boolean() == right.boolean();
@@ -63,9 +78,9 @@ std::optional<bool> equal_at(const Value& left, const Value& right, int depth) {
     case Value::Kind::date_time: return equal_moments(left.date_time(), right.date_time());
     case Value::Kind::days_duration: return left.days() == right.days();
     case Value::Kind::months_duration: return left.months() == right.months();
-    case Value::Kind::list: return equal_lists(left.list(), right.list(), depth + 1);
-    case Value::Kind::context: return equal_contexts(left.context(), right.context(), depth + 1);
-    case Value::Kind::range: return equal_ranges(left.range(), right.range(), depth + 1);
+    case Value::Kind::list: return equal_lists(left.list(), right.list(), walk.deeper());
+    case Value::Kind::context: return equal_contexts(left.context(), right.context(), walk.deeper());
+    case Value::Kind::range: return equal_ranges(left.range(), right.range(), walk.deeper());
     case Value::Kind::function: return &left.function() == &right.function();
   }
   return std::nullopt;
@@ -83,12 +98,36 @@ std::optional<int> compare_moments(const DateTime& left, const DateTime& right) 
   return by_second != 0 ? by_second : order(left.time.nanos, right.time.nanos);
 }
 
-bool is_same_list(const List& left, const List& right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (!is_same(left[i], right[i])) return false;
+bool is_same_at(const Value& left, const Value& right, Walk walk) {
+  if (left.kind() != right.kind() || !walk.goes_on()) return false;
+  if (left.is(Value::Kind::time)) return left.time().is_same(right.time());
+  if (left.is(Value::Kind::date_time)) return left.date_time().is_same(right.date_time());
+  if (!left.is(Value::Kind::list)) return equal_at(left, right, walk.deeper()).value_or(false);
+  const List& items = left.list();
+  const List& others = right.list();
+  if (&items == &others) return true;
+  if (items.size() != others.size()) return false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!is_same_at(items[i], others[i], walk.deeper())) return false;
   }
   return true;
+}
+
+Work count_parts(const Value& value, Work most, int depth) {
+  Work count = 1;
+  if (depth > nesting_max) return count;
+  if (value.is(Value::Kind::list)) {
+    for (const Value& item : value.list()) {
+      if (count >= most) return most;
+      count += count_parts(item, most - count, depth + 1);
+    }
+  } else if (value.is(Value::Kind::context)) {
+    for (const Context::Entry& entry : value.context().entries()) {
+      if (count >= most) return most;
+      count += count_parts(entry.value, most - count, depth + 1);
+    }
+  }
+  return count;
 }
 
 }  // namespace
@@ -118,7 +157,42 @@ std::optional<std::int64_t> Value::whole() const {
   return number().whole();
 }
 
-std::optional<bool> equal(const Value& left, const Value& right) { return equal_at(left, right, 0); }
+std::size_t Value::own_bytes() const {
+  const auto bytes = [](const auto& held, std::size_t size) {
+    return held.use_count() == 1 ? size : std::size_t{0};
+  };
+  switch (kind()) {
+    case Kind::string:
+      return bytes(*std::get_if<std::shared_ptr<const std::string>>(&held_), string().size());
+    case Kind::list:
+      return bytes(*std::get_if<std::shared_ptr<const List>>(&held_), list().size() * sizeof(Value));
+    case Kind::context:
+      return bytes(*std::get_if<std::shared_ptr<const Context>>(&held_),
+                   context().size() * sizeof(Context::Entry));
+    case Kind::null:
+    case Kind::boolean:
+    case Kind::number:
+    case Kind::date:
+    case Kind::time:
+    case Kind::date_time:
+    case Kind::days_duration:
+    case Kind::months_duration:
+    case Kind::range:
+    case Kind::function: return 0;
+  }
+  return 0;
+}
+
+Work part_count(const Value& value, Work most) { return count_parts(value, most, 0); }
+
+std::optional<bool> equal(const Value& left, const Value& right, Work& work_left) {
+  return equal_at(left, right, {.work_left = work_left});
+}
+
+std::optional<bool> equal(const Value& left, const Value& right) {
+  Work work_left = walk_max;
+  return equal(left, right, work_left);
+}
 
 std::optional<int> compare(const Value& left, const Value& right) {
   if (left.kind() != right.kind()) return std::nullopt;
@@ -140,12 +214,13 @@ std::optional<int> compare(const Value& left, const Value& right) {
   return std::nullopt;
 }
 
+bool is_same(const Value& left, const Value& right, Work& work_left) {
+  return is_same_at(left, right, {.work_left = work_left});
+}
+
 bool is_same(const Value& left, const Value& right) {
-  if (left.kind() != right.kind()) return false;
-  if (left.is(Value::Kind::time)) return left.time().is_same(right.time());
-  if (left.is(Value::Kind::date_time)) return left.date_time().is_same(right.date_time());
-  if (left.is(Value::Kind::list)) return is_same_list(left.list(), right.list());
-  return equal(left, right).value_or(false);
+  Work work_left = walk_max;
+  return is_same(left, right, work_left);
 }
 
 std::optional<bool> contains(const Range& range, const Value& value) {

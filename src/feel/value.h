@@ -96,6 +96,10 @@ class Value {
   const Range& range() const { return **std::get_if<std::shared_ptr<const Range>>(&held_); }
   const Function& function() const { return **std::get_if<std::shared_ptr<const Function>>(&held_); }
 
+  // What the list, context or string takes up without what its parts take up; 0 where others hold it too, and
+  // for other kinds.
+  std::size_t own_bytes() const;
+
   // The number as a whole one; nothing for other kinds and for fractions.
   std::optional<std::int64_t> whole() const;
 
@@ -150,17 +154,30 @@ struct Function {
   std::shared_ptr<const Callable> callable;
 };
 
+// Lists that hold the same list many times are small, but take forever to walk through. What walks through
+// whole values therefore uses up work, one for each part, and gives up when there is none left.
+using Work = std::uint64_t;
+inline constexpr Work walk_max = 10'000'000;
+// How many parts the value has when each is counted as often as it can be reached; `most` for more.
+Work part_count(const Value& value, Work most = walk_max);
+
 // Equality as `=` has it: true or false, or nothing where the kinds cannot be compared.
+std::optional<bool> equal(const Value& left, const Value& right, Work& work_left);
 std::optional<bool> equal(const Value& left, const Value& right);
 // Order: negative, zero or positive; nothing where there is none.
 std::optional<int> compare(const Value& left, const Value& right);
 // Sameness as `is` has it: kind and every part.
+bool is_same(const Value& left, const Value& right, Work& work_left);
 bool is_same(const Value& left, const Value& right);
 // Whether the value lies in the range; nothing where it cannot be compared with the ends.
 std::optional<bool> contains(const Range& range, const Value& value);
 
-// The value as FEEL's string() gives it, strings inside lists and contexts in quotes.
-std::string to_text(const Value& value);
+// The value as FEEL's string() gives it, strings inside lists and contexts in quotes. What is longer ends
+// with an ellipsis.
+inline constexpr std::size_t text_bytes_max = 20'000'000;
+std::string to_text(const Value& value, std::size_t bytes_max = text_bytes_max);
+// Short enough for a message.
+std::string to_brief_text(const Value& value);
 // The value as a FEEL literal that reads back as the same value; functions have none and become null.
 std::string to_literal(const Value& value);
 // A string as a FEEL literal.

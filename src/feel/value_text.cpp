@@ -10,11 +10,20 @@ constexpr int nesting_max = 200;
 // Writes values: as text for people, or as literals that read back.
 class Writer {
  public:
-  explicit Writer(bool literal) : literal_(literal) {}
+  Writer(bool literal, std::size_t bytes_max) : literal_(literal), bytes_max_(bytes_max) {}
 
-  std::string take() { return std::move(out_); }
+  std::string take() {
+    if (out_.size() > bytes_max_) {
+      std::size_t end = bytes_max_;
+      while (end > 0 && (static_cast<unsigned char>(out_[end]) & 0xC0U) == 0x80U) --end;
+      out_.resize(end);
+      out_ += "…";
+    }
+    return std::move(out_);
+  }
 
   void write(const Value& value, bool is_inside) {
+    if (out_.size() > bytes_max_) return;
     if (++depth_ > nesting_max) {
       out_ += "null";
     } else {
@@ -48,7 +57,7 @@ class Writer {
 
   void write_list(const List& list) {
     out_ += '[';
-    for (std::size_t i = 0; i < list.size(); ++i) {
+    for (std::size_t i = 0; i < list.size() && out_.size() <= bytes_max_; ++i) {
       if (i != 0) out_ += ", ";
       write(list[i], true);
     }
@@ -91,6 +100,7 @@ class Writer {
   }
 
   bool literal_;
+  std::size_t bytes_max_;
   std::string out_;
   int depth_ = 0;
 };
@@ -112,14 +122,19 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string to_text(const Value& value) {
-  Writer writer(false);
+std::string to_text(const Value& value, std::size_t bytes_max) {
+  Writer writer(false, bytes_max);
   writer.write(value, false);
   return writer.take();
 }
 
+std::string to_brief_text(const Value& value) {
+  constexpr std::size_t brief = 200;
+  return to_text(value, brief);
+}
+
 std::string to_literal(const Value& value) {
-  Writer writer(true);
+  Writer writer(true, text_bytes_max);
   writer.write(value, false);
   return writer.take();
 }
