@@ -70,6 +70,11 @@ constexpr std::array serve_options{
         "ADRESSE:PORT",
         {"wo andere Knoten diesen rufen (TCPCLv4, immer mit TLS); Port sonst 4556, 0 wählt einen freien",
          "where other nodes call this one (TCPCLv4, always under TLS); port else 4556, 0 picks a free one"}},
+    Option{"neighbour",
+           "KNOTEN=ADRESSE:PORT",
+           {"diesen Knoten von nun an rufen, zum Beispiel node.zentrale=10.0.0.1:4556; mehrfach",
+            "call this node from now on, for example node.zentrale=10.0.0.1:4556; repeatable"},
+           true},
     Option{"ready-file",
            "DATEI",
            {"entsteht, wenn der Knoten bereit ist, und nennt seine Adresse",
@@ -152,6 +157,11 @@ constexpr std::array exercise_options{
     Option{
         "seed", "ZAHL", {"Saat, aus der alles folgt; sonst 1", "seed that everything follows from; else 1"}},
     Option{"reports", "ZAHL", {"so viele Berichte; sonst 400", "so many reports; else 400"}},
+    Option{"post",
+           "VERTRETUNG",
+           {"dieser Vertretung einen eigenen Knoten geben, im Ordner ORDNER-VERTRETUNG; mehrfach",
+            "give this post a node of its own, in the folder FOLDER-POST; repeatable"},
+           true},
 };
 constexpr std::array retrieval_options{
     Option{"field",

@@ -77,18 +77,41 @@ Result<http::ServiceSettings> settings_of(const Invocation& invocation) {
   return settings;
 }
 
-// Where other nodes call: HOST:PORT, or the host alone for the port of TCPCLv4.
-Result<Station::Settings> station_settings_of(const Invocation& invocation) {
-  Station::Settings settings;
-  const std::string typed = invocation.words().value("links");
-  if (typed.empty()) return settings;
+struct Address {
+  std::string host;
+  std::uint16_t port = 4556;
+};
+
+// HOST:PORT, or the host alone for the port of TCPCLv4 (RFC 9174 §2.1).
+Result<Address> address_from(std::string_view typed, std::string_view option) {
+  Address address;
   const std::size_t colon = typed.rfind(':');
-  settings.listen_address = typed.substr(0, colon);
-  if (colon == std::string::npos) return settings;
-  const char* const end = typed.data() + typed.size();
-  const auto [stop, error] = std::from_chars(typed.data() + colon + 1, end, settings.listen_port);
-  if (error != std::errc() || stop != end || settings.listen_address.empty())
-    return fail(Code::invalid, "--links takes ADDRESS:PORT");
+  address.host = typed.substr(0, colon);
+  const std::string_view port = colon == std::string_view::npos ? "" : typed.substr(colon + 1);
+  const auto [stop, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
+  const bool is_port =
+      colon == std::string_view::npos || (error == std::errc() && stop == port.data() + port.size());
+  if (address.host.empty() || !is_port)
+    return fail(Code::invalid, "--" + std::string(option) + " takes ADDRESS:PORT, not " + std::string(typed));
+  return address;
+}
+
+Result<> call_neighbours(const Words& words, Station& station) {
+  for (const std::string& typed : words.values("neighbour")) {
+    const std::size_t equals = typed.find('=');
+    if (equals == std::string::npos) return fail(Code::invalid, "--neighbour takes NODE=ADDRESS:PORT");
+    const auto address = TRY(address_from(std::string_view(typed).substr(equals + 1), "neighbour"));
+    TRY(station.call({typed.substr(0, equals)}, address.host, address.port));
+  }
+  return {};
+}
+
+Result<Station::Settings> station_settings_of(const Words& words) {
+  Station::Settings settings;
+  if (!words.has("links")) return settings;
+  const auto address = TRY(address_from(words.value("links"), "links"));
+  settings.listen_address = address.host;
+  settings.listen_port = address.port;
   return settings;
 }
 
@@ -113,8 +136,9 @@ Result<> serve(Invocation& invocation) {
   auto node = TRY(Node::open(invocation.folder(), passphrase, clock, entropy));
   auto service = TRY(http::Service::open(std::move(settings), *node, clock, entropy));
   const auto on_writer = [&](const std::function<Result<>(Node&)>& work) { return service->with_node(work); };
-  auto station_settings = TRY(station_settings_of(invocation));
+  auto station_settings = TRY(station_settings_of(invocation.words()));
   const auto station = TRY(Station::open(*node, on_writer, std::move(station_settings)));
+  TRY(call_neighbours(invocation.words(), *station));
   ServedDesk desk(*service, *station);
   const auto control =
       TRY(ControlServer::open(invocation.folder(), [&](const Call& call, Terminal& terminal) {

@@ -24,7 +24,7 @@ void Directory::apply(const Record& record) {
                  [&](const Organisation& r) { organisations_[r.id] = r; },
                  [&](const Post& r) {
                    posts_[r.id] = r;
-                   if (r.kind == "headquarters") headquarters_[r.organisation] = r.id;
+                   if (r.kind == "headquarters") headquarters_[r.organisation].insert(r.id);
                  },
                  [&](const Unit& r) { units_[r.id] = r; },
                  [&](const Compartment& r) { compartments_[r.code] = r; },
@@ -124,7 +124,11 @@ const Mailbox* Directory::node_of(const Mailbox& mailbox) const {
     if (const Mailbox* node = node_at(home->id)) return node;
   }
   const auto headquarters = headquarters_.find(organisation_of(mailbox));
-  return headquarters == headquarters_.end() ? nullptr : node_at(headquarters->second);
+  if (headquarters == headquarters_.end()) return nullptr;
+  for (const std::string& seat : headquarters->second) {
+    if (const Mailbox* node = node_at(seat)) return node;
+  }
+  return nullptr;
 }
 
 std::vector<const Mailbox*> Directory::nodes_of(const Mailbox& mailbox) const {

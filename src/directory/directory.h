@@ -56,8 +56,8 @@ class Directory {
   std::string organisation_of(const Mailbox& mailbox) const;
 
   // The node that serves a mailbox: it alone writes in its name, and receives for it. That is the node at the
-  // post the mailbox belongs to, else the one at the organisation's headquarters; null when neither has one
-  // whose keys count. A node serves itself.
+  // post the mailbox belongs to, else the one at the organisation's headquarters (of several seats: the first
+  // by id that has one); null when neither has one whose keys count. A node serves itself.
   const Mailbox* node_of(const Mailbox& mailbox) const;
   // Every node that receives what is sent to a mailbox: all of the organisation's for its house mailbox, else
   // the one that serves it.
@@ -94,8 +94,8 @@ class Directory {
   std::map<std::string, std::map<std::string, std::uint8_t>> roles_;  // person → mailbox → duties
   std::map<std::string, Credential> credentials_;
   std::map<KeyId, KnownKeys> keys_;
-  std::map<std::string, std::string> nodes_;         // post → its node's mailbox, when its keys count
-  std::map<std::string, std::string> headquarters_;  // organisation → post
+  std::map<std::string, std::string> nodes_;  // post → its node's mailbox, when its keys count
+  std::map<std::string, std::set<std::string>> headquarters_;  // organisation → its posts of that kind
   std::set<KeyId> revoked_;
   std::uint64_t epoch_ = 0;
 };

@@ -51,6 +51,7 @@ class TwoPosts {
   TwoPosts() {
     directory.apply(Organisation{.id = "aa", .name = {}});
     post("zentrale", "headquarters");
+    post("zweitsitz", "headquarters");  // has no node
     post("kairo", "embassy");
     mailbox("node.zentrale", MailboxKind::node, "zentrale");
     mailbox("post.kairo", MailboxKind::post, "kairo");

@@ -160,12 +160,14 @@ Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incomi
   const bundle::Moment now = moments_();
   std::vector<Received> answers;
   std::vector<bundle::Reception> accepted;
+  std::set<bundle::BundleKey> in_batch;  // what comes twice at once is stored once
   for (const Incoming& incoming : bundles) {
     auto reception = agent_.receive(incoming.bytes, now);
     using Outcome = bundle::Reception::Kind;
     switch (reception.kind) {
       case Outcome::accepted:
         answers.push_back({.answer = Answer::stored, .what = {}});
+        if (!in_batch.insert(reception.id).second) break;
         store_.put({.key = reception.id,
                     .bytes = reception.bytes,
                     .arrived = reception.arrived,

@@ -106,6 +106,11 @@ class Exchange {
     std::uint64_t bytes = 0;
     std::map<bundle::BundleKey, route::Queue::Item> under_way;
   };
+  // What was here already: it is confirmed anew, and its bundles stay in the store until that is done.
+  struct Again {
+    std::set<NumberRange> ranges;
+    std::vector<bundle::BundleKey> bundles;
+  };
   struct Asked {
     Time seen{};
     Time again{};
@@ -128,6 +133,8 @@ class Exchange {
   Result<> run(bundle::Submit submit);
   Result<> deliver_all();
   Result<> conclude(const bundle::BundleKey& key, const Dispatch& dispatch, Result<Node::Acceptance> answer);
+  Result<bool> note_again(const bundle::BundleKey& key, const Dispatch& dispatch);
+  Result<> confirm(const MailboxId& node);
   Result<> refuse(const Dispatch& dispatch, const std::string& because);
   void reroute(std::span<const bundle::BundleKey> keys);
   Result<> make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed);
@@ -149,7 +156,7 @@ class Exchange {
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;
   std::vector<bundle::BundleKey> waiting_;            // what the log does not take yet
-  std::map<MailboxId, std::set<NumberRange>> again_;  // confirmed before, and come again
+  std::map<MailboxId, Again> again_;
   std::map<MailboxId, Time> unconfirmed_since_;
   std::map<NumberRange, Asked> asked_;
   Position made_up_to_{};

@@ -30,10 +30,11 @@ Result<> Exchange::deliver_all() {
     std::vector<bundle::BundleKey> keys;
     std::vector<Dispatch> dispatches;
     for (const bundle::BundleKey& key : std::exchange(to_deliver_, {})) {
-      const Bytes bytes = TRY(store_.read(key));
-      auto dispatch = dispatch_in(bytes);
+      const auto bytes = store_.read(key);
+      if (!bytes) continue;  // it waited and has expired
+      auto dispatch = dispatch_in(*bytes);
       if (!dispatch) {
-        agent_.delivered(key, bytes, moments_());  // no dispatch: nobody here wants it
+        agent_.delivered(key, *bytes, moments_());  // no dispatch: nobody here wants it
         continue;
       }
       keys.push_back(key);
@@ -60,24 +61,33 @@ Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispat
     waiting_.push_back(key);
     return {};
   }
+  if (answer && *answer == Node::Acceptance::known) {
+    const bool is_told_again = TRY(note_again(key, dispatch));
+    if (is_told_again) return {};
+  }
   const Bytes bytes = TRY(store_.read(key));
   agent_.delivered(key, bytes, moments_());
-  if (!answer) return refuse(dispatch, answer.error().what);
   scanned_ = {};  // it may be a note that confirms or asks for something
-  if (*answer != Node::Acceptance::known) return {};
+  return answer ? Result<>{} : refuse(dispatch, answer.error().what);
+}
+
+// Whether the sender is to be told once more that this is here.
+Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& dispatch) {
   const Header header = TRY(decode_header(dispatch.header));
   const auto directory = node_.published()->directory;
   const Mailbox* author = directory->mailbox(header.author);
   const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
-  if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header)) return {};
+  if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header)) return false;
+  Again& again = again_[author_node->id];
+  again.bundles.push_back(key);
   for (const Recipient& recipient : header.recipients) {
     if (recipient.number == 0) continue;
-    again_[author_node->id].insert({.author = header.author,
-                                    .addressee = recipient.mailbox,
-                                    .first = recipient.number,
-                                    .last = recipient.number});
+    again.ranges.insert({.author = header.author,
+                         .addressee = recipient.mailbox,
+                         .first = recipient.number,
+                         .last = recipient.number});
   }
-  return {};
+  return true;
 }
 
 // For good: the sender learns of it, and the supervision has a record.
@@ -194,12 +204,22 @@ Result<> Exchange::confirm() {
       ++one;
       continue;
     }
-    auto ranges = TRY(delivery.unconfirmed(one->first, note_ranges_max));
-    std::ranges::copy(again_[one->first], std::back_inserter(ranges));
-    if (ranges.size() > note_ranges_max) ranges.resize(note_ranges_max);
-    again_.erase(one->first);
-    if (!ranges.empty()) TRY(tell(one->first, Arrived{std::move(ranges)}));
+    TRY(confirm(one->first));
     one = unconfirmed_since_.erase(one);
+  }
+  return {};
+}
+
+Result<> Exchange::confirm(const MailboxId& node) {
+  auto ranges = TRY(Delivery(node_.views().database()).unconfirmed(node, note_ranges_max / 2));
+  const Again again = std::exchange(again_[node], {});
+  again_.erase(node);
+  for (const NumberRange& range : again.ranges) {
+    if (ranges.size() < note_ranges_max) ranges.push_back(range);
+  }
+  if (!ranges.empty()) TRY(tell(node, Arrived{std::move(ranges)}));
+  for (const bundle::BundleKey& key : again.bundles) {  // unless it expired meanwhile
+    if (const auto bytes = store_.read(key)) agent_.delivered(key, *bytes, moments_());
   }
   return {};
 }

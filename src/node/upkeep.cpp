@@ -43,7 +43,7 @@ class Walk {
     if (entry.dispatch.body.empty()) ++found_.erased;
     auto header = decode_header(entry.dispatch.header);
     if (!header) return fault(entry, header.error().what);
-    if (is_written_here(header->author)) check_feed(entry, *header);
+    check_feed(entry, *header);
     OpenedEntry opened;
     opened.position = entry.position;
     opened.id = entry.dispatch.id;
@@ -71,8 +71,11 @@ class Walk {
 
   void check_feed(const Entry& entry, const Header& header) {
     Feed& feed = feeds_[header.author];
-    if (header.feed_sequence != feed.sequence + 1) fault(entry, "a dispatch is missing in its author's feed");
-    if (header.previous != feed.previous) fault(entry, "it does not follow its author's last dispatch");
+    const bool is_complete = is_written_here(header.author);
+    if (is_complete && header.feed_sequence != feed.sequence + 1)
+      fault(entry, "a dispatch is missing in its author's feed");
+    if (is_complete && header.previous != feed.previous)
+      fault(entry, "it does not follow its author's last dispatch");
     feed = {.sequence = header.feed_sequence, .previous = entry.dispatch.id};
   }
 
