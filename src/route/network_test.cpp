@@ -74,7 +74,7 @@ Request chance_request(Chance& chance, std::uint64_t nodes) {
                   .destination = bundle::Eid::ipn(1 + chance.below(nodes), 7),
                   .size = 1 + chance.below(4'000),
                   .handling = chance.handling(),
-                  .hops_left = 1 + chance.below(6)};
+                  .hops_left = 1 + chance.below(1 + chance.below(6))};
   if (chance.once_in(3)) request.visited.push_back(bundle::Eid::ipn(1 + chance.below(nodes), 0));
   if (chance.once_in(3)) request.expires = Time(Duration(static_cast<std::int64_t>(chance.below(80'000))));
   return request;
@@ -145,6 +145,28 @@ TEST_CASE("18: the path found arrives as early as the earliest of all paths") {
   }
   CHECK(found > 1'000);  // so that the comparison says something
   CHECK(missing > 1'000);
+}
+
+TEST_CASE(
+    "18: where hops are limited, a node that is reached sooner by more hops does not hide the way with "
+    "fewer") {
+  const Plan plan = plan_of(
+      "link ab from=ipn:1.0 to=ipn:2.0 class=tls level=4 rate=8000\n"
+      "link bc from=ipn:2.0 to=ipn:3.0 class=tls level=4 rate=8000\n"
+      "link ac from=ipn:1.0 to=ipn:3.0 class=tls level=4 rate=8000 delay=60000\n"
+      "link cd from=ipn:3.0 to=ipn:4.0 class=tls level=4 rate=8000\n");
+  const Network network(plan);
+  const std::size_t from = network.number_of(bundle::Eid::ipn(1, 0)).value();
+  Request request{
+      .destination = bundle::Eid::ipn(4, 7), .size = 1'000, .handling = {.marking = bundle::Marking{}}};
+  CHECK(network.earliest(from, request, Search{}).value().hops.size() == 3);
+  request.hops_left = 2;
+  const auto path = network.earliest(from, request, Search{});
+  REQUIRE(path.has_value());
+  CHECK(path->hops.front().link == "ac");
+  CHECK(path->arrival() == Time(Duration(62'000)));
+  request.hops_left = 1;
+  CHECK_FALSE(network.earliest(from, request, Search{}).has_value());
 }
 
 TEST_CASE("18: among ways that arrive together the cheaper is taken") {
