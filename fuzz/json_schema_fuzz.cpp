@@ -15,11 +15,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const boost::json::value* schema = document->get_object().if_contains("schema");
   const boost::json::value* data = document->get_object().if_contains("data");
   if (!schema || !data) return 0;
-  const auto compiled = Schema::compile(*schema, {.dialect = Dialect::draft2020, .checks_formats = true, .remote = {}});
-  if (!compiled) return 0;
-  const Unit result = compiled->check(*data);
-  if (compiled->accepts(*data) != result.is_valid) std::abort();
-  basic_output(result);
-  messages(result, Language::german);
+  for (const Dialect dialect : {Dialect::draft2020, Dialect::draft7}) {
+    const auto compiled = Schema::compile(*schema, {.dialect = dialect, .checks_formats = true});
+    if (!compiled) continue;
+    const Unit result = compiled->check(*data);
+    if (compiled->accepts(*data) != result.is_valid) std::abort();
+    if (result.is_valid != messages(result, Language::german).empty()) std::abort();
+    basic_output(result);
+    detailed_output(result);
+  }
   return 0;
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t label_length_max = 63;
 constexpr std::size_t name_length_max = 253;
+constexpr std::size_t local_part_bytes_max = 64;  // RFC 5321 §4.5.3.1.1
 
 bool is_digit(char one) { return one >= '0' && one <= '9'; }
 bool is_letter(char one) { return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z'); }
@@ -267,7 +268,7 @@ bool is_email(std::string_view text, bool is_international) {
     }
     if (!is_atom_open) return false;
   }
-  if (at >= text.size() || text[at] != '@') return false;
+  if (at >= text.size() || text[at] != '@' || at > local_part_bytes_max) return false;
   const std::string_view domain = text.substr(at + 1);
   if (domain.starts_with('[') && domain.ends_with(']')) {
     const std::string_view inside = domain.substr(1, domain.size() - 2);

@@ -5,11 +5,11 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "schema/ecma_pattern.h"
 #include "schema/format.h"
+#include "schema/name_table.h"
 #include "schema/schema.h"
 
 // Compiled schemas, for the parts of this module.
@@ -67,47 +67,64 @@ struct PatternBranch {
   const Compiled* schema = nullptr;
 };
 
-struct Instruction {
-  Keyword keyword = Keyword::type;
-  std::string name;         // as the schema writes it
-  std::uint32_t types = 0;  // bits, see type_bit()
-  std::size_t limit = 0;
-  std::size_t limit_max = SIZE_MAX;  // of contains
+// What few instructions need, or only reasons.
+struct Details {
+  std::string name;  // of the keyword, as the schema writes it
   json::value value;
-  std::vector<std::string> names;
+  std::vector<std::string> names;   // what is demanded
+  std::vector<std::string> labels;  // the same for people, where the schema has titles
   std::vector<Branch> branches;
   std::vector<PatternBranch> patterns;
-  std::unordered_map<std::string_view, std::size_t> by_name;  // of properties, into branches
-  const Compiled* other = nullptr;  // additionalProperties, items, else the only subschema
+  NameTable table;                 // of properties and required names, or of the texts of an enumeration
+  std::vector<bool> are_required;  // by the table
   const Compiled* other_then = nullptr;
   const Compiled* other_else = nullptr;
   std::string anchor;  // of a dynamic reference
-  FormatCheck check = nullptr;
-  std::unique_ptr<EcmaPattern> pattern;
   std::map<std::string, std::vector<std::string>> dependencies;
+  std::unique_ptr<EcmaPattern> pattern;
+};
+
+// Small, so that the instructions of one schema lie close together.
+struct Instruction {
+  Keyword keyword = Keyword::type;
+  bool is_settled_elsewhere = false;  // `properties` counts what is required by the way
+  bool counts_contained = true;       // draft 2019-09 does not
+  std::uint32_t types = 0;            // bits, see type_null and so on
+  std::size_t limit = 0;
+  std::size_t limit_max = SIZE_MAX;  // of contains
+  const Compiled* other = nullptr;   // additionalProperties, items, else the only subschema
+  FormatCheck check = nullptr;
+  std::unique_ptr<Details> details = std::make_unique<Details>();
 };
 
 struct Compiled {
-  bool is_refusing = false;  // the schema `false`
-  std::size_t resource = 0;
+  bool is_refusing = false;     // the schema `false`
+  bool asks_leftovers = false;  // it has unevaluatedItems or unevaluatedProperties
+  std::uint32_t resource = 0;
+  std::vector<Instruction> instructions;
   std::string location;  // absolute
   std::string title;
-  std::vector<Instruction> instructions;
+  std::string description;
 };
 
 // Everything that was read for one schema. Never moved, so that pointers into it stay good.
 struct Store {
+  // Which keywords count, by dialect and vocabularies.
+  struct Meaning {
+    Dialect dialect = Dialect::draft2020;
+    bool validates = true;
+    bool applies = true;
+    bool asks_leftovers = true;
+    bool checks_formats = false;
+  };
   struct Resource {
     std::string uri;
-    Dialect dialect = Dialect::draft2020;
-    bool validates = true;  // its vocabularies say so
-    bool checks_formats = false;
+    Meaning meaning;
     std::map<std::string, const Compiled*> dynamic_anchors;
   };
   std::vector<std::unique_ptr<json::value>> documents;
   std::vector<Resource> resources;
   std::vector<std::unique_ptr<Compiled>> schemas;
-  bool tracks_evaluation = false;  // some schema asks what was left over
 };
 
 constexpr std::uint32_t type_null = 1;
@@ -123,6 +140,9 @@ Result<const Compiled*> compile_document(Store& store, const json::value& docume
 
 bool run_quickly(const Store& store, const Compiled& schema, const json::value& instance);
 Unit run_thoroughly(const Store& store, const Compiled& schema, const json::value& instance);
+
+// What one reason says, for people.
+std::string sentence(const Unit& unit, Language language);
 
 // A property name as a step of a JSON pointer.
 std::string pointer_step(std::string_view name);

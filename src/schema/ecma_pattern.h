@@ -2,33 +2,36 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
 
 namespace depesche::schema {
 
-// Whether the text is a regular expression of ECMA-262 with the flag u.
+namespace ecma {
+struct Program;
+enum class Outcome : std::uint8_t;
+}  // namespace ecma
+
+// Whether the text is a regular expression of ECMA-262.
 bool is_ecma_pattern(std::string_view text);
 
-// Such an expression, run by ICU's engine under a limit of work.
+// Such an expression, looked for anywhere in a text. Work and memory of a search are bounded.
 class EcmaPattern {
  public:
-  // Errors: invalid for text that is no such expression, and for the few that ICU cannot run.
+  // Error: invalid for text that is no such expression.
   static Result<EcmaPattern> compile(std::string_view text);
 
   EcmaPattern(EcmaPattern&& other) noexcept;
   EcmaPattern& operator=(EcmaPattern&& other) noexcept;
   ~EcmaPattern();
 
-  // Whether it is found anywhere in the text. An expression that takes too long is not found.
-  bool found_in(std::string_view text) const;
+  // Takes its steps off from the effort, and gives up when that is used up.
+  ecma::Outcome search(std::string_view text, std::size_t& effort) const;
 
  private:
-  struct Engine;
-  explicit EcmaPattern(std::unique_ptr<Engine> engine);
-  std::unique_ptr<Engine> engine_;
+  explicit EcmaPattern(std::unique_ptr<ecma::Program> program);
+  std::unique_ptr<ecma::Program> program_;
 };
 
 }  // namespace depesche::schema

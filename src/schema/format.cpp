@@ -151,29 +151,15 @@ bool is_relative_json_pointer(std::string_view text) {
   std::size_t digits = 0;
   while (digits < text.size() && is_digit(text[digits])) ++digits;
   if (digits == 0 || (digits > 1 && text.front() == '0')) return false;
-  const std::string_view rest = text.substr(digits);
-  return rest == "#" || is_json_pointer(rest);
-}
-
-// RFC 6570 §2: braces are paired and hold an expression.
-bool is_uri_template(std::string_view text) {
-  bool is_inside = false;
-  std::size_t length = 0;
-  for (const char one : text) {
-    if (one == '{') {
-      if (is_inside) return false;
-      is_inside = true;
-      length = 0;
-    } else if (one == '}') {
-      if (!is_inside || length == 0) return false;
-      is_inside = false;
-    } else if (is_inside) {
-      ++length;
-    } else if (std::string_view(" \"'<>\\^`|").contains(one) || (one >= 0 && one < 0x20)) {
-      return false;
-    }
+  std::string_view rest = text.substr(digits);
+  // A step to a neighbour in a list: +N or -N.
+  if (rest.starts_with('+') || rest.starts_with('-')) {
+    std::size_t step = 1;
+    while (step < rest.size() && is_digit(rest[step])) ++step;
+    if (step == 1 || rest[1] == '0') return false;
+    rest.remove_prefix(step);
   }
-  return !is_inside;
+  return rest == "#" || is_json_pointer(rest);
 }
 
 bool is_plain_email(std::string_view text) { return is_email(text, false); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "schema/uri.h"
@@ -12,35 +13,72 @@ namespace {
 
 constexpr int nesting_max = 200;
 constexpr std::size_t schemas_max = 200'000;
+constexpr std::size_t places_bytes_max = 100'000'000;  // of all their pointers
 
-// Keywords whose value is a schema, a list of schemas, or schemas by name.
-constexpr std::array<std::string_view, 12> single{"additionalProperties",
-                                                  "propertyNames",
-                                                  "items",
-                                                  "contains",
-                                                  "not",
-                                                  "if",
-                                                  "then",
-                                                  "else",
-                                                  "unevaluatedItems",
-                                                  "unevaluatedProperties",
-                                                  "contentSchema",
-                                                  "additionalItems"};
-constexpr std::array<std::string_view, 5> lists{"allOf", "anyOf", "oneOf", "prefixItems", "items"};
-constexpr std::array<std::string_view, 6> maps{"properties", "patternProperties", "dependentSchemas",
-                                               "$defs",      "definitions",       "dependencies"};
+constexpr unsigned draft7 = 1;
+constexpr unsigned draft2019 = 2;
+constexpr unsigned draft2020 = 4;
+constexpr unsigned later = draft2019 | draft2020;
+constexpr unsigned earlier = draft7 | draft2019;
+constexpr unsigned all = draft7 | later;
 
-template <std::size_t count>
-bool is_among(const std::array<std::string_view, count>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
+unsigned bit_of(Dialect dialect) {
+  switch (dialect) {
+    case Dialect::draft7: return draft7;
+    case Dialect::draft2019: return draft2019;
+    case Dialect::draft2020: return draft2020;
+  }
+  return 0;
 }
+
+// Where schemas stand inside of schemas.
+enum class Holds : std::uint8_t { one, list, map };
+struct Holder {
+  std::string_view keyword;
+  Holds holds;
+  unsigned dialects;
+};
+
+constexpr std::array<Holder, 23> holders{{{"additionalProperties", Holds::one, all},
+                                          {"propertyNames", Holds::one, all},
+                                          {"items", Holds::one, all},
+                                          {"contains", Holds::one, all},
+                                          {"not", Holds::one, all},
+                                          {"if", Holds::one, all},
+                                          {"then", Holds::one, all},
+                                          {"else", Holds::one, all},
+                                          {"additionalItems", Holds::one, earlier},
+                                          {"unevaluatedItems", Holds::one, later},
+                                          {"unevaluatedProperties", Holds::one, later},
+                                          {"contentSchema", Holds::one, later},
+                                          {"allOf", Holds::list, all},
+                                          {"anyOf", Holds::list, all},
+                                          {"oneOf", Holds::list, all},
+                                          {"items", Holds::list, earlier},
+                                          {"prefixItems", Holds::list, draft2020},
+                                          {"properties", Holds::map, all},
+                                          {"patternProperties", Holds::map, all},
+                                          {"dependencies", Holds::map, all},
+                                          {"definitions", Holds::map, all},
+                                          {"$defs", Holds::map, later},
+                                          {"dependentSchemas", Holds::map, later}}};
 
 std::string text_member(const json::object& object, std::string_view name) {
   const json::value* found = object.if_contains(name);
   return found && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
-bool is_draft7(const std::string& uri) { return uri.starts_with("http://json-schema.org/draft-07/"); }
+// Drafts 6 and 7 differ only in keywords that draft 6 does not know.
+std::optional<Dialect> standard_dialect(const std::string& uri) {
+  for (const char* known :
+       {"http://json-schema.org/draft-07/schema", "http://json-schema.org/draft-06/schema",
+        "https://json-schema.org/draft-07/schema"}) {
+    if (uri == known) return Dialect::draft7;
+  }
+  if (uri == "https://json-schema.org/draft/2019-09/schema") return Dialect::draft2019;
+  if (uri == "https://json-schema.org/draft/2020-12/schema") return Dialect::draft2020;
+  return std::nullopt;
+}
 
 std::string unescaped(std::string_view step) {
   std::string out;
@@ -76,7 +114,50 @@ Result<const Compiled*> compile_document(Store& store, const json::value& docume
 
 Result<const Compiled*> Loader::document(const json::value& document) {
   const json::value* root = TRY(add_document("urn:depesche:schema", document));
-  return compiled(*root);
+  const Compiled* made = TRY(compiled(*root));
+  TRY(write_all());
+  name_places();
+  return made;
+}
+
+// One after another, so that a long chain of references needs no deep stack.
+Result<> Loader::write_all() {
+  while (!unwritten_.empty()) {
+    Compiled& made = *unwritten_.back();
+    unwritten_.pop_back();
+    const auto written = write_instructions(*this, sources_.at(&made)->get_object(), made);
+    if (!written) return fail(written.error().code, made.location + ": " + written.error().what);
+    TRY(keep_dynamic_anchors());
+  }
+  return {};
+}
+
+// What a place is called may stand where its reference leads.
+void Loader::name_places() {
+  constexpr int hops_max = 10;
+  for (const auto& schema : store_.schemas) {
+    const Compiled* at = schema.get();
+    for (int hop = 0; hop < hops_max && schema->title.empty(); ++hop) {
+      const auto next = std::ranges::find(at->instructions, Keyword::reference, &Instruction::keyword);
+      if (next == at->instructions.end()) break;
+      at = next->other;
+      schema->title = at->title;
+    }
+  }
+  for (const auto& schema : store_.schemas) {
+    const auto required = std::ranges::find(schema->instructions, Keyword::required, &Instruction::keyword);
+    const auto properties =
+        std::ranges::find(schema->instructions, Keyword::properties, &Instruction::keyword);
+    if (required == schema->instructions.end()) continue;
+    required->details->labels = required->details->names;
+    if (properties == schema->instructions.end()) continue;
+    for (std::string& label : required->details->labels) {
+      const std::size_t number = properties->details->table.find(label);
+      if (number >= properties->details->branches.size()) continue;
+      const std::string& title = properties->details->branches[number].schema->title;
+      if (!title.empty()) label = title;
+    }
+  }
 }
 
 Result<const json::value*> Loader::add_document(const std::string& uri, json::value document) {
@@ -85,18 +166,22 @@ Result<const json::value*> Loader::add_document(const std::string& uri, json::va
   store_.documents.push_back(std::make_unique<json::value>(std::move(document)));
   const json::value& root = *store_.documents.back();
   Store::Resource start;
-  start.dialect = options_.dialect;
-  start.checks_formats = options_.checks_formats;
+  start.meaning.dialect = options_.dialect;
+  start.meaning.checks_formats = options_.checks_formats;
   const std::size_t resource = open_resource(root, uri, start);
   roots_.emplace(uri, &root);
   index(root, resource, "", 0);
-  // Compiling may read more documents, which have anchors of their own.
-  const auto anchors = std::exchange(dynamic_anchors_, {});
-  for (const auto& [schema, name] : anchors) {
-    const Compiled* target = TRY(compiled(*schema));
-    store_.resources[origins_[schema].resource].dynamic_anchors.emplace(name, target);
-  }
+  TRY(dialects_);
+  TRY(keep_dynamic_anchors());
   return &root;
+}
+
+Result<> Loader::keep_dynamic_anchors() {
+  for (const auto& [schema, name] : std::exchange(dynamic_anchors_, {})) {
+    const Compiled* target = TRY(compiled(*schema));
+    store_.resources[target->resource].dynamic_anchors.emplace(name, target);
+  }
+  return {};
 }
 
 // A resource of its own: the root of a document, or a schema with an identifier.
@@ -104,45 +189,73 @@ std::size_t Loader::open_resource(const json::value& root, const std::string& ur
                                   const Store::Resource& outer) {
   Store::Resource resource;
   resource.uri = uri;
-  resource.dialect = outer.dialect;
-  resource.validates = outer.validates;
-  resource.checks_formats = outer.checks_formats;
-  settle_dialect(root, resource);
+  resource.meaning = outer.meaning;
+  const auto settled = settle_dialect(root, resource);
+  if (!settled && dialects_) dialects_ = settled;
   store_.resources.push_back(std::move(resource));
   return store_.resources.size() - 1;
 }
 
-void Loader::settle_dialect(const json::value& root, Store::Resource& resource) {
-  if (!root.is_object()) return;
-  const std::string named = text_member(root.get_object(), "$schema");
-  if (named.empty()) return;
-  if (is_draft7(named)) {
-    resource.dialect = Dialect::draft7;
-    return;
+Result<> Loader::settle_dialect(const json::value& root, Store::Resource& resource) {
+  if (!root.is_object()) return {};
+  const std::string named = without_fragment(text_member(root.get_object(), "$schema"));
+  if (named.empty()) return {};
+  const bool checks_formats = options_.checks_formats;
+  resource.meaning = {.checks_formats = checks_formats};
+  if (const auto dialect = standard_dialect(named)) {
+    resource.meaning.dialect = *dialect;
+    return {};
   }
-  resource.dialect = Dialect::draft2020;
-  if (named.starts_with("https://json-schema.org/draft/2020-12/schema")) return;
-  // A dialect of its own says by its vocabularies which keywords mean anything.
-  const auto meta = options_.remote ? options_.remote(without_fragment(named)) : std::nullopt;
-  const json::value* vocabularies =
-      meta && meta->is_object() ? meta->get_object().if_contains("$vocabulary") : nullptr;
-  if (!vocabularies || !vocabularies->is_object()) return;
-  const json::object& known = vocabularies->get_object();
-  resource.validates = known.contains("https://json-schema.org/draft/2020-12/vocab/validation");
-  resource.checks_formats = resource.checks_formats ||
-                            known.contains("https://json-schema.org/draft/2020-12/vocab/format-assertion");
+  return settle_vocabularies(named, resource);
+}
+
+// A dialect of its own says by its vocabularies which keywords mean anything (2020-12 core §8.1.2).
+Result<> Loader::settle_vocabularies(const std::string& dialect, Store::Resource& resource) {
+  const auto meta = options_.remote ? options_.remote(dialect) : std::nullopt;
+  if (!meta || !meta->is_object())
+    return fail(Code::not_found, "$schema: the dialect '" + dialect +
+                                     "' is not known; known are 2020-12, 2019-09, draft-07 and draft-06");
+  if (const auto base = standard_dialect(without_fragment(text_member(meta->get_object(), "$schema"))))
+    resource.meaning.dialect = *base;
+  const json::value* listed = meta->get_object().if_contains("$vocabulary");
+  if (!listed || !listed->is_object()) return {};
+  const std::string base = resource.meaning.dialect == Dialect::draft2019
+                               ? "https://json-schema.org/draft/2019-09/vocab/"
+                               : "https://json-schema.org/draft/2020-12/vocab/";
+  constexpr std::array<std::string_view, 9> known{"core",       "applicator",       "unevaluated",
+                                                  "validation", "meta-data",        "format-annotation",
+                                                  "format",     "format-assertion", "content"};
+  for (const auto& [name, is_needed] : listed->get_object()) {
+    const std::string_view vocabulary(name.data(), name.size());
+    const bool is_known = vocabulary.starts_with(base) &&
+                          std::ranges::find(known, vocabulary.substr(base.size())) != known.end();
+    if (!is_known && is_needed == json::value(true))
+      return fail(Code::invalid, "the dialect '" + dialect + "' needs the vocabulary '" +
+                                     std::string(vocabulary) + "', which is not known");
+  }
+  const auto has = [&](const char* name) { return listed->get_object().contains(base + name); };
+  Store::Meaning& meaning = resource.meaning;
+  meaning.validates = has("validation");
+  meaning.applies = has("applicator");
+  meaning.asks_leftovers = has("unevaluated") || (meaning.dialect == Dialect::draft2019 && meaning.applies);
+  meaning.checks_formats = meaning.checks_formats || has("format-assertion");
+  return {};
 }
 
 void Loader::index(const json::value& schema, std::size_t resource, const std::string& pointer, int depth) {
-  if (depth > nesting_max || origins_.size() > schemas_max || origins_.contains(&schema)) return;
+  places_bytes_ += pointer.size();
+  if (depth > nesting_max || origins_.size() > schemas_max || places_bytes_ > places_bytes_max) return;
+  if (origins_.contains(&schema)) return;
   if (!schema.is_object()) {
     origins_.emplace(&schema, Origin{.resource = resource, .pointer = pointer});
     return;
   }
   const json::object& members = schema.get_object();
-  const bool is_draft_seven = store_.resources[resource].dialect == Dialect::draft7;
-  const bool only_refers = is_draft_seven && members.contains("$ref");
-  const std::string id = only_refers ? std::string() : text_member(members, "$id");
+  // In draft 7 nothing beside a reference means anything.
+  const auto only_refers = [&](std::size_t in) {
+    return store_.resources[in].meaning.dialect == Dialect::draft7 && members.contains("$ref");
+  };
+  const std::string id = only_refers(resource) ? std::string() : text_member(members, "$id");
   const std::string address = without_fragment(id);
   std::string place = pointer;
   if (!address.empty()) {
@@ -157,39 +270,50 @@ void Loader::index(const json::value& schema, std::size_t resource, const std::s
     roots_.emplace(uri, &schema);
   }
   origins_.emplace(&schema, Origin{.resource = resource, .pointer = place});
-  if (is_draft_seven && id.starts_with('#')) anchors_.emplace(store_.resources[resource].uri + id, &schema);
-  if (!only_refers) index_anchors(schema, members, resource);
-  index_inside(members, resource, place, depth);
+  const bool names_itself = store_.resources[resource].meaning.dialect == Dialect::draft7 && id.contains('#');
+  if (names_itself) anchors_.emplace(store_.resources[resource].uri + "#" + fragment_of(id), &schema);
+  if (!only_refers(resource)) index_anchors(schema, members, resource);
+  for (const auto& [key, value] : members) {
+    const std::string_view name(key.data(), key.size());
+    index_by_keyword(name, value, resource, place, depth);
+  }
 }
 
 void Loader::index_anchors(const json::value& schema, const json::object& members, std::size_t resource) {
   const std::string& uri = store_.resources[resource].uri;
+  const Dialect dialect = store_.resources[resource].meaning.dialect;
+  if (dialect == Dialect::draft7) return;
   const std::string anchor = text_member(members, "$anchor");
   if (!anchor.empty()) anchors_.emplace(uri + "#" + anchor, &schema);
+  if (dialect == Dialect::draft2019) {
+    const json::value* recursive = members.if_contains("$recursiveAnchor");
+    if (recursive && *recursive == json::value(true))
+      dynamic_anchors_.emplace_back(&schema, recursive_anchor);
+    return;
+  }
   const std::string dynamic = text_member(members, "$dynamicAnchor");
   if (dynamic.empty()) return;
   anchors_.emplace(uri + "#" + dynamic, &schema);
   dynamic_anchors_.emplace_back(&schema, dynamic);
 }
 
-void Loader::index_inside(const json::object& members, std::size_t resource, const std::string& pointer,
-                          int depth) {
-  for (const auto& [key, value] : members) {
-    const std::string_view name(key.data(), key.size());
-    const std::string inside = pointer + pointer_step(name);
-    if (value.is_array() && is_among(lists, name)) {
-      for (std::size_t i = 0; i < value.get_array().size(); ++i) {
-        index(value.get_array()[i], resource, inside + "/" + std::to_string(i), depth + 1);
-      }
-    } else if (value.is_object() && is_among(maps, name)) {
+void Loader::index_by_keyword(std::string_view name, const json::value& value, std::size_t resource,
+                              const std::string& outer, int depth) {
+  const unsigned dialect = bit_of(store_.resources[resource].meaning.dialect);
+  for (const Holder& holder : holders) {
+    if (holder.keyword != name || (holder.dialects & dialect) == 0) continue;
+    const std::string pointer = outer + pointer_step(name);
+    if (holder.holds == Holds::one && (value.is_object() || value.is_bool())) {
+      index(value, resource, pointer, depth + 1);
+    } else if (holder.holds == Holds::list && value.is_array()) {
+      for (std::size_t i = 0; i < value.get_array().size(); ++i)
+        index(value.get_array()[i], resource, pointer + "/" + std::to_string(i), depth + 1);
+    } else if (holder.holds == Holds::map && value.is_object()) {
       for (const auto& [inner, schema] : value.get_object()) {
-        if (schema.is_object() || schema.is_bool()) {
-          index(schema, resource, inside + pointer_step(std::string_view(inner.data(), inner.size())),
+        if (schema.is_object() || schema.is_bool())
+          index(schema, resource, pointer + pointer_step(std::string_view(inner.data(), inner.size())),
                 depth + 1);
-        }
       }
-    } else if ((value.is_object() || value.is_bool()) && is_among(single, name)) {
-      index(value, resource, inside, depth + 1);
     }
   }
 }
@@ -206,20 +330,25 @@ Result<const Compiled*> Loader::compiled(const json::value& schema) {
   Compiled& made = *store_.schemas.back();
   compiled_.emplace(&schema, &made);
   sources_.emplace(&made, &schema);
-  made.resource = origin->second.resource;
+  made.resource = static_cast<std::uint32_t>(origin->second.resource);
   made.location = store_.resources[made.resource].uri + "#" + origin->second.pointer;
   if (schema.is_bool()) {
     made.is_refusing = !schema.get_bool();
     return &made;
   }
   made.title = text_member(schema.get_object(), "title");
-  TRY(write_instructions(*this, schema.get_object(), made));
+  made.description = text_member(schema.get_object(), "description");
+  unwritten_.push_back(&made);
   return &made;
 }
 
 bool Loader::has_dynamic_anchor(const Compiled& schema, const std::string& name) const {
   const auto source = sources_.find(&schema);
   if (source == sources_.end() || !source->second->is_object() || name.empty()) return false;
+  if (name == recursive_anchor) {
+    const json::value* recursive = source->second->get_object().if_contains("$recursiveAnchor");
+    return recursive && *recursive == json::value(true);
+  }
   return text_member(source->second->get_object(), "$dynamicAnchor") == name;
 }
 
@@ -260,6 +389,7 @@ Result<const json::value*> Loader::walk(const json::value& root, const std::stri
   }
   // A schema in a place that is none becomes one by being referred to.
   index(*at, resource, place, 1);
+  TRY(dialects_);
   return at;
 }
 

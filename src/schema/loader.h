@@ -12,11 +12,14 @@ namespace depesche::schema {
 // mean.
 class Loader {
  public:
+  // Stands for $recursiveAnchor of draft 2019-09; no anchor can have this name.
+  static constexpr const char* recursive_anchor = "$recursive";
+
   Loader(Store& store, const Options& options) : store_(store), options_(options) {}
 
   Result<const Compiled*> document(const json::value& document);
 
-  // For the instruction writer.
+  // For the instruction writer. The schema is known at once and gets its instructions later.
   Result<const Compiled*> compiled(const json::value& schema);
   Result<const Compiled*> referenced(std::size_t resource, std::string_view reference);
   // Whether that schema has a dynamic anchor of that name.
@@ -29,12 +32,17 @@ class Loader {
     std::string pointer;  // from the root of the resource
   };
 
+  Result<> write_all();
+  Result<> keep_dynamic_anchors();
+  void name_places();
   Result<const json::value*> add_document(const std::string& uri, json::value document);
   void index(const json::value& schema, std::size_t resource, const std::string& pointer, int depth);
-  void index_inside(const json::object& schema, std::size_t resource, const std::string& pointer, int depth);
   void index_anchors(const json::value& schema, const json::object& members, std::size_t resource);
+  void index_by_keyword(std::string_view name, const json::value& value, std::size_t resource,
+                        const std::string& outer, int depth);
   std::size_t open_resource(const json::value& root, const std::string& uri, const Store::Resource& outer);
-  void settle_dialect(const json::value& root, Store::Resource& resource);
+  Result<> settle_dialect(const json::value& root, Store::Resource& resource);
+  Result<> settle_vocabularies(const std::string& dialect, Store::Resource& resource);
   Result<const json::value*> find_document(const std::string& uri);
   Result<const json::value*> walk(const json::value& root, const std::string& pointer);
 
@@ -45,6 +53,9 @@ class Loader {
   std::unordered_map<const json::value*, Origin> origins_;
   std::unordered_map<const json::value*, const Compiled*> compiled_;
   std::unordered_map<const Compiled*, const json::value*> sources_;
+  std::vector<Compiled*> unwritten_;
+  std::size_t places_bytes_ = 0;
+  Result<> dialects_;  // the first complaint about one
   std::vector<std::pair<const json::value*, std::string>> dynamic_anchors_;
 };
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/numbers.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace depesche::schema {
 namespace {
@@ -74,6 +78,34 @@ std::uint64_t power_of_ten_modulo(int exponent, std::uint64_t modulus) {
   return static_cast<std::uint64_t>(result);
 }
 
+// Equal values have equal hashes.
+std::size_t hash_of(const json::value& value) {
+  const auto mixed = [](std::size_t seed, std::size_t more) {
+    return (seed ^ more) * 0x9E3779B97F4A7C15 + (seed >> 29);
+  };
+  switch (value.kind()) {
+    case json::kind::null: return 1;
+    case json::kind::bool_: return value.get_bool() ? 2 : 3;
+    case json::kind::int64:
+    case json::kind::uint64:
+    case json::kind::double_: return std::hash<double>()(value.to_number<double>());
+    case json::kind::string:
+      return std::hash<std::string_view>()({value.get_string().data(), value.get_string().size()});
+    case json::kind::array: {
+      std::size_t seed = 5;
+      for (const json::value& item : value.get_array()) seed = mixed(seed, hash_of(item));
+      return seed;
+    }
+    case json::kind::object: {
+      std::size_t sum = 7;  // whatever the order
+      for (const auto& [name, inner] : value.get_object())
+        sum += mixed(std::hash<std::string_view>()({name.data(), name.size()}), hash_of(inner));
+      return sum;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 int compare_numbers(const json::value& left, const json::value& right) {
@@ -84,6 +116,9 @@ int compare_numbers(const json::value& left, const json::value& right) {
 }
 
 bool is_multiple(const json::value& number, const json::value& divisor) {
+  for (const json::value* one : {&number, &divisor}) {
+    if (one->is_double() && !std::isfinite(one->get_double())) return false;
+  }
   if (!number.is_double() && !divisor.is_double())
     return whole(divisor) != 0 && whole(number) % whole(divisor) == 0;
   const Digits top = shortest(number);
@@ -132,6 +167,28 @@ bool equals(const json::value& left, const json::value& right) {
     return true;
   }
   return left == right;
+}
+
+bool are_unique(const json::array& items) {
+  constexpr std::size_t compared_by_pairs_max = 8;
+  if (items.size() <= compared_by_pairs_max) {
+    for (std::size_t i = 1; i < items.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (equals(items[i], items[j])) return false;
+      }
+    }
+    return true;
+  }
+  std::vector<std::pair<std::size_t, const json::value*>> by_hash;
+  by_hash.reserve(items.size());
+  for (const json::value& item : items) by_hash.emplace_back(hash_of(item), &item);
+  std::ranges::sort(by_hash, {}, [](const auto& one) { return one.first; });
+  for (std::size_t i = 1; i < by_hash.size(); ++i) {
+    for (std::size_t j = i; j-- > 0 && by_hash[j].first == by_hash[i].first;) {
+      if (equals(*by_hash[i].second, *by_hash[j].second)) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace depesche::schema

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 // Numbers of JSON, compared by their exact values whatever form they are held in.
@@ -14,5 +15,7 @@ bool is_multiple(const boost::json::value& number, const boost::json::value& div
 bool is_integer(const boost::json::value& number);
 // Equality of JSON values: numbers by value, objects whatever their order.
 bool equals(const boost::json::value& left, const boost::json::value& right);
+// Whether no item equals another.
+bool are_unique(const boost::json::array& items);
 
 }  // namespace depesche::schema

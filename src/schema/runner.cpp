@@ -1,62 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 
 #include "schema/compiled.h"
+#include "schema/ecma_program.h"
+#include "schema/evaluated.h"
 #include "schema/numbers.h"
+#include "schema/where.h"
 
 namespace depesche::schema {
 namespace {
 
-constexpr int nesting_max = 400;
-
-// What of one object or list some schema has looked at.
-struct Evaluated {
-  bool is_all = false;
-  std::size_t prefix = 0;    // of a list
-  std::vector<bool> places;  // of an object's properties or a list's items, by position
-
-  void mark(std::size_t place, std::size_t size) {
-    if (places.size() < size) places.resize(size);
-    places[place] = true;
-  }
-  bool holds(std::size_t place) const {
-    return is_all || place < prefix || (place < places.size() && places[place]);
-  }
-  void take(const Evaluated& other) {
-    is_all = is_all || other.is_all;
-    prefix = std::max(prefix, other.prefix);
-    if (places.size() < other.places.size()) places.resize(other.places.size());
-    for (std::size_t i = 0; i < other.places.size(); ++i) places[i] = places[i] || other.places[i];
-  }
-};
-
-// Where in the instance a check stands.
-struct Place {
-  const Place* above = nullptr;
-  std::string_view name;
-  std::size_t number = 0;
-  bool is_named = false;
-  std::string_view title;  // what the schema calls this place
-};
-
-std::string pointer(const Place* place) {
-  std::string out;
-  for (; place && place->above; place = place->above) {
-    out.insert(0, place->is_named ? pointer_step(place->name) : "/" + std::to_string(place->number));
-  }
-  return out;
-}
-
-std::vector<std::string> words(const Place* place) {
-  std::vector<std::string> out;
-  for (; place && place->above; place = place->above) {
-    std::string word = place->is_named ? std::string(place->name) : std::to_string(place->number + 1);
-    if (!place->title.empty()) word = place->title;
-    out.insert(out.begin(), std::move(word));
-  }
-  return out;
-}
+constexpr int nesting_max = 1'000;              // of schemas inside of each other, through references too
+constexpr std::size_t effort_max = 50'000'000;  // applications of schemas and steps of regular expressions
+constexpr std::size_t reasons_max = 1'000;
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
@@ -79,91 +35,116 @@ std::uint32_t types_of(const json::value& value) {
   return 0;
 }
 
-// One application of a schema. `thorough` looks for every reason and keeps them; else the first settles it.
-template <bool thorough>
+// One check of an instance. Functions that know a Where look for every reason and keep them in the unit; with
+// Nowhere the first reason settles it. An alternative is tried without reasons first: they are wanted only
+// where all have failed. So whatever is found with a Where speaks against the instance for good.
 class Run {
  public:
   explicit Run(const Store& store) : store_(store) {}
 
-  bool apply(const Compiled& schema, const json::value& value, const Place& place, Evaluated* evaluated,
-             Unit* unit, const std::string& location) {
+  // Whether a limit ended the check; its answer is then worth nothing.
+  bool is_exhausted() const { return is_exhausted_; }
+
+  template <class Place>
+  bool apply(const Compiled& schema, const json::value& value, const Place& where, Evaluated* evaluated,
+             Unit* unit) {
     if (schema.is_refusing) {
-      if constexpr (thorough) add(unit, schema, place, location, "", "false");
+      if constexpr (Place::is_known) refuse(schema, where, unit);
       return false;
     }
-    if (++depth_ > nesting_max) {
-      --depth_;
-      return false;
-    }
+    if (depth_ >= nesting_max || effort_ == 0) is_exhausted_ = true;
+    if (is_exhausted_) return false;
+    ++depth_;
+    --effort_;
     const bool enters = scope_.empty() || scope_.back() != schema.resource;
     if (enters) scope_.push_back(schema.resource);
-    Evaluated own;
-    // What was looked at must be known as soon as anybody may ask.
-    Evaluated* mine = store_.tracks_evaluation ? &own : nullptr;
     bool is_good = true;
-    for (const Instruction& instruction : schema.instructions) {
-      Unit reason;
-      if (obey(instruction, value, place, mine, thorough ? &reason : nullptr, location)) continue;
-      is_good = false;
-      if constexpr (thorough) {
-        fill(reason, schema, instruction, place, location);
-        unit->inner.push_back(std::move(reason));
-      } else {
-        break;
-      }
+    if (schema.asks_leftovers || evaluated) {
+      Evaluated own;
+      is_good = obey_all(schema, value, where, &own, unit);
+      if (is_good && evaluated) evaluated->take(own);
+    } else {
+      is_good = obey_all(schema, value, where, nullptr, unit);
     }
-    if (is_good && evaluated && mine) evaluated->take(own);
     if (enters) scope_.pop_back();
     --depth_;
     return is_good;
   }
 
  private:
-  static void add(Unit* unit, const Compiled& schema, const Place& place, const std::string& location,
-                  const char* keyword, const char* detail) {
-    Unit made;
-    made.is_valid = false;
-    made.keyword = keyword;
-    made.keyword_location = location;
-    made.absolute_keyword_location = schema.location;
-    made.instance_location = pointer(&place);
-    made.names = words(&place);
-    made.details.emplace_back(detail);
-    unit->inner.push_back(std::move(made));
-  }
-
-  static void fill(Unit& unit, const Compiled& schema, const Instruction& instruction, const Place& place,
-                   const std::string& location) {
-    unit.is_valid = false;
-    unit.keyword = instruction.name;
-    unit.keyword_location = location + "/" + instruction.name;
-    unit.absolute_keyword_location = schema.location + "/" + instruction.name;
-    unit.instance_location = pointer(&place);
-    unit.names = words(&place);
-    if (unit.details.empty()) unit.details = instruction.names;
-    if (!instruction.value.is_null()) unit.details.push_back(json::serialize(instruction.value));
-    if (instruction.limit != 0 || instruction.keyword == Keyword::max_items) {
-      unit.details.push_back(std::to_string(instruction.limit));
+  template <class Place>
+  bool obey_all(const Compiled& schema, const json::value& value, const Place& where, Evaluated* evaluated,
+                Unit* unit) {
+    bool is_good = true;
+    for (const Instruction& it : schema.instructions) {
+      if constexpr (Place::is_known) {
+        if (obey_with_reason(schema, it, value, where, evaluated, unit)) continue;
+        is_good = false;
+        if (is_exhausted_) return false;
+      } else {
+        if (!obey(it, value, where, evaluated, nullptr)) return false;
+      }
     }
+    return is_good;
   }
 
-  static std::string step(const std::string& location, const Instruction& instruction,
-                          std::string_view name = {}) {
-    if constexpr (!thorough) return {};
-    return location + "/" + instruction.name + (name.empty() ? "" : pointer_step(name));
+  bool obey_with_reason(const Compiled& schema, const Instruction& it, const json::value& value,
+                        const Where& where, Evaluated* evaluated, Unit* unit) {
+    if (reasons_ >= reasons_max) return obey(it, value, Nowhere{}, evaluated, nullptr);
+    Unit reason;
+    if (obey(it, value, where, evaluated, &reason)) return true;
+    ++reasons_;
+    if (reason.details.empty()) reason.details = it.details->names;
+    if (it.keyword == Keyword::properties || it.keyword == Keyword::items) {
+      // One instruction for several keywords: each has its own reasons.
+      const std::string outer = where.keyword_location();
+      for (const char* name : {"properties", "patternProperties", "additionalProperties", "prefixItems",
+                               "items", "additionalItems"}) {
+        Unit part;
+        std::ranges::copy_if(reason.inner, std::back_inserter(part.inner), [&](const Unit& inner) {
+          const std::string_view inside = std::string_view(inner.keyword_location).substr(outer.size() + 1);
+          return inside.substr(0, inside.find('/')) == name;
+        });
+        part.keyword = name;
+        if (!part.inner.empty()) place(std::move(part), schema, where, unit);
+      }
+      return false;
+    }
+    if (reason.keyword.empty()) reason.keyword = it.details->name;
+    place(std::move(reason), schema, where, unit);
+    return false;
   }
 
-  bool obey(const Instruction& it, const json::value& value, const Place& place, Evaluated* evaluated,
-            Unit* unit, const std::string& location) {
+  static void place(Unit reason, const Compiled& schema, const Where& where, Unit* unit) {
+    reason.is_valid = false;
+    reason.keyword_location = in_schema(where, reason.keyword).keyword_location();
+    reason.absolute_keyword_location = schema.location + pointer_step(reason.keyword);
+    reason.instance_location = where.instance_location();
+    reason.path = where.path();
+    reason.description = schema.description;
+    unit->inner.push_back(std::move(reason));
+  }
+
+  void refuse(const Compiled& schema, const Where& where, Unit* unit) {
+    ++reasons_;
+    unit->inner.push_back({.is_valid = false,
+                           .keyword_location = where.keyword_location(),
+                           .absolute_keyword_location = schema.location,
+                           .instance_location = where.instance_location(),
+                           .path = where.path()});
+  }
+
+  template <class Place>
+  bool obey(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+            Unit* unit) {
     switch (it.keyword) {
-      case Keyword::reference: return apply(*it.other, value, place, evaluated, unit, step(location, it));
+      case Keyword::reference:
+        return apply(*it.other, value, in_schema(where, it.details->name), evaluated, unit);
       case Keyword::dynamic_reference:
-        return apply(dynamic_target(it), value, place, evaluated, unit, step(location, it));
+        return apply(dynamic_target(it), value, in_schema(where, it.details->name), evaluated, unit);
       case Keyword::type: return (types_of(value) & it.types) != 0;
-      case Keyword::constant: return equals(value, it.value);
-      case Keyword::enumeration:
-        return std::ranges::any_of(it.value.get_array(),
-                                   [&](const json::value& one) { return equals(value, one); });
+      case Keyword::constant: return equals(value, it.details->value);
+      case Keyword::enumeration: return is_listed(*it.details, value);
       case Keyword::multiple_of:
       case Keyword::maximum:
       case Keyword::exclusive_maximum:
@@ -175,290 +156,341 @@ class Run {
       case Keyword::format: return !value.is_string() || text(it, value.get_string());
       case Keyword::max_properties: return !value.is_object() || value.get_object().size() <= it.limit;
       case Keyword::min_properties: return !value.is_object() || value.get_object().size() >= it.limit;
-      case Keyword::required: return !value.is_object() || required(it.names, value.get_object(), unit);
+      case Keyword::required:
       case Keyword::dependent_required:
-        return !value.is_object() || dependent_required(it, value.get_object(), unit);
       case Keyword::property_names:
-        return !value.is_object() || property_names(it, value.get_object(), place, unit, location);
       case Keyword::properties:
-        return !value.is_object() || properties(it, value.get_object(), place, evaluated, unit, location);
       case Keyword::dependent_schemas:
-        return !value.is_object() || dependent_schemas(it, value, place, evaluated, unit, location);
-      case Keyword::items:
-        return !value.is_array() || items(it, value.get_array(), place, evaluated, unit, location);
-      case Keyword::contains:
-        return !value.is_array() || contains(it, value.get_array(), place, evaluated, location);
-      case Keyword::max_items: return !value.is_array() || value.get_array().size() <= it.limit;
-      case Keyword::min_items: return !value.is_array() || value.get_array().size() >= it.limit;
-      case Keyword::unique_items: return !value.is_array() || are_unique(value.get_array());
-      case Keyword::all_of: return all_of(it, value, place, evaluated, unit, location);
-      case Keyword::any_of: return any_of(it, value, place, evaluated, unit, location);
-      case Keyword::one_of: return one_of(it, value, place, evaluated, unit, location);
-      case Keyword::negation: return !quiet(*it.other, value, place, nullptr);
-      case Keyword::condition: return condition(it, value, place, evaluated, unit, location);
-      case Keyword::unevaluated_items:
-        return !value.is_array() || left_items(it, value.get_array(), place, evaluated, unit, location);
       case Keyword::unevaluated_properties:
-        return !value.is_object() ||
-               left_properties(it, value.get_object(), place, evaluated, unit, location);
+        return !value.is_object() || object(it, value, where, evaluated, unit);
+      case Keyword::items:
+      case Keyword::contains:
+      case Keyword::max_items:
+      case Keyword::min_items:
+      case Keyword::unique_items:
+      case Keyword::unevaluated_items:
+        return !value.is_array() || list(it, value.get_array(), where, evaluated, unit);
+      case Keyword::all_of: return all_of(it, value, where, evaluated, unit);
+      case Keyword::any_of: return any_of(it, value, where, evaluated, unit);
+      case Keyword::one_of: return one_of(it, value, where, evaluated, unit);
+      case Keyword::negation: return !apply(*it.other, value, Nowhere{}, nullptr, nullptr);
+      case Keyword::condition: return condition(it, value, where, evaluated, unit);
     }
     return true;
   }
 
-  // A test whose reasons nobody wants to hear.
-  bool quiet(const Compiled& schema, const json::value& value, const Place& place, Evaluated* evaluated) {
-    Unit unheard;
-    return apply(schema, value, place, evaluated, &unheard, {});
+  template <class Place>
+  bool object(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+              Unit* unit) {
+    const json::object& members = value.get_object();
+    if (it.keyword == Keyword::properties) return properties(it, members, where, evaluated, unit);
+    if (it.keyword == Keyword::required) {
+      if (!Place::is_known && it.is_settled_elsewhere) return true;
+      return required(it.details->names, it.details->labels, members, unit);
+    }
+    if (it.keyword == Keyword::dependent_required) return dependent_required(it, members, unit);
+    if (it.keyword == Keyword::property_names) return property_names(it, members, where, unit);
+    if (it.keyword == Keyword::dependent_schemas) return dependent_schemas(it, value, where, evaluated, unit);
+    return left_properties(it, members, where, evaluated, unit);
+  }
+
+  template <class Place>
+  bool list(const Instruction& it, const json::array& array, const Place& where, Evaluated* evaluated,
+            Unit* unit) {
+    if (it.keyword == Keyword::items) return items(it, array, where, evaluated, unit);
+    if (it.keyword == Keyword::contains) return contains(it, array, evaluated);
+    if (it.keyword == Keyword::max_items) return array.size() <= it.limit;
+    if (it.keyword == Keyword::min_items) return array.size() >= it.limit;
+    if (it.keyword == Keyword::unique_items) return are_unique(array);
+    return left_items(it, array, where, evaluated, unit);
   }
 
   const Compiled& dynamic_target(const Instruction& it) const {
-    for (const std::size_t resource : scope_) {
+    for (const std::uint32_t resource : scope_) {
       const auto& anchors = store_.resources[resource].dynamic_anchors;
-      const auto found = anchors.find(it.anchor);
+      const auto found = anchors.find(it.details->anchor);
       if (found != anchors.end()) return *found->second;
     }
     return *it.other;
   }
 
+  static bool is_listed(const Details& details, const json::value& value) {
+    if (value.is_string()) return details.table.find(view(value.get_string())) != NameTable::absent;
+    return std::ranges::any_of(details.value.get_array(),
+                               [&](const json::value& one) { return equals(value, one); });
+  }
+
   static bool number(const Instruction& it, const json::value& value) {
-    if (it.keyword == Keyword::multiple_of) return is_multiple(value, it.value);
-    const int order = compare_numbers(value, it.value);
+    const json::value& bound = it.details->value;
+    if (it.keyword == Keyword::multiple_of) return is_multiple(value, bound);
+    const int order = compare_numbers(value, bound);
     if (it.keyword == Keyword::maximum) return order <= 0;
     if (it.keyword == Keyword::exclusive_maximum) return order < 0;
     return it.keyword == Keyword::minimum ? order >= 0 : order > 0;
   }
 
-  static bool text(const Instruction& it, const json::string& value) {
-    if (it.keyword == Keyword::pattern) return it.pattern->found_in(view(value));
+  bool is_found(const EcmaPattern& pattern, std::string_view text) {
+    const ecma::Outcome outcome = pattern.search(text, effort_);
+    if (outcome == ecma::Outcome::given_up) is_exhausted_ = true;
+    return outcome == ecma::Outcome::found;
+  }
+
+  bool text(const Instruction& it, const json::string& value) {
+    if (it.keyword == Keyword::pattern) return is_found(*it.details->pattern, view(value));
     if (it.keyword == Keyword::format) return it.check(view(value));
     // Bytes bound characters on both sides, so that most texts need no counting.
     if (it.keyword == Keyword::max_length) return value.size() <= it.limit || length_of(value) <= it.limit;
-    return value.size() >= it.limit * 4 || length_of(value) >= it.limit;
+    return value.size() / 4 >= it.limit || (value.size() >= it.limit && length_of(value) >= it.limit);
   }
 
-  static bool required(const std::vector<std::string>& names, const json::object& object, Unit* unit) {
+  static bool required(const std::vector<std::string>& names, const std::vector<std::string>& labels,
+                       const json::object& members, Unit* unit) {
     bool is_good = true;
-    for (const std::string& name : names) {
-      if (object.contains(name)) continue;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (members.contains(names[i])) continue;
       is_good = false;
-      if constexpr (!thorough) return false;
-      if (unit) unit->details.push_back(name);
+      if (!unit) return false;
+      unit->details.push_back(i < labels.size() ? labels[i] : names[i]);
     }
     return is_good;
   }
 
-  static bool dependent_required(const Instruction& it, const json::object& object, Unit* unit) {
+  static bool dependent_required(const Instruction& it, const json::object& members, Unit* unit) {
     bool is_good = true;
-    for (const auto& [name, needed] : it.dependencies) {
-      if (object.contains(name) && !required(needed, object, unit)) is_good = false;
+    for (const auto& [name, needed] : it.details->dependencies) {
+      if (members.contains(name) && !required(needed, {}, members, unit)) is_good = false;
     }
     return is_good;
   }
 
-  bool property_names(const Instruction& it, const json::object& object, const Place& place, Unit* unit,
-                      const std::string& location) {
+  template <class Place>
+  bool property_names(const Instruction& it, const json::object& members, const Place& where, Unit* unit) {
     bool is_good = true;
-    for (const auto& [name, value] : object) {
+    for (const auto& [name, value] : members) {
       const json::value as_text(name);
-      if (apply(*it.other, as_text, place, nullptr, unit, step(location, it))) continue;
+      const Place there = at_name(in_schema(where, it.details->name), {name.data(), name.size()}, {});
+      if (apply(*it.other, as_text, there, nullptr, unit)) continue;
       is_good = false;
-      if constexpr (!thorough) return false;
+      if (!Place::is_known) return false;
     }
     return is_good;
   }
 
-  static Place inside(const Place& place, std::string_view name, const Compiled& schema) {
-    return {.above = &place, .name = name, .number = 0, .is_named = true, .title = schema.title};
-  }
-  static Place inside(const Place& place, std::size_t number) {
-    return {.above = &place, .name = {}, .number = number, .is_named = false, .title = {}};
-  }
-
-  bool properties(const Instruction& it, const json::object& object, const Place& place, Evaluated* evaluated,
-                  Unit* unit, const std::string& location) {
+  // Without reasons what is required is counted by the way.
+  template <class Place>
+  bool properties(const Instruction& it, const json::object& members, const Place& where,
+                  Evaluated* evaluated, Unit* unit) {
+    if (!Place::is_known && members.size() < it.limit) return false;
+    const Details& details = *it.details;
     bool is_good = true;
+    std::size_t expected = 0;
+    std::size_t required_found = 0;
     std::size_t position = 0;
-    for (const auto& [key, value] : object) {
+    for (const auto& [key, value] : members) {
       const std::string_view name(key.data(), key.size());
       bool is_known = false;
-      const auto check = [&](const Compiled& schema, const char* keyword, std::string_view inner) {
+      const std::size_t number = details.table.find(name, expected);
+      if (number != NameTable::absent) {
+        expected = number + 1;
+        if (number < details.are_required.size() && details.are_required[number]) ++required_found;
+        if (number < details.branches.size()) {
+          is_known = true;
+          const Compiled& schema = *details.branches[number].schema;
+          const Place there = at_name(in_branch(where, "properties", name), name, schema.title);
+          is_good = apply(schema, value, there, nullptr, unit) && is_good;
+        }
+      }
+      for (const PatternBranch& one : details.patterns) {
+        if (!is_found(one.pattern, name)) continue;
         is_known = true;
-        const Place there = inside(place, name, schema);
-        std::string where;
-        if constexpr (thorough) where = location + "/" + keyword + (inner.empty() ? "" : pointer_step(inner));
-        if (!apply(schema, value, there, nullptr, unit, where)) is_good = false;
-      };
-      const auto branch = it.by_name.find(name);
-      if (branch != it.by_name.end()) check(*it.branches[branch->second].schema, "properties", name);
-      for (const PatternBranch& one : it.patterns) {
-        if (one.pattern.found_in(name)) check(*one.schema, "patternProperties", one.name);
+        const Place there = at_name(in_branch(where, "patternProperties", one.name), name, one.schema->title);
+        is_good = apply(*one.schema, value, there, nullptr, unit) && is_good;
       }
-      if (!is_known && it.other) check(*it.other, "additionalProperties", {});
-      if (is_known && evaluated) evaluated->mark(position, object.size());
-      if constexpr (!thorough) {
-        if (!is_good) return false;
+      if (!is_known && it.other) {
+        is_known = true;
+        const Place there = at_name(in_schema(where, "additionalProperties"), name, it.other->title);
+        is_good = apply(*it.other, value, there, nullptr, unit) && is_good;
       }
+      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
+      if (is_known && evaluated) evaluated->mark(position, members.size());
       ++position;
     }
-    return is_good;
+    return is_good && (Place::is_known || required_found == it.limit);
   }
 
-  bool dependent_schemas(const Instruction& it, const json::value& value, const Place& place,
-                         Evaluated* evaluated, Unit* unit, const std::string& location) {
+  template <class Place>
+  bool dependent_schemas(const Instruction& it, const json::value& value, const Place& where,
+                         Evaluated* evaluated, Unit* unit) {
     bool is_good = true;
-    for (const Branch& branch : it.branches) {
+    for (const Branch& branch : it.details->branches) {
       if (!value.get_object().contains(branch.name)) continue;
-      if (!apply(*branch.schema, value, place, evaluated, unit, step(location, it, branch.name)))
-        is_good = false;
+      const Place there = in_branch(where, it.details->name, branch.name);
+      is_good = apply(*branch.schema, value, there, evaluated, unit) && is_good;
+      if (!Place::is_known && !is_good) return false;
     }
     return is_good;
   }
 
-  bool items(const Instruction& it, const json::array& array, const Place& place, Evaluated* evaluated,
-             Unit* unit, const std::string& location) {
+  template <class Place>
+  bool items(const Instruction& it, const json::array& array, const Place& where, Evaluated* evaluated,
+             Unit* unit) {
+    const std::vector<Branch>& prefix = it.details->branches;
     bool is_good = true;
     for (std::size_t i = 0; i < array.size(); ++i) {
-      const bool is_prefix = i < it.branches.size();
-      const Compiled* schema = is_prefix ? it.branches[i].schema : it.other;
+      const bool is_prefix = i < prefix.size();
+      const Compiled* schema = is_prefix ? prefix[i].schema : it.other;
       if (!schema) break;
-      std::string where;
-      if constexpr (thorough) {
-        where = is_prefix ? location + "/" + it.branches[i].name + "/" + std::to_string(i)
-                          : location + "/" + it.name;
-      }
-      if (apply(*schema, array[i], inside(place, i), nullptr, unit, where)) continue;
+      const Place there =
+          at_number(is_prefix ? in_branch(where, prefix[i].name, i) : in_schema(where, it.details->name), i);
+      if (apply(*schema, array[i], there, nullptr, unit)) continue;
       is_good = false;
-      if constexpr (!thorough) return false;
+      if (!Place::is_known || is_exhausted_) return false;
     }
-    if (evaluated) {
-      if (it.other) evaluated->is_all = true;
-      evaluated->prefix = std::max(evaluated->prefix, std::min(it.branches.size(), array.size()));
-    }
+    if (evaluated && it.other) evaluated->mark_all();
+    if (evaluated) evaluated->mark_prefix(std::min(prefix.size(), array.size()));
     return is_good;
   }
 
-  bool contains(const Instruction& it, const json::array& array, const Place& place, Evaluated* evaluated,
-                const std::string&) {
+  bool contains(const Instruction& it, const json::array& array, Evaluated* evaluated) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < array.size(); ++i) {
-      if (!quiet(*it.other, array[i], inside(place, i), nullptr)) continue;
+    for (std::size_t i = 0; i < array.size() && !is_exhausted_; ++i) {
+      if (!apply(*it.other, array[i], Nowhere{}, nullptr, nullptr)) continue;
       ++count;
-      if (evaluated) evaluated->mark(i, array.size());
+      if (evaluated && it.counts_contained) evaluated->mark(i, array.size());
     }
     return count >= it.limit && count <= it.limit_max;
   }
 
-  static bool are_unique(const json::array& array) {
-    constexpr std::size_t compared_max = 20'000;  // longer lists would take too long to compare by pairs
-    if (array.size() > compared_max) return true;
-    for (std::size_t i = 1; i < array.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (equals(array[i], array[j])) return false;
-      }
-    }
-    return true;
-  }
-
-  bool all_of(const Instruction& it, const json::value& value, const Place& place, Evaluated* evaluated,
-              Unit* unit, const std::string& location) {
+  template <class Place>
+  bool all_of(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+              Unit* unit) {
     bool is_good = true;
-    for (const Branch& branch : it.branches) {
-      if (apply(*branch.schema, value, place, evaluated, unit, step(location, it, branch.name))) continue;
+    for (std::size_t i = 0; i < it.details->branches.size(); ++i) {
+      const Place there = in_branch(where, it.details->name, i);
+      if (apply(*it.details->branches[i].schema, value, there, evaluated, unit)) continue;
       is_good = false;
-      if constexpr (!thorough) return false;
+      if (!Place::is_known || is_exhausted_) return false;
     }
     return is_good;
   }
 
-  bool any_of(const Instruction& it, const json::value& value, const Place& place, Evaluated* evaluated,
-              Unit* unit, const std::string& location) {
+  template <class Place>
+  bool any_of(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+              Unit* unit) {
     bool is_good = false;
-    Unit reasons;
-    for (const Branch& branch : it.branches) {
-      if (!apply(*branch.schema, value, place, evaluated, thorough ? &reasons : nullptr,
-                 step(location, it, branch.name)))
-        continue;
+    for (const Branch& branch : it.details->branches) {
+      if (!apply(*branch.schema, value, Nowhere{}, evaluated, nullptr)) continue;
       is_good = true;
       if (!evaluated) return true;  // else every branch may have looked at something
     }
-    if constexpr (thorough) {
-      if (!is_good) unit->inner = std::move(reasons.inner);
-    }
+    if (!is_good) tell_branches(it, value, where, unit);
     return is_good;
   }
 
-  bool one_of(const Instruction& it, const json::value& value, const Place& place, Evaluated* evaluated,
-              Unit* unit, const std::string& location) {
+  template <class Place>
+  bool one_of(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+              Unit* unit) {
     std::size_t count = 0;
-    Unit reasons;
     Evaluated of_branch;
-    for (const Branch& branch : it.branches) {
+    for (const Branch& branch : it.details->branches) {
       Evaluated own;
-      if (!apply(*branch.schema, value, place, evaluated ? &own : nullptr, thorough ? &reasons : nullptr,
-                 step(location, it, branch.name)))
-        continue;
+      if (!apply(*branch.schema, value, Nowhere{}, evaluated ? &own : nullptr, nullptr)) continue;
+      if (++count > 1 && !unit) return false;
       of_branch = std::move(own);
-      if (++count > 1) return false;
     }
     if (count == 1 && evaluated) evaluated->take(of_branch);
-    if constexpr (thorough) {
-      if (count == 0) unit->inner = std::move(reasons.inner);
-    }
+    if (count == 0) tell_branches(it, value, where, unit);
+    if (unit) unit->fitting = count;
     return count == 1;
   }
 
-  bool condition(const Instruction& it, const json::value& value, const Place& place, Evaluated* evaluated,
-                 Unit* unit, const std::string& location) {
-    const bool holds = quiet(*it.other, value, place, evaluated);
-    const Compiled* next = holds ? it.other_then : it.other_else;
-    if (!next) return true;
-    std::string where;
-    if constexpr (thorough) where = location + (holds ? "/then" : "/else");
-    return apply(*next, value, place, evaluated, unit, where);
+  // None of the alternatives fits: why each of them does not.
+  template <class Place>
+  void tell_branches(const Instruction& it, const json::value& value, const Place& where, Unit* unit) {
+    if constexpr (Place::is_known) {
+      for (std::size_t i = 0; i < it.details->branches.size() && !is_exhausted_; ++i) {
+        Unit branch;
+        const Where there = in_branch(where, it.details->name, i);
+        const Compiled& schema = *it.details->branches[i].schema;
+        apply(schema, value, there, nullptr, &branch);
+        branch.is_valid = false;
+        branch.keyword_location = there.keyword_location();
+        branch.absolute_keyword_location = schema.location;
+        branch.instance_location = where.instance_location();
+        branch.path = where.path();
+        unit->inner.push_back(std::move(branch));
+      }
+    }
   }
 
-  bool left_items(const Instruction& it, const json::array& array, const Place& place, Evaluated* evaluated,
-                  Unit* unit, const std::string& location) {
+  template <class Place>
+  bool condition(const Instruction& it, const json::value& value, const Place& where, Evaluated* evaluated,
+                 Unit* unit) {
+    const bool holds = apply(*it.other, value, Nowhere{}, evaluated, nullptr);
+    const Compiled* next = holds ? it.details->other_then : it.details->other_else;
+    const char* name = holds ? "then" : "else";
+    if (unit) unit->keyword = name;
+    return !next || apply(*next, value, in_schema(where, name), evaluated, unit);
+  }
+
+  template <class Place>
+  bool left_items(const Instruction& it, const json::array& array, const Place& where, Evaluated* evaluated,
+                  Unit* unit) {
     bool is_good = true;
     for (std::size_t i = 0; i < array.size(); ++i) {
       if (evaluated->holds(i)) continue;
-      if (!apply(*it.other, array[i], inside(place, i), nullptr, unit, step(location, it))) is_good = false;
+      const Place there = at_number(in_schema(where, it.details->name), i);
+      is_good = apply(*it.other, array[i], there, nullptr, unit) && is_good;
+      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
     }
-    evaluated->is_all = true;
+    evaluated->mark_all();
     return is_good;
   }
 
-  bool left_properties(const Instruction& it, const json::object& object, const Place& place,
-                       Evaluated* evaluated, Unit* unit, const std::string& location) {
+  template <class Place>
+  bool left_properties(const Instruction& it, const json::object& members, const Place& where,
+                       Evaluated* evaluated, Unit* unit) {
     bool is_good = true;
     std::size_t position = 0;
-    for (const auto& [key, value] : object) {
-      if (!evaluated->holds(position++)) {
-        const std::string_view name(key.data(), key.size());
-        if (!apply(*it.other, value, inside(place, name, *it.other), nullptr, unit, step(location, it)))
-          is_good = false;
-      }
+    for (const auto& [key, value] : members) {
+      if (evaluated->holds(position++)) continue;
+      const std::string_view name(key.data(), key.size());
+      const Place there = at_name(in_schema(where, it.details->name), name, it.other->title);
+      is_good = apply(*it.other, value, there, nullptr, unit) && is_good;
+      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
     }
-    evaluated->is_all = true;
+    evaluated->mark_all();
     return is_good;
   }
 
   const Store& store_;
-  std::vector<std::size_t> scope_;
+  std::vector<std::uint32_t> scope_;  // the resources entered, for dynamic references
+  std::size_t effort_ = effort_max;
+  std::size_t reasons_ = 0;
   int depth_ = 0;
+  bool is_exhausted_ = false;
 };
 
 }  // namespace
 
 bool run_quickly(const Store& store, const Compiled& schema, const json::value& instance) {
-  return Run<false>(store).apply(schema, instance, Place{}, nullptr, nullptr, {});
+  Run run(store);
+  return run.apply(schema, instance, Nowhere{}, nullptr, nullptr) && !run.is_exhausted();
 }
 
 Unit run_thoroughly(const Store& store, const Compiled& schema, const json::value& instance) {
   Unit root;
   root.absolute_keyword_location = schema.location;
-  root.is_valid = Run<true>(store).apply(schema, instance, Place{}, nullptr, &root, {});
-  if (root.is_valid) root.inner.clear();
+  Run quick(store);
+  root.is_valid = quick.apply(schema, instance, Nowhere{}, nullptr, nullptr) && !quick.is_exhausted();
+  if (root.is_valid) return root;
+  Run run(store);
+  const bool is_known = !quick.is_exhausted();
+  if (is_known) run.apply(schema, instance, Where{}, nullptr, &root);
+  if (!is_known || run.is_exhausted()) {
+    root.inner.push_back(
+        {.is_valid = false, .absolute_keyword_location = schema.location, .is_given_up = true});
+  }
   return root;
 }
 

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/schema.h"
 
-#include <boost/json/stream_parser.hpp>
-
 #include "schema/compiled.h"
+#include "schema/uri.h"
 
 namespace depesche::schema {
 namespace {
-
-constexpr std::size_t json_bytes_max = 64'000'000;
-constexpr std::size_t json_depth_max = 300;
 
 json::object output_of(const Unit& unit) {
   json::object out{{"valid", unit.is_valid},
                    {"keywordLocation", unit.keyword_location},
                    {"absoluteKeywordLocation", unit.absolute_keyword_location},
                    {"instanceLocation", unit.instance_location}};
-  if (!unit.is_valid && unit.inner.empty()) out["error"] = messages(unit, Language::english).front();
+  if (!unit.is_valid && unit.inner.empty()) out["error"] = sentence(unit, Language::english);
   return out;
 }
 
@@ -66,19 +62,16 @@ json::value detailed_output(const Unit& root) {
   return tree(root);
 }
 
-Result<json::value> parse_json(std::string_view text) {
-  if (text.size() > json_bytes_max) return fail(Code::invalid, "the file is too large");
-  json::parse_options options;
-  options.max_depth = json_depth_max;
-  json::error_code error;
-  json::stream_parser parser(json::storage_ptr(), options);
-  const std::size_t read = parser.write_some(text.data(), text.size(), error);
-  if (!error && read == text.size()) parser.finish(error);
-  if (error || read != text.size() || !parser.done()) {
-    return fail(Code::invalid,
-                "byte " + std::to_string(read) + ": " + (error ? error.message() : "this is no JSON text"));
+Result<Unit> check_document(const json::value& document) {
+  std::string dialect = "https://json-schema.org/draft/2020-12/schema";
+  if (document.is_object()) {
+    const json::value* named = document.get_object().if_contains("$schema");
+    if (named && named->is_string()) dialect = without_fragment(std::string_view(named->get_string()));
   }
-  return parser.release();
+  const auto meta = standard_document(dialect);
+  if (!meta) return Unit{};
+  const Schema schema = TRY(Schema::compile(*meta, {.checks_formats = true}));
+  return schema.check(document);
 }
 
 }  // namespace depesche::schema

@@ -12,7 +12,8 @@ namespace {
 Schema compiled(std::string_view text) {
   const auto document = parse_json(text);
   REQUIRE(document.has_value());
-  auto schema = Schema::compile(*document, {.dialect = Dialect::draft2020, .checks_formats = true, .remote = {}});
+  auto schema =
+      Schema::compile(*document, {.dialect = Dialect::draft2020, .checks_formats = true, .remote = {}});
   REQUIRE(schema.has_value());
   return *std::move(schema);
 }

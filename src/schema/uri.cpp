@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "schema/uri.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -89,13 +89,37 @@ std::string without_dots(std::string_view path) {
   return out;
 }
 
-// Characters of a component: unreserved, percent-encoded, and those in `others`; beyond ASCII where
-// `is_wide`.
-bool holds_only(std::string_view text, std::string_view others, bool is_wide) {
+// The character at `at`, which moves behind it; 0 for what is no UTF-8.
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto first = static_cast<unsigned char>(text[at++]);
+  const std::size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+  char32_t code = first & (0x3Fu >> more);
+  for (std::size_t i = 0; i < more; ++i) {
+    if (at >= text.size()) return 0;
+    code = code << 6 | (static_cast<unsigned char>(text[at++]) & 0x3Fu);
+  }
+  return code;
+}
+
+// RFC 3987 §2.2, ucschar and iprivate.
+bool is_wide_character(char32_t code, bool is_query) {
+  if ((code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000) return is_query && (code & 0xFFFF) < 0xFFFE;
+  if (code < 0x10000)
+    return (code >= 0xA0 && code <= 0xD7FF) || (code >= 0xF900 && code <= 0xFDCF) ||
+           (code >= 0xFDF0 && code <= 0xFFEF);
+  return (code & 0xFFFF) < 0xFFFE && (code < 0xE0000 || code >= 0xE1000);
+}
+
+enum class Width : std::uint8_t { ascii, wide, wide_query };
+
+// Characters of a component: unreserved, percent-encoded, and those in `others`.
+bool holds_only(std::string_view text, std::string_view others, Width width) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char one = text[i];
     if (static_cast<unsigned char>(one) >= 0x80) {
-      if (!is_wide) return false;
+      if (width == Width::ascii) return false;
+      if (!is_wide_character(next_character(text, i), width == Width::wide_query)) return false;
+      --i;
       continue;
     }
     if (one == '%') {
@@ -110,9 +134,9 @@ bool holds_only(std::string_view text, std::string_view others, bool is_wide) {
 
 constexpr std::string_view sub_delimiters = "-._~!$&'()*+,;=";
 
-bool is_authority(std::string_view text, bool is_wide) {
+bool is_authority(std::string_view text, Width width) {
   if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
-    if (!holds_only(text.substr(0, at), std::string(sub_delimiters) + ":", is_wide)) return false;
+    if (!holds_only(text.substr(0, at), std::string(sub_delimiters) + ":", width)) return false;
     text = text.substr(at + 1);
   }
   std::string_view port;
@@ -121,18 +145,40 @@ bool is_authority(std::string_view text, bool is_wide) {
     if (end == std::string_view::npos) return false;
     const std::string_view inside = text.substr(1, end - 1);
     const bool is_future = inside.size() > 3 && (inside.front() == 'v' || inside.front() == 'V') &&
-                           holds_only(inside.substr(1), std::string(sub_delimiters) + ":", false);
+                           holds_only(inside.substr(1), std::string(sub_delimiters) + ":", Width::ascii);
     if (!is_ipv6(inside) && !is_future) return false;
     port = text.substr(end + 1);
   } else {
     const std::size_t colon = text.find(':');
-    if (!holds_only(text.substr(0, colon), sub_delimiters, is_wide)) return false;
+    if (!holds_only(text.substr(0, colon), sub_delimiters, width)) return false;
     port = colon == std::string_view::npos ? std::string_view{} : text.substr(colon);
   }
   if (port.empty()) return true;
   if (port.front() != ':') return false;
   for (const char one : port.substr(1)) {
     if (!is_digit(one)) return false;
+  }
+  return true;
+}
+
+// RFC 6570 §2.3: names of variables, with how they are cut or spread.
+bool is_variable_list(std::string_view list) {
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    std::string_view one = list.substr(begin, end - begin);
+    begin = end + 1;
+    if (one.ends_with('*')) {
+      one.remove_suffix(1);
+    } else if (const std::size_t colon = one.find(':'); colon != std::string_view::npos) {
+      const std::string_view length = one.substr(colon + 1);
+      if (length.empty() || length.size() > 4 || length.front() == '0') return false;
+      if (!std::ranges::all_of(length, is_digit)) return false;
+      one = one.substr(0, colon);
+    }
+    const bool has_bad_dot = one.starts_with('.') || one.ends_with('.') || one.contains("..");
+    const bool has_only_name_signs = one.find_first_of("-~") == std::string_view::npos;
+    if (one.empty() || has_bad_dot || !has_only_name_signs || !holds_only(one, "_.", Width::ascii))
+      return false;
   }
   return true;
 }
@@ -198,17 +244,36 @@ std::string resolved_uri(std::string_view base, std::string_view reference) {
 
 bool is_uri(std::string_view text, UriKind kind) {
   const bool is_wide = kind == UriKind::iri || kind == UriKind::iri_reference;
+  const Width width = is_wide ? Width::wide : Width::ascii;
   const bool needs_scheme = kind == UriKind::uri || kind == UriKind::iri;
   const Parts parts = split(text);
   if (needs_scheme && !parts.has_scheme) return false;
   if (parts.has_scheme && !is_scheme(parts.scheme)) return false;
-  if (parts.has_authority && !is_authority(parts.authority, is_wide)) return false;
+  if (parts.has_authority && !is_authority(parts.authority, width)) return false;
   // Without a scheme, a colon in the first segment would make one.
   if (!parts.has_scheme && !parts.has_authority && parts.path.substr(0, parts.path.find('/')).contains(':'))
     return false;
   const std::string path_signs = std::string(sub_delimiters) + ":@/";
-  return holds_only(parts.path, path_signs, is_wide) && holds_only(parts.query, path_signs + "?", is_wide) &&
-         holds_only(parts.fragment, path_signs + "?", is_wide);
+  return holds_only(parts.path, path_signs, width) &&
+         holds_only(parts.query, path_signs + "?", is_wide ? Width::wide_query : Width::ascii) &&
+         holds_only(parts.fragment, path_signs + "?", width);
+}
+
+bool is_uri_template(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t open = std::min(text.find('{'), text.size());
+    // Literals are what a URI may hold, and the delimiters among it.
+    if (!holds_only(text.substr(0, open), "-._~:/?#[]@!$&()*+,;=", Width::wide_query)) return false;
+    text.remove_prefix(open);
+    if (text.empty()) return true;
+    const std::size_t close = text.find('}');
+    if (close == std::string_view::npos) return false;
+    std::string_view inside = text.substr(1, close - 1);
+    if (!inside.empty() && std::string_view("+#./;?&=,!@|").contains(inside.front())) inside.remove_prefix(1);
+    if (!is_variable_list(inside)) return false;
+    text.remove_prefix(close + 1);
+  }
+  return true;
 }
 
 }  // namespace depesche::schema

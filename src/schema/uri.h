@@ -16,5 +16,6 @@ std::string fragment_of(std::string_view uri);
 
 enum class UriKind : std::uint8_t { uri, uri_reference, iri, iri_reference };
 bool is_uri(std::string_view text, UriKind kind);
+bool is_uri_template(std::string_view text);  // RFC 6570 §2
 
 }  // namespace depesche::schema
