@@ -79,12 +79,15 @@ constexpr std::string_view form =
 "family":[{"family_name":"Okonkwo","given_names":"Chinedu","born":"1989-11-30","birthplace":"Onitsha","nationality":"NGA",
 "sex":"M","marital_status":"married","relation":"spouse"},
 {"family_name":"Okonkwo","given_names":"Ifeoma","born":"2019-06-02","birthplace":"Lagos","nationality":"NGA","sex":"F",
+"relation":"child"},
+{"family_name":"Okonkwo","given_names":"Obinna","born":"2022-03-19","birthplace":"Lagos","nationality":"NGA","sex":"M",
 "relation":"child"}],
 "documents":[{"kind":"passport","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c01","pages":4},
 {"kind":"photo","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c02","pages":1},
 {"kind":"contract","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c03","pages":12},
 {"kind":"diploma","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c04","pages":3},
-{"kind":"insurance","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c05","pages":2}],
+{"kind":"insurance","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c05","pages":2},
+{"kind":"record","id":"0b7f9f0e-3c39-4c55-9a35-5f6a3a4b1c06","pages":1}],
 "declaration":{"truth":true,"place":"Lagos","at":"2026-11-20T09:30:00+01:00"}})";
 
 double seconds_now() {

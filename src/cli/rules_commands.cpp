@@ -249,33 +249,4 @@ Result<> test_rules(Invocation& invocation) {
   return {};
 }
 
-Result<> check_schema(Invocation& invocation) {
-  const json::value document = TRY(read_json(invocation.path(invocation.words().arguments[0])));
-  TRY(schema::Schema::compile(document));
-  invocation.print(invocation.say({"Das Schema ist in Ordnung.", "The schema is in order."}));
-  invocation.give(json::object{{"valid", true}});
-  return {};
-}
-
-Result<> validate_with_schema(Invocation& invocation) {
-  const Words& words = invocation.words();
-  const json::value document = TRY(read_json(invocation.path(words.arguments[0])));
-  const json::value instance = TRY(read_json(invocation.path(words.arguments[1])));
-  schema::Options options;
-  options.checks_formats = true;
-  const auto compiled = TRY(schema::Schema::compile(document, options));
-  const schema::Unit result = compiled.check(instance);
-  const bool is_german = language(invocation) == dmn::Language::german;
-  for (const std::string& message :
-       messages(result, is_german ? schema::Language::german : schema::Language::english)) {
-    invocation.print(message);
-  }
-  invocation.give(words.has("detailed") ? detailed_output(result) : basic_output(result));
-  if (!result.is_valid)
-    return fail(Code::invalid, std::string(invocation.say({"Die Angaben passen nicht zum Schema.",
-                                                           "The instance does not fit the schema."})));
-  invocation.print(invocation.say({"Die Angaben passen zum Schema.", "The instance fits the schema."}));
-  return {};
-}
-
 }  // namespace depesche::cli

@@ -3,7 +3,7 @@
 
 #include "cli/invocation.h"
 
-// Decision models and form schemas at the terminal. They need no site of their own.
+// Decision models at the terminal. They need no site of their own.
 
 namespace depesche::cli {
 
@@ -11,7 +11,5 @@ Result<> check_rules(Invocation& invocation);
 Result<> evaluate_rules(Invocation& invocation);
 Result<> test_rules(Invocation& invocation);
 Result<> explain_rules(Invocation& invocation);
-Result<> check_schema(Invocation& invocation);
-Result<> validate_with_schema(Invocation& invocation);
 
 }  // namespace depesche::cli

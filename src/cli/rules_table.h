@@ -5,6 +5,7 @@
 
 #include "cli/lab_rules.h"
 #include "cli/rules_commands.h"
+#include "cli/schema_commands.h"
 
 // The rows of the rule and form engines in the table of commands.
 
@@ -16,6 +17,9 @@ inline constexpr std::array rules_options{
            {"was fehlt oder nicht passt, ist ein Fehler statt null",
             "what is missing or does not fit is an error, not null"}},
     Option{"b-feel", "", {"zweiwertige Logik (B-FEEL)", "two-valued logic (B-FEEL)"}},
+    Option{"english", "", {"auf Englisch", "in English"}},
+};
+inline constexpr std::array check_schema_options{
     Option{"english", "", {"auf Englisch", "in English"}},
 };
 inline constexpr std::array schema_options{
@@ -67,8 +71,9 @@ inline constexpr std::array rules_table{
     Command{"schema check",
             "SCHEMA.json",
             {"Ein JSON Schema (2020-12, Draft 7) prüfen.", "Check a JSON Schema (2020-12, draft 7)."},
-            {"", ""},
-            {},
+            {"Verweise dürfen zu Dateien im Ordner des Schemas und darunter führen.",
+             "References may lead to files in the schema's folder and below."},
+            check_schema_options,
             1,
             1,
             false,

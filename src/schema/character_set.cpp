@@ -83,6 +83,20 @@ CharacterSet CharacterSet::complement() const {
   return CharacterSet(std::move(others));
 }
 
+bool CharacterSet::meets(const CharacterSet& other) const {
+  for (auto mine = ranges_.begin(), its = other.ranges_.begin();
+       mine != ranges_.end() && its != other.ranges_.end();) {
+    if (mine->last < its->first) {
+      ++mine;
+    } else if (its->last < mine->first) {
+      ++its;
+    } else {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool CharacterSet::holds_wide(char32_t code) const {
   const auto after = std::ranges::upper_bound(ranges_, code, {}, &CharacterRange::first);
   return after != ranges_.begin() && code <= std::prev(after)->last;

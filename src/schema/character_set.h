@@ -28,6 +28,8 @@ class CharacterSet {
   // Ascending, neither overlapping nor touching.
   const std::vector<CharacterRange>& ranges() const { return ranges_; }
   CharacterSet complement() const;
+  // Whether some character is in both.
+  bool meets(const CharacterSet& other) const;
 
   // What \p{…} means with that text (ECMA-262 §22.2.1.1, tables 69 to 71); nothing for an unknown property.
   static std::optional<CharacterSet> of_property(std::string_view text);

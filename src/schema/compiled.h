@@ -59,6 +59,7 @@ struct Compiled;
 struct Branch {
   std::string name;  // of the keyword, and the property or number inside, as a pointer
   const Compiled* schema = nullptr;
+  const Compiled* shortcut = nullptr;  // what it refers to where it only refers
 };
 
 struct PatternBranch {
@@ -89,17 +90,19 @@ struct Instruction {
   Keyword keyword = Keyword::type;
   bool is_settled_elsewhere = false;  // `properties` counts what is required by the way
   bool counts_contained = true;       // draft 2019-09 does not
-  std::uint32_t types = 0;            // bits, see type_null and so on
+  std::uint32_t types = 0;            // bits, see types.h
   std::size_t limit = 0;
-  std::size_t limit_max = SIZE_MAX;  // of contains
-  const Compiled* other = nullptr;   // additionalProperties, items, else the only subschema
+  std::size_t limit_max = SIZE_MAX;    // of contains
+  const Compiled* other = nullptr;     // additionalProperties, items, else the only subschema
+  const Compiled* shortcut = nullptr;  // what that refers to where it only refers
   FormatCheck check = nullptr;
   std::unique_ptr<Details> details = std::make_unique<Details>();
 };
 
 struct Compiled {
-  bool is_refusing = false;     // the schema `false`
-  bool asks_leftovers = false;  // it has unevaluatedItems or unevaluatedProperties
+  bool is_refusing = false;      // the schema `false`
+  bool has_only_leaves = false;  // no keyword with schemas inside
+  bool asks_leftovers = false;   // it has unevaluatedItems or unevaluatedProperties
   std::uint32_t resource = 0;
   std::vector<Instruction> instructions;
   std::string location;  // absolute
@@ -126,14 +129,6 @@ struct Store {
   std::vector<Resource> resources;
   std::vector<std::unique_ptr<Compiled>> schemas;
 };
-
-constexpr std::uint32_t type_null = 1;
-constexpr std::uint32_t type_boolean = 2;
-constexpr std::uint32_t type_integer = 4;
-constexpr std::uint32_t type_number = 8;
-constexpr std::uint32_t type_string = 16;
-constexpr std::uint32_t type_array = 32;
-constexpr std::uint32_t type_object = 64;
 
 // Reads a document and all it refers to into the store.
 Result<const Compiled*> compile_document(Store& store, const json::value& document, const Options& options);

@@ -17,6 +17,7 @@ class Compiler {
     made_.is_anchored = begins_at_start(root_);
     write(root_, false);
     add(Step::Kind::done, false);
+    made_.is_straight = made_.is_anchored && is_straight();
     return std::move(made_);
   }
 
@@ -40,6 +41,29 @@ class Compiler {
       case Node::Kind::reference: return false;
     }
     return false;
+  }
+
+  // Whether each repetition ends where the next step begins, so that there is one way through at most.
+  bool is_straight() const {
+    for (std::size_t i = 0; i < made_.steps.size(); ++i) {
+      const Step& step = made_.steps[i];
+      const bool is_plain = step.kind == Step::Kind::start || step.kind == Step::Kind::end ||
+                            step.kind == Step::Kind::letter || step.kind == Step::Kind::set ||
+                            step.kind == Step::Kind::done || (step.kind == Step::Kind::run && step.is_greedy);
+      if (!is_plain) return false;
+      if (step.kind == Step::Kind::run && step.least != step.most && !ends_before(step, made_.steps[i + 1]))
+        return false;
+    }
+    return true;
+  }
+
+  bool ends_before(const Step& run, const Step& next) const {
+    if (next.kind == Step::Kind::end || next.kind == Step::Kind::done) return true;
+    const CharacterSet& mine = made_.sets[run.value];
+    if (next.kind == Step::Kind::letter) return !mine.holds(static_cast<char32_t>(next.value));
+    const bool takes_something =
+        next.kind == Step::Kind::set || (next.kind == Step::Kind::run && next.least > 0);
+    return takes_something && !mine.meets(made_.sets[next.value]);
   }
 
   std::uint32_t here() const { return static_cast<std::uint32_t>(made_.steps.size()); }

@@ -82,6 +82,7 @@ struct Program {
   std::uint32_t groups = 0;
   std::uint32_t counters = 0;
   bool is_anchored = false;  // can match at the beginning only
+  bool is_straight = false;  // no step is ever taken back
 };
 
 // ECMA-262 §22.2.1 with the flag u; like its annex B it takes { } ] for themselves where they mean nothing

@@ -336,9 +336,42 @@ class Search {
   bool is_exhausted_ = false;
 };
 
+// Where there is one way at most nothing needs to be remembered.
+bool is_straight_match(const Program& program, std::string_view whole) {
+  const Reader text(whole);
+  std::size_t at = 0;
+  const auto takes = [&](const Step& step) {
+    std::size_t after = at;
+    char32_t code = 0;
+    if (!text.read(after, false, code)) return false;
+    if (step.kind == Step::Kind::letter ? code != step.value : !program.sets[step.value].holds(code))
+      return false;
+    at = after;
+    return true;
+  };
+  for (const Step& step : program.steps) {
+    if (step.kind == Step::Kind::done) return true;
+    if (step.kind == Step::Kind::start && at != 0) return false;
+    if (step.kind == Step::Kind::end && at != text.size()) return false;
+    if ((step.kind == Step::Kind::letter || step.kind == Step::Kind::set) && !takes(step)) return false;
+    if (step.kind == Step::Kind::run) {
+      std::uint32_t count = 0;
+      while (count < step.most && takes(step)) ++count;
+      if (count < step.least) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Outcome search(const Program& program, std::string_view text, std::size_t& effort) {
+  if (program.is_straight) {
+    const std::size_t cost = program.steps.size() + text.size();
+    if (cost > effort) return Outcome::given_up;
+    effort -= cost;
+    return is_straight_match(program, text) ? Outcome::found : Outcome::not_found;
+  }
   Search search(program, text, effort);
   const Outcome outcome = search.run();
   effort -= std::min(effort, search.steps());

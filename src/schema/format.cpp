@@ -14,7 +14,13 @@ namespace depesche::schema {
 namespace {
 
 bool is_digit(char one) { return one >= '0' && one <= '9'; }
-bool is_hex(char one) { return is_digit(one) || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F'); }
+
+constexpr auto is_hex_digit = [] {
+  std::array<bool, 256> made{};
+  for (const char one : std::string_view("0123456789abcdefABCDEF"))
+    made[static_cast<unsigned char>(one)] = true;
+  return made;
+}();
 
 // Takes a text apart from the left.
 class Cursor {
@@ -131,11 +137,14 @@ bool is_duration(std::string_view text) {
 // RFC 4122 §3.
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (is_dash ? text[i] != '-' : !is_hex(text[i])) return false;
+  constexpr std::array<std::size_t, 6> dashes{SIZE_MAX, 8, 13, 18, 23, 36};
+  bool is_good = true;
+  for (std::size_t part = 1; part < dashes.size(); ++part) {
+    for (std::size_t i = dashes[part - 1] + 1; i < dashes[part]; ++i)
+      is_good &= is_hex_digit[static_cast<unsigned char>(text[i])];
+    is_good &= part + 1 == dashes.size() || text[dashes[part]] == '-';
   }
-  return true;
+  return is_good;
 }
 
 // RFC 6901 §3.

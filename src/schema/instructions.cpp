@@ -5,7 +5,7 @@
 #include <set>
 
 #include "schema/loader.h"
-#include "schema/numbers.h"
+#include "schema/types.h"
 
 namespace depesche::schema {
 namespace {
@@ -251,7 +251,7 @@ class Writer {
       has_any = true;
       for (const auto& [name, schema] : found->get_object()) {
         const Compiled* inner = TRY(loader_.compiled(schema));
-        made.details->branches.push_back({.name = std::string(name), .schema = inner});
+        made.details->branches.push_back({.name = std::string(name), .schema = inner, .shortcut = inner});
         names.emplace_back(name);
       }
     }
@@ -301,7 +301,7 @@ class Writer {
     for (const auto& [key, schema] : found->get_object()) {
       if (schema.is_array()) continue;
       const Compiled* inner = TRY(loader_.compiled(schema));
-      branches.push_back({.name = std::string(key), .schema = inner});
+      branches.push_back({.name = std::string(key), .schema = inner, .shortcut = inner});
     }
     if (!branches.empty()) add(Keyword::dependent_schemas, name).details->branches = std::move(branches);
     return {};
@@ -311,7 +311,7 @@ class Writer {
     std::vector<Branch> made;
     for (const json::value& schema : schemas) {
       const Compiled* inner = TRY(loader_.compiled(schema));
-      made.push_back({.name = name, .schema = inner});
+      made.push_back({.name = name, .schema = inner, .shortcut = inner});
     }
     return made;
   }

@@ -24,7 +24,8 @@ Result<json::value> read_json_file(const std::filesystem::path& path) {
 class Remotes {
  public:
   explicit Remotes(const std::filesystem::path& folder)
-      : folders_{folder / "remotes", folder.parent_path() / "remotes"} {}
+      : folders_{folder / "remotes", folder.parent_path() / "remotes",
+                 folder.parent_path().parent_path() / "remotes"} {}
 
   std::optional<json::value> find(const std::string& uri) const {
     constexpr std::string_view host = "http://localhost:1234/";
@@ -41,6 +42,21 @@ class Remotes {
   std::vector<std::filesystem::path> folders_;
 };
 
+// The dialect of the folder a file stands in; nothing for drafts that are not read here.
+std::optional<Dialect> dialect_of(const std::filesystem::path& file) {
+  std::optional<Dialect> dialect = Dialect::draft2020;
+  for (const std::filesystem::path& part : file.parent_path()) {
+    const std::string name = part.string();
+    if (name.contains("draft7") || name.contains("draft-07")) dialect = Dialect::draft7;
+    if (name.contains("draft2019-09")) dialect = Dialect::draft2019;
+    if (name.contains("draft2020-12")) dialect = Dialect::draft2020;
+    const bool is_other =
+        name == "draft3" || name == "draft4" || name == "draft6" || name == "draft-next" || name == "v1";
+    if (is_other) dialect.reset();
+  }
+  return dialect;
+}
+
 std::string text_of(const json::object& object, const char* name) {
   const json::value* found = object.if_contains(name);
   return found && found->is_string() ? std::string(found->get_string()) : std::string();
@@ -48,12 +64,12 @@ std::string text_of(const json::object& object, const char* name) {
 
 class FileRun {
  public:
-  FileRun(const std::filesystem::path& file, const std::filesystem::path& folder, const Remotes& remotes,
+  FileRun(const std::filesystem::path& file, std::string name, Dialect dialect, const Remotes& remotes,
           KitReport& report)
-      : name_(std::filesystem::relative(file, folder).generic_string()), remotes_(remotes), report_(report) {
+      : name_(std::move(name)), remotes_(remotes), report_(report) {
     is_format_ = file.generic_string().contains("/format/");
     options_.checks_formats = is_format_;
-    if (file.generic_string().contains("draft7")) options_.dialect = Dialect::draft7;
+    options_.dialect = dialect;
     options_.remote = [this](const std::string& uri) { return remotes_.find(uri); };
   }
 
@@ -72,6 +88,7 @@ class FileRun {
     if (!schema || !tests || !tests->is_array()) return;
     const auto compiled = Schema::compile(*schema, options_);
     for (const json::value& test : tests->get_array()) {
+      if (!test.is_object()) continue;
       const json::object& one = test.get_object();
       const json::value* data = one.if_contains("data");
       const json::value* valid = one.if_contains("valid");
@@ -123,17 +140,19 @@ Result<KitReport> run_kit(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) {
     const bool is_remote = entry.path().generic_string().contains("/remotes/");
-    if (entry.is_regular_file() && entry.path().extension() == ".json" && !is_remote)
+    if (entry.is_regular_file() && entry.path().extension() == ".json" && !is_remote &&
+        dialect_of(entry.path()))
       files.push_back(entry.path());
   }
   if (error || files.empty()) return fail(Code::not_found, "there are no test cases in " + folder.string());
   std::ranges::sort(files);
-  const Remotes remotes(folder);
+  const Remotes remotes(std::filesystem::absolute(folder).lexically_normal());
   KitReport report;
   for (const std::filesystem::path& file : files) {
     const json::value groups = TRY(read_json_file(file));
     if (!groups.is_array()) continue;
-    FileRun run(file, folder, remotes, report);
+    FileRun run(file, std::filesystem::relative(file, folder).generic_string(), *dialect_of(file), remotes,
+                report);
     run.run(groups.get_array());
     ++report.files;
     report.folder_mean += run.share();

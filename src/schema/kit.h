@@ -31,9 +31,9 @@ struct KitReport {
   std::vector<KitFailure> failures;
 };
 
-// Every file below that folder. A folder whose name holds „draft7“ is run in that dialect. Schemas from
-// elsewhere are taken from a folder `remotes` in it or beside it, else from those the suite is known to
-// serve.
+// Every file below that folder. Folders named „draft7“, „draft2019-09“ and „draft2020-12“ are run in that
+// dialect, those of other drafts are left out. Schemas from elsewhere are taken from a folder `remotes` in
+// it, beside it or one above, else from those the suite is known to serve.
 Result<KitReport> run_kit(const std::filesystem::path& folder);
 
 // A schema that the suite serves at that address.

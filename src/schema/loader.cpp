@@ -80,6 +80,43 @@ std::optional<Dialect> standard_dialect(const std::string& uri) {
   return std::nullopt;
 }
 
+// What is always applied along with a schema, in the same place.
+std::vector<const Compiled*> applied_with(const Compiled& schema) {
+  std::vector<const Compiled*> found;
+  for (const Instruction& it : schema.instructions) {
+    if (it.keyword == Keyword::reference) found.push_back(it.other);
+    if (it.keyword != Keyword::all_of) continue;
+    for (const Branch& branch : it.details->branches) found.push_back(branch.schema);
+  }
+  return found;
+}
+
+// A schema that is applied along with itself; null where there is none.
+const Compiled* first_endless(const Store& store) {
+  struct Visit {
+    const Compiled* schema = nullptr;
+    std::vector<const Compiled*> left{};
+  };
+  std::unordered_map<const Compiled*, bool> is_done;
+  for (const auto& begin : store.schemas) {
+    std::vector<Visit> way;
+    if (is_done.emplace(begin.get(), false).second) way.push_back({begin.get(), applied_with(*begin)});
+    while (!way.empty()) {
+      if (way.back().left.empty()) {
+        is_done[way.back().schema] = true;
+        way.pop_back();
+        continue;
+      }
+      const Compiled* next = way.back().left.back();
+      way.back().left.pop_back();
+      const auto [known, is_new] = is_done.emplace(next, false);
+      if (!is_new && !known->second) return next;
+      if (is_new) way.push_back({next, applied_with(*next)});
+    }
+  }
+  return nullptr;
+}
+
 std::string unescaped(std::string_view step) {
   std::string out;
   for (std::size_t i = 0; i < step.size(); ++i) {
@@ -113,10 +150,13 @@ Result<const Compiled*> compile_document(Store& store, const json::value& docume
 }
 
 Result<const Compiled*> Loader::document(const json::value& document) {
-  const json::value* root = TRY(add_document("urn:depesche:schema", document));
+  const json::value* root = TRY(add_document(options_.address, document));
   const Compiled* made = TRY(compiled(*root));
   TRY(write_all());
+  if (const Compiled* endless = first_endless(store_))
+    return fail(Code::invalid, endless->location + ": this schema refers to itself without end");
   name_places();
+  shorten();
   return made;
 }
 
@@ -130,6 +170,38 @@ Result<> Loader::write_all() {
     TRY(keep_dynamic_anchors());
   }
   return {};
+}
+
+// What saves time where nobody asks for reasons.
+void Loader::shorten() {
+  constexpr std::array leaves{Keyword::type,           Keyword::constant,          Keyword::enumeration,
+                              Keyword::multiple_of,    Keyword::maximum,           Keyword::exclusive_maximum,
+                              Keyword::minimum,        Keyword::exclusive_minimum, Keyword::max_length,
+                              Keyword::min_length,     Keyword::pattern,           Keyword::format,
+                              Keyword::max_properties, Keyword::min_properties,    Keyword::max_items,
+                              Keyword::min_items,      Keyword::unique_items};
+  const auto is_leaf = [&](const Instruction& it) {
+    return std::ranges::find(leaves, it.keyword) != leaves.end();
+  };
+  for (const auto& schema : store_.schemas)
+    schema->has_only_leaves = !schema->is_refusing && std::ranges::all_of(schema->instructions, is_leaf);
+  for (const auto& schema : store_.schemas) {
+    // A resource that is passed on the way counts for dynamic references.
+    const auto target = [&](const Compiled* from) {
+      constexpr int hops_max = 10;
+      for (int hop = 0; from && hop < hops_max; ++hop) {
+        const bool only_refers = from->resource == schema->resource && from->instructions.size() == 1 &&
+                                 from->instructions.front().keyword == Keyword::reference;
+        if (!only_refers) break;
+        from = from->instructions.front().other;
+      }
+      return from;
+    };
+    for (Instruction& it : schema->instructions) {
+      it.shortcut = target(it.other);
+      for (Branch& branch : it.details->branches) branch.shortcut = target(branch.schema);
+    }
+  }
 }
 
 // What a place is called may stand where its reference leads.

@@ -35,6 +35,7 @@ class Loader {
   Result<> write_all();
   Result<> keep_dynamic_anchors();
   void name_places();
+  void shorten();
   Result<const json::value*> add_document(const std::string& uri, json::value document);
   void index(const json::value& schema, std::size_t resource, const std::string& pointer, int depth);
   void index_anchors(const json::value& schema, const json::object& members, std::size_t resource);

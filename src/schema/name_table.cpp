@@ -2,7 +2,6 @@
 #include "schema/name_table.h"
 
 #include <bit>
-#include <cstring>
 
 namespace depesche::schema {
 namespace {
@@ -38,7 +37,7 @@ std::size_t NameTable::find(std::string_view name) const {
   std::size_t slot = hash_of(name) & (slots_.size() - 1);
   for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     const std::size_t number = slots_[slot] - 1;
-    if (names_[number] == name) return number;
+    if (is_same(names_[number], name)) return number;
   }
   return absent;
 }

@@ -4,36 +4,14 @@
 #include "schema/compiled.h"
 #include "schema/ecma_program.h"
 #include "schema/evaluated.h"
-#include "schema/numbers.h"
+#include "schema/leaf.h"
 #include "schema/where.h"
 
 namespace depesche::schema {
 namespace {
 
-constexpr int nesting_max = 1'000;              // of schemas inside of each other, through references too
-constexpr std::size_t effort_max = 50'000'000;  // applications of schemas and steps of regular expressions
+constexpr int nesting_max = 1'000;  // of schemas inside of each other, through references too
 constexpr std::size_t reasons_max = 1'000;
-
-std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
-
-std::size_t length_of(const json::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      view(text), [](char one) { return (static_cast<unsigned char>(one) & 0xC0) != 0x80; }));
-}
-
-std::uint32_t types_of(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::null: return type_null;
-    case json::kind::bool_: return type_boolean;
-    case json::kind::int64:
-    case json::kind::uint64: return type_integer | type_number;
-    case json::kind::double_: return is_integer(value) ? type_integer | type_number : type_number;
-    case json::kind::string: return type_string;
-    case json::kind::array: return type_array;
-    case json::kind::object: return type_object;
-  }
-  return 0;
-}
 
 // One check of an instance. Functions that know a Where look for every reason and keep them in the unit; with
 // Nowhere the first reason settles it. An alternative is tried without reasons first: they are wanted only
@@ -43,7 +21,7 @@ class Run {
   explicit Run(const Store& store) : store_(store) {}
 
   // Whether a limit ended the check; its answer is then worth nothing.
-  bool is_exhausted() const { return is_exhausted_; }
+  bool is_exhausted() const { return effort_.is_exhausted; }
 
   template <class Place>
   bool apply(const Compiled& schema, const json::value& value, const Place& where, Evaluated* evaluated,
@@ -52,10 +30,13 @@ class Run {
       if constexpr (Place::is_known) refuse(schema, where, unit);
       return false;
     }
-    if (depth_ >= nesting_max || effort_ == 0) is_exhausted_ = true;
-    if (is_exhausted_) return false;
+    if constexpr (!Place::is_known) {
+      if (schema.has_only_leaves) return leaves_hold(schema, value, effort_);
+    }
+    if (depth_ >= nesting_max || effort_.left == 0) effort_.is_exhausted = true;
+    if (effort_.is_exhausted) return false;
     ++depth_;
-    --effort_;
+    --effort_.left;
     const bool enters = scope_.empty() || scope_.back() != schema.resource;
     if (enters) scope_.push_back(schema.resource);
     bool is_good = true;
@@ -80,7 +61,7 @@ class Run {
       if constexpr (Place::is_known) {
         if (obey_with_reason(schema, it, value, where, evaluated, unit)) continue;
         is_good = false;
-        if (is_exhausted_) return false;
+        if (effort_.is_exhausted) return false;
       } else {
         if (!obey(it, value, where, evaluated, nullptr)) return false;
       }
@@ -142,20 +123,6 @@ class Run {
         return apply(*it.other, value, in_schema(where, it.details->name), evaluated, unit);
       case Keyword::dynamic_reference:
         return apply(dynamic_target(it), value, in_schema(where, it.details->name), evaluated, unit);
-      case Keyword::type: return (types_of(value) & it.types) != 0;
-      case Keyword::constant: return equals(value, it.details->value);
-      case Keyword::enumeration: return is_listed(*it.details, value);
-      case Keyword::multiple_of:
-      case Keyword::maximum:
-      case Keyword::exclusive_maximum:
-      case Keyword::minimum:
-      case Keyword::exclusive_minimum: return !value.is_number() || number(it, value);
-      case Keyword::max_length:
-      case Keyword::min_length:
-      case Keyword::pattern:
-      case Keyword::format: return !value.is_string() || text(it, value.get_string());
-      case Keyword::max_properties: return !value.is_object() || value.get_object().size() <= it.limit;
-      case Keyword::min_properties: return !value.is_object() || value.get_object().size() >= it.limit;
       case Keyword::required:
       case Keyword::dependent_required:
       case Keyword::property_names:
@@ -165,9 +132,6 @@ class Run {
         return !value.is_object() || object(it, value, where, evaluated, unit);
       case Keyword::items:
       case Keyword::contains:
-      case Keyword::max_items:
-      case Keyword::min_items:
-      case Keyword::unique_items:
       case Keyword::unevaluated_items:
         return !value.is_array() || list(it, value.get_array(), where, evaluated, unit);
       case Keyword::all_of: return all_of(it, value, where, evaluated, unit);
@@ -175,6 +139,23 @@ class Run {
       case Keyword::one_of: return one_of(it, value, where, evaluated, unit);
       case Keyword::negation: return !apply(*it.other, value, Nowhere{}, nullptr, nullptr);
       case Keyword::condition: return condition(it, value, where, evaluated, unit);
+      case Keyword::type:
+      case Keyword::constant:
+      case Keyword::enumeration:
+      case Keyword::multiple_of:
+      case Keyword::maximum:
+      case Keyword::exclusive_maximum:
+      case Keyword::minimum:
+      case Keyword::exclusive_minimum:
+      case Keyword::max_length:
+      case Keyword::min_length:
+      case Keyword::pattern:
+      case Keyword::format:
+      case Keyword::max_properties:
+      case Keyword::min_properties:
+      case Keyword::max_items:
+      case Keyword::min_items:
+      case Keyword::unique_items: return leaf_holds(it, value, effort_);
     }
     return true;
   }
@@ -199,9 +180,6 @@ class Run {
             Unit* unit) {
     if (it.keyword == Keyword::items) return items(it, array, where, evaluated, unit);
     if (it.keyword == Keyword::contains) return contains(it, array, evaluated);
-    if (it.keyword == Keyword::max_items) return array.size() <= it.limit;
-    if (it.keyword == Keyword::min_items) return array.size() >= it.limit;
-    if (it.keyword == Keyword::unique_items) return are_unique(array);
     return left_items(it, array, where, evaluated, unit);
   }
 
@@ -214,33 +192,10 @@ class Run {
     return *it.other;
   }
 
-  static bool is_listed(const Details& details, const json::value& value) {
-    if (value.is_string()) return details.table.find(view(value.get_string())) != NameTable::absent;
-    return std::ranges::any_of(details.value.get_array(),
-                               [&](const json::value& one) { return equals(value, one); });
-  }
-
-  static bool number(const Instruction& it, const json::value& value) {
-    const json::value& bound = it.details->value;
-    if (it.keyword == Keyword::multiple_of) return is_multiple(value, bound);
-    const int order = compare_numbers(value, bound);
-    if (it.keyword == Keyword::maximum) return order <= 0;
-    if (it.keyword == Keyword::exclusive_maximum) return order < 0;
-    return it.keyword == Keyword::minimum ? order >= 0 : order > 0;
-  }
-
   bool is_found(const EcmaPattern& pattern, std::string_view text) {
-    const ecma::Outcome outcome = pattern.search(text, effort_);
-    if (outcome == ecma::Outcome::given_up) is_exhausted_ = true;
+    const ecma::Outcome outcome = pattern.search(text, effort_.left);
+    if (outcome == ecma::Outcome::given_up) effort_.is_exhausted = true;
     return outcome == ecma::Outcome::found;
-  }
-
-  bool text(const Instruction& it, const json::string& value) {
-    if (it.keyword == Keyword::pattern) return is_found(*it.details->pattern, view(value));
-    if (it.keyword == Keyword::format) return it.check(view(value));
-    // Bytes bound characters on both sides, so that most texts need no counting.
-    if (it.keyword == Keyword::max_length) return value.size() <= it.limit || length_of(value) <= it.limit;
-    return value.size() / 4 >= it.limit || (value.size() >= it.limit && length_of(value) >= it.limit);
   }
 
   static bool required(const std::vector<std::string>& names, const std::vector<std::string>& labels,
@@ -282,6 +237,11 @@ class Run {
                   Evaluated* evaluated, Unit* unit) {
     if (!Place::is_known && members.size() < it.limit) return false;
     const Details& details = *it.details;
+    if constexpr (!Place::is_known) {
+      const bool asks_few = details.branches.size() * 4 < members.size() && it.limit == 0;
+      if (asks_few && !evaluated && !it.other && details.patterns.empty())
+        return few_properties(details, members);
+    }
     bool is_good = true;
     std::size_t expected = 0;
     std::size_t required_found = 0;
@@ -295,7 +255,8 @@ class Run {
         if (number < details.are_required.size() && details.are_required[number]) ++required_found;
         if (number < details.branches.size()) {
           is_known = true;
-          const Compiled& schema = *details.branches[number].schema;
+          const Branch& branch = details.branches[number];
+          const Compiled& schema = Place::is_known ? *branch.schema : *branch.shortcut;
           const Place there = at_name(in_branch(where, "properties", name), name, schema.title);
           is_good = apply(schema, value, there, nullptr, unit) && is_good;
         }
@@ -311,11 +272,19 @@ class Run {
         const Place there = at_name(in_schema(where, "additionalProperties"), name, it.other->title);
         is_good = apply(*it.other, value, there, nullptr, unit) && is_good;
       }
-      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
+      if (!is_good && (!Place::is_known || effort_.is_exhausted)) return false;
       if (is_known && evaluated) evaluated->mark(position, members.size());
       ++position;
     }
     return is_good && (Place::is_known || required_found == it.limit);
+  }
+
+  // A schema that knows few of many properties looks for those alone.
+  bool few_properties(const Details& details, const json::object& members) {
+    return std::ranges::all_of(details.branches, [&](const Branch& branch) {
+      const json::value* found = members.if_contains(branch.name);
+      return !found || apply(*branch.shortcut, *found, Nowhere{}, nullptr, nullptr);
+    });
   }
 
   template <class Place>
@@ -338,13 +307,14 @@ class Run {
     bool is_good = true;
     for (std::size_t i = 0; i < array.size(); ++i) {
       const bool is_prefix = i < prefix.size();
-      const Compiled* schema = is_prefix ? prefix[i].schema : it.other;
+      const Compiled* other = Place::is_known ? it.other : it.shortcut;
+      const Compiled* schema = is_prefix ? prefix[i].schema : other;
       if (!schema) break;
       const Place there =
           at_number(is_prefix ? in_branch(where, prefix[i].name, i) : in_schema(where, it.details->name), i);
       if (apply(*schema, array[i], there, nullptr, unit)) continue;
       is_good = false;
-      if (!Place::is_known || is_exhausted_) return false;
+      if (!Place::is_known || effort_.is_exhausted) return false;
     }
     if (evaluated && it.other) evaluated->mark_all();
     if (evaluated) evaluated->mark_prefix(std::min(prefix.size(), array.size()));
@@ -353,7 +323,7 @@ class Run {
 
   bool contains(const Instruction& it, const json::array& array, Evaluated* evaluated) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < array.size() && !is_exhausted_; ++i) {
+    for (std::size_t i = 0; i < array.size() && !effort_.is_exhausted; ++i) {
       if (!apply(*it.other, array[i], Nowhere{}, nullptr, nullptr)) continue;
       ++count;
       if (evaluated && it.counts_contained) evaluated->mark(i, array.size());
@@ -369,7 +339,7 @@ class Run {
       const Place there = in_branch(where, it.details->name, i);
       if (apply(*it.details->branches[i].schema, value, there, evaluated, unit)) continue;
       is_good = false;
-      if (!Place::is_known || is_exhausted_) return false;
+      if (!Place::is_known || effort_.is_exhausted) return false;
     }
     return is_good;
   }
@@ -408,7 +378,7 @@ class Run {
   template <class Place>
   void tell_branches(const Instruction& it, const json::value& value, const Place& where, Unit* unit) {
     if constexpr (Place::is_known) {
-      for (std::size_t i = 0; i < it.details->branches.size() && !is_exhausted_; ++i) {
+      for (std::size_t i = 0; i < it.details->branches.size() && !effort_.is_exhausted; ++i) {
         Unit branch;
         const Where there = in_branch(where, it.details->name, i);
         const Compiled& schema = *it.details->branches[i].schema;
@@ -441,7 +411,7 @@ class Run {
       if (evaluated->holds(i)) continue;
       const Place there = at_number(in_schema(where, it.details->name), i);
       is_good = apply(*it.other, array[i], there, nullptr, unit) && is_good;
-      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
+      if (!is_good && (!Place::is_known || effort_.is_exhausted)) return false;
     }
     evaluated->mark_all();
     return is_good;
@@ -457,7 +427,7 @@ class Run {
       const std::string_view name(key.data(), key.size());
       const Place there = at_name(in_schema(where, it.details->name), name, it.other->title);
       is_good = apply(*it.other, value, there, nullptr, unit) && is_good;
-      if (!is_good && (!Place::is_known || is_exhausted_)) return false;
+      if (!is_good && (!Place::is_known || effort_.is_exhausted)) return false;
     }
     evaluated->mark_all();
     return is_good;
@@ -465,10 +435,9 @@ class Run {
 
   const Store& store_;
   std::vector<std::uint32_t> scope_;  // the resources entered, for dynamic references
-  std::size_t effort_ = effort_max;
+  Effort effort_;
   std::size_t reasons_ = 0;
   int depth_ = 0;
-  bool is_exhausted_ = false;
 };
 
 }  // namespace

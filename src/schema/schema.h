@@ -20,8 +20,9 @@ enum class Dialect : std::uint8_t { draft7, draft2019, draft2020 };
 enum class Language : std::uint8_t { german, english };
 
 struct Options {
-  Dialect dialect = Dialect::draft2020;  // where the schema names none
-  bool checks_formats = false;           // also where the dialect takes `format` as an annotation only
+  Dialect dialect = Dialect::draft2020;         // where the schema names none
+  bool checks_formats = false;                  // also where the dialect takes `format` as an annotation only
+  std::string address = "urn:depesche:schema";  // where the document comes from; references start there
   // A schema from elsewhere by its address, without fragment; nothing where there is none. Empty: none at
   // all.
   std::function<std::optional<boost::json::value>(const std::string& uri)> remote{};

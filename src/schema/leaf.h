@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "schema/compiled.h"
+
+// Keywords without schemas inside.
+
+namespace depesche::schema {
+
+// What one check may still cost.
+struct Effort {
+  std::size_t left = 50'000'000;  // applications of schemas and steps of regular expressions
+  bool is_exhausted = false;      // a limit was met; what the check answers is worth nothing
+};
+
+bool leaf_holds(const Instruction& it, const json::value& value, Effort& effort);
+
+// All instructions of a schema that has no others.
+bool leaves_hold(const Compiled& schema, const json::value& value, Effort& effort);
+
+}  // namespace depesche::schema
