@@ -9,7 +9,7 @@ namespace depesche::schema {
 
 // What one check may still cost.
 struct Effort {
-  std::size_t left = 50'000'000;  // applications of schemas and steps of regular expressions
+  std::size_t left = 20'000'000;  // applications of schemas and steps of regular expressions
   bool is_exhausted = false;      // a limit was met; what the check answers is worth nothing
 };
 

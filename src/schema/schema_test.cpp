@@ -97,8 +97,8 @@ TEST_CASE("titles are found behind references, items are counted from one") {
 
 TEST_CASE("of alternatives the one that was meant is explained, else all of them together") {
   constexpr std::string_view forms =
-      R"({"oneOf":[{"properties":{"kind":{"const":"a"},"n":{"type":"integer"}},"required":["kind"]},
-    {"properties":{"kind":{"const":"b"},"m":{"type":"integer"}},"required":["kind"]},{"type":"string"}]})";
+      R"({"oneOf":[{"type":"object","properties":{"kind":{"const":"a"},"n":{"type":"integer"}},"required":["kind"]},
+    {"type":"object","properties":{"kind":{"const":"b"},"m":{"type":"integer"}},"required":["kind"]},{"type":"string"}]})";
   CHECK(told(forms, R"({"kind":"a","n":"x"})") == std::vector<std::string>{"„n“ muss eine ganze Zahl sein."});
   CHECK(told(forms, "5") == std::vector<std::string>{"Die Eingabe passt zu keiner der vorgesehenen Formen."});
   CHECK(told(R"({"oneOf":[{"minimum":1},{"maximum":9}]})", "5", Language::english) ==

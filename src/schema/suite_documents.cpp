@@ -14,8 +14,12 @@ struct Served {
   std::string_view text;  // DRAFT stands for the address of the draft's folder
 };
 
-constexpr std::array<Served, 21> served{{
+constexpr std::array<Served, 23> served{{
     {"integer.json", R"({"type":"integer"})"},
+    {"dependentRequired.json", R"({"$schema":"https://json-schema.org/draft/2019-09/schema",
+"dependentRequired":{"foo":["bar"]}})"},
+    {"ignore-prefixItems.json", R"({"$schema":"https://json-schema.org/draft/2019-09/schema","type":"array",
+"prefixItems":[{"type":"string"}]})"},
     {"subSchemas.json", R"({"$defs":{"integer":{"type":"integer"},"refToInteger":{"$ref":"#/$defs/integer"}},
 "definitions":{"integer":{"type":"integer"},"refToInteger":{"$ref":"#/definitions/integer"}}})"},
     {"locationIndependentIdentifier.json", R"({"$defs":{"refToInteger":{"$ref":"#foo"},
