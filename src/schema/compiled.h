@@ -76,8 +76,8 @@ struct Details {
   std::vector<std::string> labels;  // the same for people, where the schema has titles
   std::vector<Branch> branches;
   std::vector<PatternBranch> patterns;
-  NameTable table;                 // of properties and required names, or of the texts of an enumeration
-  std::vector<bool> are_required;  // by the table
+  NameTable table;  // of properties and required names, or of the texts of an enumeration
+  std::vector<std::uint8_t> are_required;  // by the table, 0 or 1
   const Compiled* other_then = nullptr;
   const Compiled* other_else = nullptr;
   std::string anchor;  // of a dynamic reference
@@ -99,12 +99,24 @@ struct Instruction {
   std::unique_ptr<Details> details = std::make_unique<Details>();
 };
 
+// The commonest keywords of a schema without schemas inside, together.
+struct Leaves {
+  std::uint32_t types = UINT32_MAX;
+  std::size_t length_min = 0;
+  std::size_t length_max = SIZE_MAX;
+  FormatCheck check = nullptr;
+  const EcmaPattern* pattern = nullptr;
+  const NameTable* texts = nullptr;  // an enumeration of texts
+  std::vector<const Instruction*> others{};
+};
+
 struct Compiled {
   bool is_refusing = false;      // the schema `false`
   bool has_only_leaves = false;  // no keyword with schemas inside
   bool asks_leftovers = false;   // it has unevaluatedItems or unevaluatedProperties
   std::uint32_t resource = 0;
   std::vector<Instruction> instructions;
+  Leaves leaves;
   std::string location;  // absolute
   std::string title;
   std::string description;

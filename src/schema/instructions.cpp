@@ -290,7 +290,7 @@ class Writer {
     details.table = NameTable(std::move(names));
     details.are_required.resize(details.table.size());
     for (const std::string& name : required->details->names)
-      details.are_required[details.table.find(name)] = true;
+      details.are_required[details.table.find(name)] = 1;
     properties->limit = required->details->names.size();
   }
 

@@ -15,7 +15,10 @@ struct Effort {
 
 bool leaf_holds(const Instruction& it, const json::value& value, Effort& effort);
 
-// All instructions of a schema that has no others.
+// Whether all instructions of a schema are such, and if so, puts them together.
+bool gather_leaves(Compiled& schema);
+
+// All instructions of a schema for which that was so.
 bool leaves_hold(const Compiled& schema, const json::value& value, Effort& effort);
 
 }  // namespace depesche::schema

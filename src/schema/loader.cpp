@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "schema/leaf.h"
 #include "schema/uri.h"
 
 namespace depesche::schema {
@@ -174,17 +175,8 @@ Result<> Loader::write_all() {
 
 // What saves time where nobody asks for reasons.
 void Loader::shorten() {
-  constexpr std::array leaves{Keyword::type,           Keyword::constant,          Keyword::enumeration,
-                              Keyword::multiple_of,    Keyword::maximum,           Keyword::exclusive_maximum,
-                              Keyword::minimum,        Keyword::exclusive_minimum, Keyword::max_length,
-                              Keyword::min_length,     Keyword::pattern,           Keyword::format,
-                              Keyword::max_properties, Keyword::min_properties,    Keyword::max_items,
-                              Keyword::min_items,      Keyword::unique_items};
-  const auto is_leaf = [&](const Instruction& it) {
-    return std::ranges::find(leaves, it.keyword) != leaves.end();
-  };
   for (const auto& schema : store_.schemas)
-    schema->has_only_leaves = !schema->is_refusing && std::ranges::all_of(schema->instructions, is_leaf);
+    schema->has_only_leaves = !schema->is_refusing && gather_leaves(*schema);
   for (const auto& schema : store_.schemas) {
     // A resource that is passed on the way counts for dynamic references.
     const auto target = [&](const Compiled* from) {

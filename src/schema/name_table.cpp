@@ -13,6 +13,9 @@ std::uint64_t hash_of(std::string_view name) {
   if (name.size() >= 8) {
     std::memcpy(&first, name.data(), 8);
     std::memcpy(&last, name.data() + name.size() - 8, 8);
+  } else if (name.size() >= 4) {
+    std::memcpy(&first, name.data(), 4);
+    std::memcpy(&last, name.data() + name.size() - 4, 4);
   } else {
     for (const char letter : name) first = first << 8 | static_cast<unsigned char>(letter);
   }

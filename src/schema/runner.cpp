@@ -252,7 +252,7 @@ class Run {
       const std::size_t number = details.table.find(name, expected);
       if (number != NameTable::absent) {
         expected = number + 1;
-        if (number < details.are_required.size() && details.are_required[number]) ++required_found;
+        if (number < details.are_required.size()) required_found += details.are_required[number];
         if (number < details.branches.size()) {
           is_known = true;
           const Branch& branch = details.branches[number];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
 #include <boost/json/value.hpp>
 #include <cstdint>
 
@@ -20,17 +21,18 @@ constexpr std::uint32_t type_object = 64;
 
 // A whole number is a number too.
 inline std::uint32_t types_of(const boost::json::value& value) {
-  switch (value.kind()) {
-    case boost::json::kind::null: return type_null;
-    case boost::json::kind::bool_: return type_boolean;
-    case boost::json::kind::int64:
-    case boost::json::kind::uint64: return type_integer | type_number;
-    case boost::json::kind::double_: return is_integer(value) ? type_integer | type_number : type_number;
-    case boost::json::kind::string: return type_string;
-    case boost::json::kind::array: return type_array;
-    case boost::json::kind::object: return type_object;
-  }
-  return 0;
+  constexpr std::array<std::uint32_t, 8> by_kind{type_null,
+                                                 type_boolean,
+                                                 type_integer | type_number,
+                                                 type_integer | type_number,
+                                                 type_number,
+                                                 type_string,
+                                                 type_array,
+                                                 type_object};
+  static_assert(static_cast<int>(boost::json::kind::double_) == 4 &&
+                static_cast<int>(boost::json::kind::object) == 7);
+  const std::uint32_t types = by_kind[static_cast<std::size_t>(value.kind())];
+  return value.is_double() && is_integer(value) ? types | type_integer : types;
 }
 
 }  // namespace depesche::schema

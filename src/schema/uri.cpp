@@ -133,10 +133,11 @@ bool holds_only(std::string_view text, std::string_view others, Width width) {
 }
 
 constexpr std::string_view sub_delimiters = "-._~!$&'()*+,;=";
+constexpr std::string_view user_signs = "-._~!$&'()*+,;=:";
 
 bool is_authority(std::string_view text, Width width) {
   if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
-    if (!holds_only(text.substr(0, at), std::string(sub_delimiters) + ":", width)) return false;
+    if (!holds_only(text.substr(0, at), user_signs, width)) return false;
     text = text.substr(at + 1);
   }
   std::string_view port;
@@ -145,7 +146,7 @@ bool is_authority(std::string_view text, Width width) {
     if (end == std::string_view::npos) return false;
     const std::string_view inside = text.substr(1, end - 1);
     const bool is_future = inside.size() > 3 && (inside.front() == 'v' || inside.front() == 'V') &&
-                           holds_only(inside.substr(1), std::string(sub_delimiters) + ":", Width::ascii);
+                           holds_only(inside.substr(1), user_signs, Width::ascii);
     if (!is_ipv6(inside) && !is_future) return false;
     port = text.substr(end + 1);
   } else {
@@ -253,10 +254,11 @@ bool is_uri(std::string_view text, UriKind kind) {
   // Without a scheme, a colon in the first segment would make one.
   if (!parts.has_scheme && !parts.has_authority && parts.path.substr(0, parts.path.find('/')).contains(':'))
     return false;
-  const std::string path_signs = std::string(sub_delimiters) + ":@/";
+  constexpr std::string_view path_signs = "-._~!$&'()*+,;=:@/";
+  constexpr std::string_view query_signs = "-._~!$&'()*+,;=:@/?";
   return holds_only(parts.path, path_signs, width) &&
-         holds_only(parts.query, path_signs + "?", is_wide ? Width::wide_query : Width::ascii) &&
-         holds_only(parts.fragment, path_signs + "?", width);
+         holds_only(parts.query, query_signs, is_wide ? Width::wide_query : Width::ascii) &&
+         holds_only(parts.fragment, query_signs, width);
 }
 
 bool is_uri_template(std::string_view text) {
