@@ -9,6 +9,7 @@
 #include "cli/invocation.h"
 #include "cli/lab_commands.h"
 #include "cli/lab_exchange.h"
+#include "cli/lab_relay.h"
 #include "cli/read_commands.h"
 #include "cli/rules_table.h"
 #include "cli/serve_command.h"
@@ -449,6 +450,7 @@ constexpr std::array table{
             1,
             false,
             lab_bpsec},
+    relay_row,
     Command{"man",
             "",
             {"Die Handbuchseite ausgeben (roff).", "Print the man page (roff)."},

@@ -70,6 +70,8 @@ class Spool {
   // says whether it was. Code::unavailable when the spool is full or its disk has failed, Code::invalid when
   // it is too long.
   Result<BundleId> append(BytesView bytes, std::uint8_t mark = 0);
+  // Whether append() takes nothing only until a commit begins.
+  bool is_busy() const { return pending_bytes_ >= limits_.uncommitted_max; }
   // Removes it, if it is there. Durable with the next commit; a bundle may come back after a loss of power.
   void remove(BundleId id);
 
