@@ -293,6 +293,7 @@ constexpr std::array table{
     trust_table[0],
     trust_table[1],
     trust_table[2],
+    trust_table[3],
     Command{"import",
             "PFAD…",
             {"Dateien und Ordner aufnehmen: Text, Markdown, HTML, PDF, DOCX, ODT, EML, XML, JSON Lines, CSV.",

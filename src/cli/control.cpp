@@ -151,6 +151,7 @@ struct ControlServer::Parts {
   Handle wake;
   std::function<int(const Call&, Terminal&)> run;
   std::chrono::milliseconds patience{};
+  std::function<void()> answered;
   std::mutex mutex;
   std::list<Running> running;
   bool is_ending = false;
@@ -209,7 +210,9 @@ Result<> ControlServer::Parts::answer(int socket) const {
   const Call call = TRY(decode_call(frame.payload));
   FarTerminal terminal(socket, call.width);
   const int code = run_guarded(run, call, terminal);
-  return send_frame(socket, {.kind = Frame::Kind::exit, .payload = {std::byte(code)}});
+  const auto sent = send_frame(socket, {.kind = Frame::Kind::exit, .payload = {std::byte(code)}});
+  if (answered) answered();
+  return sent;
 }
 
 void ControlServer::Parts::forget_ended() {
@@ -220,12 +223,14 @@ ControlServer::ControlServer(std::unique_ptr<Parts> parts) : parts_(std::move(pa
 
 Result<std::unique_ptr<ControlServer>> ControlServer::open(const fs::path& folder,
                                                            std::function<int(const Call&, Terminal&)> run,
-                                                           std::chrono::milliseconds patience) {
+                                                           std::chrono::milliseconds patience,
+                                                           std::function<void()> answered) {
   const auto address = TRY(address_in(folder));
   auto parts = std::make_unique<Parts>();
   parts->path = folder / "control.sock";
   parts->run = std::move(run);
   parts->patience = patience;
+  parts->answered = std::move(answered);
   unlink(parts->path.c_str());  // of a node that died; the folder's lock says that none lives
   parts->listener = Handle(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   parts->wake = Handle(eventfd(0, EFD_CLOEXEC));

@@ -37,10 +37,12 @@ inline constexpr std::chrono::seconds call_patience{10};
 class ControlServer {
  public:
   // Listens at once. `run` does a call on the given terminal and returns its exit code; it is called from
-  // several threads. Errors: unavailable.
+  // several threads. `answered` is called when the caller has the code, on the same thread. Errors:
+  // unavailable.
   static Result<std::unique_ptr<ControlServer>> open(const std::filesystem::path& folder,
                                                      std::function<int(const Call&, Terminal&)> run,
-                                                     std::chrono::milliseconds patience = call_patience);
+                                                     std::chrono::milliseconds patience = call_patience,
+                                                     std::function<void()> answered = {});
   // Ends the calls that run and waits for them.
   ~ControlServer();
 

@@ -68,6 +68,10 @@ class Desk {
   // The links of a node that serves; null otherwise.
   virtual Station* station() { return nullptr; }
   virtual bool is_serving() const = 0;
+  // The file that the key store's passphrase was read from; empty when it was typed or has not been read.
+  virtual std::filesystem::path passphrase_file() const = 0;
+  // Lets go of the node: one opened here is closed, a serving one stops when the command has been answered.
+  virtual void stop() = 0;
 };
 
 // One run of one command.

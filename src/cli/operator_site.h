@@ -68,9 +68,13 @@ class OperatorDesk final : public Desk {
     return with_exchange_of(*site_.node, work);
   }
   bool is_serving() const override { return false; }
+  std::filesystem::path passphrase_file() const override { return passphrase_file_; }
+  void stop() override { site_.close(); }
+  void set_passphrase_file(std::filesystem::path file) { passphrase_file_ = std::move(file); }
 
  private:
   TestSite& site_;
+  std::filesystem::path passphrase_file_;
 };
 
 class OperatorSite {
@@ -80,6 +84,8 @@ class OperatorSite {
     std::filesystem::remove_all(desktop);
     std::filesystem::create_directories(desktop);
   }
+
+  OperatorDesk& desk() { return desk_; }
 
   // What the command answers; what it shows is added to `terminal`.
   Result<> type(const std::vector<std::string>& typed) {

@@ -14,7 +14,8 @@ Result<> DirectAuditor::record(const AuditRecord& record, const Label& label) {
 
 Result<> OwnDesk::open() {
   if (node_) return {};
-  TRY(read_site(folder_));  // before the passphrase is asked: a wrong folder should say so
+  TRY(read_site(folder_));         // before the passphrase is asked: a wrong folder should say so
+  TRY(go_on_destroying(folder_));  // its passphrase may be gone already
   const auto passphrase = TRY(passphrase_());
   node_ = TRY(Node::open(folder_, passphrase, clock_, entropy_));
   return {};

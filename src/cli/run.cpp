@@ -63,7 +63,9 @@ int run_anywhere(const Parsed& parsed, const Call& call, Terminal& terminal, con
   }
   const SystemClock clock;
   SystemEntropy entropy;
-  OwnDesk desk(folder, [&] { return passphrase_of(parsed.words, terminal, call.is_german); }, clock, entropy);
+  OwnDesk desk(
+      folder, passphrase_file_of(parsed.words),
+      [&] { return passphrase_of(parsed.words, terminal, call.is_german); }, clock, entropy);
   return run_here(parsed, call, terminal, desk, folder);
 }
 
@@ -108,13 +110,17 @@ std::optional<int> run_help(const std::vector<std::string>& typed, Terminal& ter
 
 }  // namespace
 
+fs::path passphrase_file_of(const Words& words) {
+  std::error_code error;
+  if (words.has("passphrase-file")) return fs::absolute(words.value("passphrase-file"), error);
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  if (credentials == nullptr) return {};
+  const fs::path file = fs::path(credentials) / "passphrase";
+  return fs::exists(file, error) ? file : fs::path();
+}
+
 Result<crypto::Secret> passphrase_of(const Words& words, Terminal& terminal, bool is_german) {
-  if (words.has("passphrase-file")) return first_line_of(words.value("passphrase-file"));
-  if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
-    const fs::path file = fs::path(credentials) / "passphrase";
-    std::error_code error;
-    if (fs::exists(file, error)) return first_line_of(file);
-  }
+  if (const fs::path file = passphrase_file_of(words); !file.empty()) return first_line_of(file);
   return terminal.ask(is_german ? "Kennsatz des Schlüsselspeichers: " : "Passphrase of the key store: ");
 }
 

@@ -17,6 +17,8 @@ int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_germa
 // Runs a call at a desk, near or far.
 int run_call(const Call& call, Terminal& terminal, Desk& desk, const std::filesystem::path& folder);
 
+// The file that holds the key store's passphrase; empty when it has to be typed.
+std::filesystem::path passphrase_file_of(const Words& words);
 // The key store's passphrase: from --passphrase-file, from systemd's credential „passphrase“, or typed.
 Result<crypto::Secret> passphrase_of(const Words& words, Terminal& terminal, bool is_german);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/serve_command.h"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <charconv>
@@ -22,7 +23,8 @@ namespace {
 // Reaches a node through the service that serves it.
 class ServedDesk final : public Desk {
  public:
-  ServedDesk(http::Service& service, Station& station) : service_(service), station_(station) {}
+  ServedDesk(http::Service& service, Station& station, std::filesystem::path passphrase_file)
+      : service_(service), station_(station), passphrase_file_(std::move(passphrase_file)) {}
   Result<> with_node(const std::function<Result<>(Node&)>& work) override { return service_.with_node(work); }
   Result<> with_reader(const std::function<Result<>(Reader&, Auditor&)>& work) override {
     return service_.with_reader(work);
@@ -32,10 +34,19 @@ class ServedDesk final : public Desk {
   }
   Station* station() override { return &station_; }
   bool is_serving() const override { return true; }
+  std::filesystem::path passphrase_file() const override { return passphrase_file_; }
+  void stop() override { is_to_stop_ = true; }
+
+  // Ends the service if a command that has been answered wanted it.
+  void stop_if_wanted() {
+    if (is_to_stop_) service_.stop();
+  }
 
  private:
   http::Service& service_;
   Station& station_;
+  std::filesystem::path passphrase_file_;
+  std::atomic<bool> is_to_stop_ = false;
 };
 
 Result<std::uint16_t> port_of(const Words& words, bool is_plain) {
@@ -122,15 +133,13 @@ Result<> write_ready_file(const std::filesystem::path& path, const std::string& 
   return write_durably(path, as_bytes(text));
 }
 
-}  // namespace
-
-Result<> serve(Invocation& invocation) {
+// Until a signal or a command ends it; then nothing of the node is open any more.
+Result<> run_node(Invocation& invocation) {
   auto settings = TRY(settings_of(invocation));
   const bool is_plain = settings.listen.plain;
   const std::string address = settings.listen.address;
   const SystemClock clock;
   SystemEntropy entropy;
-  TRY(read_site(invocation.folder()));
   const auto passphrase =
       TRY(passphrase_of(invocation.words(), invocation.terminal(), invocation.is_german()));
   auto node = TRY(Node::open(invocation.folder(), passphrase, clock, entropy));
@@ -142,8 +151,13 @@ Result<> serve(Invocation& invocation) {
   ServedDesk desk(*service, *station);
   const auto control =
       TRY(ControlServer::open(invocation.folder(), [&](const Call& call, Terminal& terminal) {
+  ServedDesk desk(*service, *station, passphrase_file_of(invocation.words()));
+  const auto control = TRY(ControlServer::open(
+      invocation.folder(),
+      [&](const Call& call, Terminal& terminal) {
         return run_call(call, terminal, desk, invocation.folder());
-      }));
+      },
+      call_patience, [&] { desk.stop_if_wanted(); }));
 
   boost::asio::io_context signals_io;
   boost::asio::signal_set signals(signals_io, SIGINT, SIGTERM);
@@ -164,6 +178,19 @@ Result<> serve(Invocation& invocation) {
   sd_notify(0, "STOPPING=1");
   signals_io.stop();
   return {};
+}
+
+}  // namespace
+
+Result<> serve(Invocation& invocation) {
+  TRY(read_site(invocation.folder()));
+  TRY(go_on_destroying(invocation.folder()));  // its passphrase may be gone already
+  const auto served = run_node(invocation);
+  if (const auto goes_on = go_on_destroying(invocation.folder()); !goes_on) {
+    invocation.print(goes_on.error().what);
+    return {};
+  }
+  return served;
 }
 
 }  // namespace depesche::cli

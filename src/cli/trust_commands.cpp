@@ -8,6 +8,7 @@
 #include "cli/confirm.h"
 #include "cli/naming.h"
 #include "dispatch/open.h"
+#include "node/destruction.h"
 #include "node/enrolment.h"
 
 namespace depesche::cli {
@@ -134,7 +135,81 @@ Result<> list_revocations(Invocation& invocation) {
   return {};
 }
 
+void announce_destruction(const Invocation& invocation, const Site& site) {
+  invocation.print(fmt::format(
+      fmt::runtime(invocation.say(
+          {"NOTVERNICHTUNG des Knotens „{}“ in {}.\n"
+           "  Schlüssel, Kennsatzdatei und alle Klartexte dieses Ordners werden überschrieben und gelöscht.\n"
+           "  Niemand kann hier danach noch etwas lesen oder schreiben. Das lässt sich nicht zurücknehmen.",
+           "EMERGENCY DESTRUCTION of node “{}” in {}.\n"
+           "  Keys, passphrase file and every plain text in this folder are overwritten and removed.\n"
+           "  Nobody can read or write anything here afterwards. This cannot be taken back."})),
+      site.id, invocation.folder().string()));
+}
+
+// With the node while it is open; else, when nobody has to be told, without opening it.
+Result<Destroyed> destroy_here(const Invocation& invocation) {
+  Desk& desk = invocation.desk();
+  const Destruction destruction{.passphrase_file = desk.passphrase_file(),
+                                .with_record = !invocation.words().has("without-record")};
+  if (!destruction.with_record && !desk.is_serving())
+    return destroy_unopened(invocation.folder(), destruction, SystemClock().now());
+  auto destroyed =
+      TRY(at_node<Destroyed>(invocation, [&](Node& node) { return node.destroy_keys(destruction); }));
+  desk.stop();
+  if (desk.is_serving()) return destroyed;  // it does the rest when nothing is open any more
+  const Destroyed rest = destroy_all(invocation.folder());
+  destroyed.remaining.insert(destroyed.remaining.end(), rest.remaining.begin(), rest.remaining.end());
+  return destroyed;
+}
+
+void tell_destroyed(Invocation& invocation, const Site& site, const Destroyed& destroyed) {
+  json::array remaining;
+  for (const auto& path : destroyed.remaining) remaining.push_back(json::string(path.string()));
+  invocation.give(json::object{{"destroyed", site.id},
+                               {"recorded", destroyed.has_record},
+                               {"no_record_because", destroyed.no_record_because},
+                               {"remaining", remaining}});
+  invocation.print(fmt::format(fmt::runtime(invocation.say({"Die Schlüssel von „{}“ sind vernichtet.",
+                                                            "The keys of “{}” are destroyed."})),
+                               site.id));
+  if (destroyed.has_record) {
+    invocation.print(
+        fmt::format(fmt::runtime(invocation.say(
+                        {"Die Meldung an die Zentrale liegt bereit: {}. Bitte dem nächsten Kurier mitgeben.",
+                         "The message to headquarters lies ready: {}. Please give it to the next courier."})),
+                    (invocation.folder() / destruction_bundle).string()));
+  } else {
+    invocation.print(fmt::format(
+        fmt::runtime(invocation.say(
+            {"Die Zentrale weiß es noch nicht{}: bitte auf anderem Weg melden, damit sie den Knoten sperrt.",
+             "Headquarters does not know yet{}: please tell it otherwise, so that it revokes the node."})),
+        destroyed.no_record_because.empty() ? "" : " (" + destroyed.no_record_because + ")"));
+  }
+  for (const auto& path : destroyed.remaining) {
+    invocation.print(fmt::format(
+        fmt::runtime(invocation.say({"BITTE VON HAND VERNICHTEN: {}", "PLEASE DESTROY BY HAND: {}"})),
+        path.string()));
+  }
+  invocation.print(
+      invocation.say({"Bitte auch vernichten: Sicherungen, den Kennsatz auf Papier, den Datenträger selbst.",
+                      "Please also destroy: backups, the passphrase on paper, the disk itself."}));
+  if (!destroyed.remaining.empty()) invocation.note_partly();
+}
+
 }  // namespace
+
+Result<> destroy_site_keys(Invocation& invocation) {
+  const Site site = TRY(read_site(invocation.folder()));
+  if (!invocation.desk().is_serving()) TRY(go_on_destroying(invocation.folder()));
+  announce_destruction(invocation, site);
+  TRY(confirm(invocation,
+              {"Zur Bestätigung die Kennung des Knotens eintippen: ", "To confirm, type the node's id: "},
+              site.id));
+  const auto destroyed = TRY(destroy_here(invocation));
+  tell_destroyed(invocation, site, destroyed);
+  return {};
+}
 
 Result<> revoke(Invocation& invocation) {
   const Words& words = invocation.words();

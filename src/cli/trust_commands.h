@@ -7,5 +7,6 @@ namespace depesche::cli {
 
 // What operators do when a node can no longer be trusted.
 Result<> revoke(Invocation& invocation);
+Result<> destroy_site_keys(Invocation& invocation);
 
 }  // namespace depesche::cli

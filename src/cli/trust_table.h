@@ -40,6 +40,13 @@ inline constexpr std::array revoke_options{
     Option{"list", "", {"alle Sperren zeigen", "show all revocations"}},
     confirm_option,
 };
+inline constexpr std::array destroy_options{
+    Option{"without-record",
+           "",
+           {"ohne Meldung an die Zentrale; braucht, wenn der Knoten nicht läuft, keinen Kennsatz",
+            "without telling headquarters; needs no passphrase when the node does not run"}},
+    confirm_option,
+};
 
 inline constexpr std::array trust_table{
     Command{"enrol",
@@ -79,6 +86,19 @@ inline constexpr std::array trust_table{
         1,
         true,
         revoke},
+    Command{"destroy-keys",
+            "",
+            {"Notvernichtung: Schlüssel und alle Klartexte dieses Knotens vernichten.",
+             "Emergency destruction: destroy the keys and every plain text of this node."},
+            {"Meldet es erst der Zentrale, verlangt die Kennung des Knotens als Bestätigung und geht auch "
+             "nach einem Absturz weiter. Nicht zurückzunehmen.",
+             "Tells headquarters first, asks for the node's id to confirm, and goes on after a crash, too. "
+             "Cannot be taken back."},
+            destroy_options,
+            0,
+            0,
+            true,
+            destroy_site_keys},
 };
 
 }  // namespace depesche::cli

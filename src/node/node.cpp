@@ -13,6 +13,7 @@
 #include "log/sqlite_log.h"
 #include "node/acceptance.h"
 #include "node/admission.h"
+#include "node/destruction_record.h"
 #include "node/files.h"
 #include "node/key_grant.h"
 #include "node/view_set.h"
@@ -72,6 +73,7 @@ struct Node::Parts {
   std::shared_ptr<const Directory> published_directory;
   std::atomic<std::shared_ptr<const Published>> published;
   std::vector<std::function<void(Position)>> listeners;
+  bool is_destroyed = false;  // the key store must not be written again
 
   Result<Outgoing> prepare(std::size_t index, const Submission& submission, Feeds& feeds_after);
   Result<Addressee> addressee(const MailboxId& author, const To& to, bool is_numbered, Feeds& feeds_after);
@@ -95,6 +97,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          const crypto::Secret& passphrase, const Clock& clock,
                                          Entropy& entropy) {
   auto site = TRY(read_site(folder));
+  TRY(go_on_destroying(folder));
   auto lock = TRY(FolderLock::take(folder));
   TRY(take_fresh_views(folder));
   std::error_code missing;
@@ -116,7 +119,8 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .published_keys = {},
                                          .published_directory = {},
                                          .published = {},
-                                         .listeners = {}});
+                                         .listeners = {},
+                                         .is_destroyed = false});
   parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring(), parts->site.node));
   TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
   parts->feeds = TRY(parts->views->feeds());
@@ -152,6 +156,7 @@ Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch
 
 // Numbers and rights come from views: with one of those stopped, writing would invent them.
 Result<> Node::Parts::check_writable() const {
+  if (is_destroyed) return fail(Code::denied, "the keys of this site were destroyed");
   for (const StoppedView& stopped : views->projector().stopped()) {
     if (stopped.name == "feeds" || stopped.name == "directory" || stopped.name == "catalogue")
       return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
@@ -349,6 +354,7 @@ void Node::Parts::publish(bool directory_changed) {
 }
 
 Result<> Node::create_keys(std::span<Mailbox> mailboxes) {
+  if (parts_->is_destroyed) return fail(Code::denied, "the keys of this site were destroyed");
   for (const Mailbox& mailbox : mailboxes) {  // a key store that holds another cannot be read again
     const std::size_t size = mailbox.id.value.size();
     if (size == 0 || size > mailbox_size_max) {
@@ -366,7 +372,29 @@ Result<> Node::create_keys(std::span<Mailbox> mailboxes) {
   return {};
 }
 
+// The last thing the node says: in the log, and ready to be carried.
+Result<> Node::record_destruction() {
+  const Time now = parts_->clock.now();
+  const std::vector batch{TRY(destruction_submission(site(), parts_->views->projector().directory(), now))};
+  const auto answers = TRY(submit(batch));
+  if (!answers.front()) return std::unexpected(answers.front().error());
+  const Entry entry = TRY(parts_->log->find(answers.front()->id));
+  return write_destruction_bundle(folder(), site(), batch.front().to.front().mailbox, entry.dispatch, now);
+}
+
+Result<Destroyed> Node::destroy_keys(const Destruction& destruction) {
+  TRY(begin_destruction(folder(), destruction, parts_->clock.now()));
+  Result<> recorded;
+  if (destruction.with_record) recorded = record_destruction();
+  parts_->is_destroyed = true;
+  Destroyed destroyed = depesche::destroy_keys(folder());
+  destroyed.has_record = destruction.with_record && recorded.has_value();
+  if (!recorded) destroyed.no_record_because = recorded.error().what;
+  return destroyed;
+}
+
 Result<> Node::change_passphrase(const crypto::Secret& passphrase) {
+  if (parts_->is_destroyed) return fail(Code::denied, "the keys of this site were destroyed");
   return parts_->keys.change_passphrase(passphrase, parts_->entropy);
 }
 

@@ -12,6 +12,7 @@
 #include "env/clock.h"
 #include "env/entropy.h"
 #include "log/sqlite_log.h"
+#include "node/destruction.h"
 #include "node/site.h"
 #include "node/submission.h"
 #include "search/index.h"
@@ -60,6 +61,11 @@ class Node final {
   // store, with one durable write for all.
   Result<> create_keys(std::span<Mailbox> mailboxes);
 
+  // „Notvernichtung“: tells headquarters if wanted, then overwrites the key store and the passphrase file.
+  // The log takes nothing any more, and what the views show goes with destroy_all() once the node is closed.
+  // Only a mark that cannot be put is an error; then the keys are as they were.
+  Result<Destroyed> destroy_keys(const Destruction& destruction);
+
   Result<> change_passphrase(const crypto::Secret& passphrase);
 
   const Site& site() const;
@@ -77,6 +83,8 @@ class Node final {
   std::vector<StoppedView> stopped_views() const;
 
  private:
+  Result<> record_destruction();
+
   struct Parts;
   explicit Node(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
