@@ -294,6 +294,7 @@ constexpr std::array table{
     trust_table[1],
     trust_table[2],
     trust_table[3],
+    trust_table[4],
     Command{"import",
             "PFAD…",
             {"Dateien und Ordner aufnehmen: Text, Markdown, HTML, PDF, DOCX, ODT, EML, XML, JSON Lines, CSV.",

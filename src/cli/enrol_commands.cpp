@@ -6,10 +6,11 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
-#include "cli/at_node.h"
 #include "cli/confirm.h"
 #include "cli/qr_text.h"
+#include "cli/root_commands.h"
 #include "env/entropy.h"
 #include "node/enrolment.h"
 #include "node/enrolment_code.h"
@@ -233,8 +234,14 @@ Result<> enrol_post(Invocation& invocation) {
     return refuse(invocation, Code::invalid,
                   {"--package fehlt: wohin das Paket geschrieben wird",
                    "--package is missing: where the package is written"});
-  const auto enrolled =
-      TRY(at_node<Enrolled>(invocation, [&](Node& node) { return enrol_at(node, invocation.words()); }));
+  std::optional<Enrolled> made;
+  TRY(with_authority(invocation, [&](Node& node) -> Result<> {
+    auto done = enrol_at(node, invocation.words());
+    if (!done) return std::unexpected(done.error());
+    made = *std::move(done);
+    return {};
+  }));
+  const Enrolled& enrolled = *made;
   const auto as_text = [](BytesView bytes) {
     return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   };

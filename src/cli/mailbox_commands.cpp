@@ -7,6 +7,7 @@
 
 #include "cli/directory_change.h"
 #include "cli/naming.h"
+#include "cli/root_commands.h"
 #include "cli/user_commands.h"
 
 namespace depesche::cli {
@@ -75,7 +76,7 @@ Result<> check_typed(const Words& words) {
 Result<> add(Invocation& invocation, MailboxKind kind,
              const std::function<std::vector<Record>(const Node&, const Name&)>& records) {
   TRY(check_typed(invocation.words()));
-  return invocation.desk().with_node([&](Node& node) -> Result<> {
+  return with_authority(invocation, [&](Node& node) -> Result<> {
     const std::string id = invocation.words().arguments[0];
     const std::string home = invocation.words().value("post", node.site().id);
     if (kind != MailboxKind::post && node.published()->directory->post(home) == nullptr) {

@@ -41,12 +41,13 @@ class OperatorTerminal final : public Terminal {
 
   std::string shown, complaints, filed, asked;
   std::deque<std::string> answers;
+  std::function<std::string()> otherwise;    // answers when nothing is laid ready
   std::map<std::string, std::string> files;  // by option; what came before any was begun stands under ""
 
  private:
   std::string next_answer(std::string_view prompt) {
     asked += prompt;
-    if (answers.empty()) return "geheim und lang genug";
+    if (answers.empty()) return otherwise ? otherwise() : "geheim und lang genug";
     std::string answer = answers.front();
     answers.pop_front();
     return answer;

@@ -20,6 +20,8 @@
 namespace depesche::cli {
 namespace {
 
+constexpr std::chrono::seconds last_words{2};
+
 // Reaches a node through the service that serves it.
 class ServedDesk final : public Desk {
  public:
@@ -37,9 +39,12 @@ class ServedDesk final : public Desk {
   std::filesystem::path passphrase_file() const override { return passphrase_file_; }
   void stop() override { is_to_stop_ = true; }
 
-  // Ends the service if a command that has been answered wanted it.
+  // Ends the service if a command that has been answered wanted it. What the command put into the log goes
+  // out first, over links that are up.
   void stop_if_wanted() {
-    if (is_to_stop_) service_.stop();
+    if (!is_to_stop_) return;
+    std::this_thread::sleep_for(last_words);
+    service_.stop();
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "cli/at_node.h"
 #include "cli/confirm.h"
 #include "cli/naming.h"
+#include "cli/root_commands.h"
 #include "dispatch/open.h"
 #include "node/destruction.h"
 #include "node/enrolment.h"
@@ -72,10 +73,11 @@ Result<> revoke_one(Invocation& invocation) {
   TRY(confirm(invocation,
               {"Zur Bestätigung den Namen des Knotens eintippen: ", "To confirm, type the node's name: "},
               revoked.value));
-  const auto epoch = TRY(at_node<std::uint64_t>(invocation, [&](Node& node) -> Result<std::uint64_t> {
-    const auto done = revoke_node(node, revoked, because);
-    if (!done) return std::unexpected(done.error());
-    return node.published()->directory->revocation_epoch();
+  std::uint64_t epoch = 0;
+  TRY(with_authority(invocation, [&](Node& node) {
+    auto done = revoke_node(node, revoked, because);
+    epoch = node.published()->directory->revocation_epoch();
+    return done;
   }));
   json::array falling_back;
   for (const std::string& mailbox : outlook.falling_back) falling_back.push_back(json::string(mailbox));
@@ -156,6 +158,9 @@ Result<Destroyed> destroy_here(const Invocation& invocation) {
     return destroy_unopened(invocation.folder(), destruction, SystemClock().now());
   auto destroyed =
       TRY(at_node<Destroyed>(invocation, [&](Node& node) { return node.destroy_keys(destruction); }));
+  // A link that is up takes the message along; where none is, it lies ready.
+  if (desk.is_serving() && destroyed.has_record)
+    static_cast<void>(desk.with_exchange([](Exchange&, Node&) { return Result<>{}; }).has_value());
   desk.stop();
   if (desk.is_serving()) return destroyed;  // it does the rest when nothing is open any more
   const Destroyed rest = destroy_all(invocation.folder());

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/enrol_commands.h"
+#include "cli/root_commands.h"
 #include "cli/trust_commands.h"
 
 // The rows of enrolment and revocation in the table of commands.
@@ -46,6 +47,12 @@ inline constexpr std::array destroy_options{
            {"ohne Meldung an die Zentrale; braucht, wenn der Knoten nicht läuft, keinen Kennsatz",
             "without telling headquarters; needs no passphrase when the node does not run"}},
     confirm_option,
+};
+
+inline constexpr std::array root_options{
+    Option{
+        "shares", "ZAHL", {"so viele Teilschlüssel, 2 bis 16 (nötig)", "so many shares, 2 to 16 (needed)"}},
+    Option{"needed", "ZAHL", {"so viele davon genügen (nötig)", "so many of them suffice (needed)"}},
 };
 
 inline constexpr std::array trust_table{
@@ -99,6 +106,19 @@ inline constexpr std::array trust_table{
             0,
             true,
             destroy_site_keys},
+    Command{
+        "root split",
+        "",
+        {"Den Wurzelschlüssel in mehrere Hände geben.", "Give the root key into several hands."},
+        {"Jede Person schreibt ihren Teilschlüssel ab und tippt ihn zur Probe ein; dann verlässt der "
+         "Wurzelschlüssel den Knoten. Was das Verzeichnis ändert, fragt danach nach den Teilschlüsseln.",
+         "Each person writes their share down and types it to prove it; then the root key leaves the node. "
+         "What changes the directory asks for the shares from then on."},
+        root_options,
+        0,
+        0,
+        true,
+        split_root_keys},
 };
 
 }  // namespace depesche::cli

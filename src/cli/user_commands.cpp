@@ -8,6 +8,7 @@
 
 #include "cli/directory_change.h"
 #include "cli/naming.h"
+#include "cli/root_commands.h"
 #include "crypto/encoding.h"
 #include "env/entropy.h"
 #include "node/password.h"
@@ -136,7 +137,7 @@ Result<> add_user(Invocation& invocation) {
         Role{.person = id, .mailbox = own.id, .duties = bits({Duty::read, Duty::write, Duty::release})});
     return change_directory(node, std::move(change));
   };
-  TRY(invocation.desk().with_node(take_in));
+  TRY(with_authority(invocation, take_in));
   invocation.give(json::object{{"person", id}});
   invocation.print(
       fmt::format(fmt::runtime(invocation.say({"{} kann sich anmelden.", "{} can sign in."})), id));
@@ -176,7 +177,7 @@ Result<> set_user_password(Invocation& invocation) {
 
 Result<> set_user_clearance(Invocation& invocation) {
   const std::string id = invocation.words().arguments[0];
-  return invocation.desk().with_node([&](Node& node) -> Result<> {
+  return with_authority(invocation, [&](Node& node) -> Result<> {
     const auto directory = node.published()->directory;
     TRY(check_person(*directory, id));
     const Label upto = TRY(clearance_of(invocation.words(), node.site(), *directory));
@@ -193,7 +194,7 @@ Result<> set_user_clearance(Invocation& invocation) {
 
 Result<> set_user_role(Invocation& invocation) {
   const std::string id = invocation.words().arguments[0];
-  return invocation.desk().with_node([&](Node& node) -> Result<> {
+  return with_authority(invocation, [&](Node& node) -> Result<> {
     const auto directory = node.published()->directory;
     TRY(check_person(*directory, id));
     auto roles = TRY(roles_of(invocation.words(), id, *directory));
@@ -206,7 +207,7 @@ Result<> set_user_role(Invocation& invocation) {
 
 Result<> end_user(Invocation& invocation) {
   const std::string id = invocation.words().arguments[0];
-  return invocation.desk().with_node([&](Node& node) -> Result<> {
+  return with_authority(invocation, [&](Node& node) -> Result<> {
     const auto directory = node.published()->directory;
     TRY(check_person(*directory, id));
     DirectoryChange change;

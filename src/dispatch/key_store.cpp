@@ -28,6 +28,14 @@ Result<KeyStore> KeyStore::open(const std::filesystem::path& path, const crypto:
   return store;
 }
 
+void KeyStore::remove(const MailboxId& mailbox) {
+  KeyRing rest;
+  for (const auto& entry : ring_.entries()) {
+    if (entry->mailbox != mailbox) rest.add(entry->mailbox, entry->keys.copy());
+  }
+  ring_ = std::move(rest);
+}
+
 Result<> KeyStore::save(Entropy& entropy) const {
   return replace_file(path_, KeyFile::write(lock_, ring_, entropy));
 }

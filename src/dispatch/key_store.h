@@ -51,6 +51,9 @@ class KeyStore {
   const KeyRing& ring() const { return ring_; }
   void add(const MailboxId& mailbox, MailboxKeys keys) { ring_.add(mailbox, std::move(keys)); }
 
+  // From the next `save` on, the file holds no keys of this mailbox.
+  void remove(const MailboxId& mailbox);
+
   // Replaces the file in one step: after a crash it holds either the old or the new keys.
   Result<> save(Entropy& entropy) const;
 

@@ -117,6 +117,11 @@ bool is_destruction_begun(const fs::path& folder) {
   return fs::exists(folder / destruction_mark, error);
 }
 
+void destroy_file(const fs::path& path) {
+  Destroyed ignored;
+  destroy(path, ignored);
+}
+
 Result<> begin_destruction(const fs::path& folder, const Destruction& destruction, Time now) {
   const json::object mark{{"begun_ms", now.time_since_epoch().count()},
                           {"passphrase_file", destruction.passphrase_file.string()}};

@@ -32,6 +32,9 @@ struct Destroyed {
 
 bool is_destruction_begun(const std::filesystem::path& folder);
 
+// Overwrites and removes one file; nothing when it is not there.
+void destroy_file(const std::filesystem::path& path);
+
 // Puts the mark, durably. Errors: unavailable; then nothing has changed.
 Result<> begin_destruction(const std::filesystem::path& folder, const Destruction& destruction, Time now);
 // Overwrites and removes the key store and the passphrase file: milliseconds. The mark is there.

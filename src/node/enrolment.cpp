@@ -119,7 +119,7 @@ Result<crypto::Secret> contents_of(const Node& node, const Site& site, const Mai
 
 // The package as it is given away.
 Result<EnrolmentPackage> packed(Node& node, const Site& site, const crypto::Secret& contents) {
-  const KeyRing::Entry* authority = node.published()->keys->latest(node.site().authority);
+  const MailboxKeys* authority = node.authority_keys();
   if (authority == nullptr) return fail(Code::denied, "this node does not hold the authority's keys");
   const auto secret = draw<16>(node.entropy());
   const auto nonce = draw<12>(node.entropy());
@@ -133,7 +133,7 @@ Result<EnrolmentPackage> packed(Node& node, const Site& site, const crypto::Secr
       .bytes(nonce)
       .bytes(sealed);
   const Bytes body = signed_part.take();
-  const auto signature = authority->keys.signing.sign(body);
+  const auto signature = authority->signing.sign(body);
   Bytes package = cbor::Writer().array(2).bytes(body).bytes(signature).take();
   const EnrolmentCode code = EnrolmentCode::of(secret, package);
   return EnrolmentPackage{.bytes = std::move(package), .code = to_text(code), .node = site.node};

@@ -29,6 +29,9 @@ struct Outgoing {
   Draft draft;
 };
 
+// What the key file was before keys were taken out of it, until it is overwritten.
+constexpr const char* old_key_file = "keys.old";
+
 // A rebuild that found a difference left its views beside the old ones; they are the ones to trust.
 Result<> take_fresh_views(const std::filesystem::path& folder) {
   std::error_code error;
@@ -73,7 +76,8 @@ struct Node::Parts {
   std::shared_ptr<const Directory> published_directory;
   std::atomic<std::shared_ptr<const Published>> published;
   std::vector<std::function<void(Position)>> listeners;
-  bool is_destroyed = false;  // the key store must not be written again
+  bool is_destroyed = false;               // the key store must not be written again
+  std::optional<MailboxKeys> authority{};  // lent: never in the ring, which is what the key store writes
 
   Result<Outgoing> prepare(std::size_t index, const Submission& submission, Feeds& feeds_after);
   Result<Addressee> addressee(const MailboxId& author, const To& to, bool is_numbered, Feeds& feeds_after);
@@ -86,6 +90,7 @@ struct Node::Parts {
   Result<Acceptance> examine_for_log(const Dispatch& dispatch, Verifier& signatures);
   Result<> take_grant(const Dispatch& dispatch, const Header& header);
   Result<> take(std::vector<Dispatch>& batch);
+  const MailboxKeys* keys_of(const MailboxId& author) const;
   bool has_directory_change(std::span<const Submission> batch) const;
   void publish(bool directory_changed);
 };
@@ -105,6 +110,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
     return fail(Code::corrupt, (folder / "log.db").string() + " is missing: restore the site from a backup");
   }
   auto keys = TRY(KeyStore::open(folder / "keys", passphrase));
+  destroy_file(folder / old_key_file);
   auto database = TRY(Database::open(folder / "log.db"));
   auto log = TRY(SqliteLog::open(std::move(database), clock, entropy));
   std::unique_ptr<Parts> parts(new Parts{.lock = std::move(lock),
@@ -120,7 +126,8 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .published_directory = {},
                                          .published = {},
                                          .listeners = {},
-                                         .is_destroyed = false});
+                                         .is_destroyed = false,
+                                         .authority = {}});
   parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring(), parts->site.node));
   TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
   parts->feeds = TRY(parts->views->feeds());
@@ -208,7 +215,7 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
   if (served_by != nullptr && served_by->id != site.node) {  // two writers would fork the author's feed
     return fail(Code::denied, "mailbox " + submission.author.value + " is served by " + served_by->id.value);
   }
-  if (keys.ring().latest(submission.author) == nullptr) {
+  if (keys_of(submission.author) == nullptr) {
     return fail(Code::denied, "this node has no keys of mailbox " + submission.author.value);
   }
   Outgoing outgoing{.submission = index,
@@ -324,6 +331,12 @@ Result<std::vector<Result<Node::Acceptance>>> Node::accept(std::span<const Dispa
   return answers;
 }
 
+const MailboxKeys* Node::Parts::keys_of(const MailboxId& author) const {
+  if (author == site.authority && authority) return &*authority;
+  const KeyRing::Entry* entry = keys.ring().latest(author);
+  return entry == nullptr ? nullptr : &entry->keys;
+}
+
 // One signature per author and batch; the dispatches keep the order of `outgoing`.
 Result<std::vector<Dispatch>> Node::Parts::seal_all(std::span<const Outgoing> outgoing, Feeds& feeds_after) {
   std::map<MailboxId, std::vector<std::size_t>> by_author;
@@ -333,8 +346,7 @@ Result<std::vector<Dispatch>> Node::Parts::seal_all(std::span<const Outgoing> ou
     std::vector<Draft> drafts;
     drafts.reserve(places.size());
     for (const std::size_t place : places) drafts.push_back(outgoing[place].draft);
-    const KeyRing::Entry* entry = keys.ring().latest(author);
-    auto dispatches = TRY(seal(drafts, author, entry->keys, feeds_after.feeds[author], entropy));
+    auto dispatches = TRY(seal(drafts, author, *keys_of(author), feeds_after.feeds[author], entropy));
     for (std::size_t i = 0; i < places.size(); ++i) sealed[places[i]] = std::move(dispatches[i]);
   }
   return sealed;
@@ -391,6 +403,33 @@ Result<Destroyed> Node::destroy_keys(const Destruction& destruction) {
   destroyed.has_record = destruction.with_record && recorded.has_value();
   if (!recorded) destroyed.no_record_because = recorded.error().what;
   return destroyed;
+}
+
+const MailboxKeys* Node::authority_keys() const { return parts_->keys_of(site().authority); }
+
+Result<> Node::borrow_authority(MailboxKeys keys) {
+  const Mailbox* authority = parts_->views->projector().directory().mailbox(site().authority);
+  if (authority == nullptr || authority->keys.id() != keys.id())
+    return fail(Code::denied, "these are not the authority's keys");
+  parts_->authority = std::move(keys);
+  return {};
+}
+
+void Node::return_authority() { parts_->authority.reset(); }
+
+Result<> Node::give_up_authority() {
+  if (parts_->is_destroyed) return fail(Code::denied, "the keys of this site were destroyed");
+  const std::filesystem::path file = folder() / "keys";
+  const std::filesystem::path before = folder() / old_key_file;
+  destroy_file(before);  // of an attempt that was ended
+  std::error_code error;
+  std::filesystem::create_hard_link(file, before, error);
+  parts_->keys.remove(site().authority);
+  TRY(parts_->keys.save(parts_->entropy));
+  destroy_file(before);
+  parts_->published_keys = std::make_shared<const KeyRing>(parts_->keys.ring().copy());
+  parts_->publish(false);
+  return {};
 }
 
 Result<> Node::change_passphrase(const crypto::Secret& passphrase) {

@@ -66,6 +66,14 @@ class Node final {
   // Only a mark that cannot be put is an error; then the keys are as they were.
   Result<Destroyed> destroy_keys(const Destruction& destruction);
 
+  // The authority's private keys, when they are in the key store or lent; else null. Lending keeps them in
+  // memory alone. Errors: denied when they are not the authority's.
+  const MailboxKeys* authority_keys() const;
+  Result<> borrow_authority(MailboxKeys keys);
+  void return_authority();
+  // Takes them out of the key store, and overwrites what it was.
+  Result<> give_up_authority();
+
   Result<> change_passphrase(const crypto::Secret& passphrase);
 
   const Site& site() const;

@@ -7,6 +7,7 @@
 
 #include "dispatch/verify.h"
 #include "node/files.h"
+#include "node/root_shares.h"
 #include "node/view_set.h"
 
 namespace depesche {
@@ -131,6 +132,12 @@ Result<> check_empty(const fs::path& folder) {
   return {};
 }
 
+// The authority's keys, where they are in several hands.
+Result<> copy_root(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  return fs::exists(from / root_file, error) ? copy_durably(from / root_file, to / root_file) : Result<>{};
+}
+
 }  // namespace
 
 Result<Verification> verify_site(Node& node, const Progress& progress) {
@@ -185,6 +192,7 @@ Result<> back_up(const Node& node, const fs::path& target) {
   TRY(node.log().copy_to(target / "log.db"));
   TRY(copy_durably(node.folder() / "keys",
                    target / "keys"));  // after the log: it has every key the log names
+  TRY(copy_root(node.folder(), target));
   return copy_durably(node.folder() / "site.json", target / "site.json");  // last: it makes the folder a site
 }
 
@@ -193,6 +201,7 @@ Result<> restore(const fs::path& backup, const fs::path& folder) {
   TRY(check_empty(folder));
   TRY(make_private_folder(folder));
   TRY(copy_durably(backup / "keys", folder / "keys"));
+  TRY(copy_root(backup, folder));
   TRY(copy_durably(backup / "log.db", folder / "log.db"));
   return copy_durably(backup / "site.json", folder / "site.json");
 }
