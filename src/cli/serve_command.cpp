@@ -153,9 +153,6 @@ Result<> run_node(Invocation& invocation) {
   auto station_settings = TRY(station_settings_of(invocation.words()));
   const auto station = TRY(Station::open(*node, on_writer, std::move(station_settings)));
   TRY(call_neighbours(invocation.words(), *station));
-  ServedDesk desk(*service, *station);
-  const auto control =
-      TRY(ControlServer::open(invocation.folder(), [&](const Call& call, Terminal& terminal) {
   ServedDesk desk(*service, *station, passphrase_file_of(invocation.words()));
   const auto control = TRY(ControlServer::open(
       invocation.folder(),
