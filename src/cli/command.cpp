@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "cli/exchange_table.h"
 #include "cli/exercise_site.h"
 #include "cli/help.h"
 #include "cli/import_command.h"
@@ -295,6 +296,19 @@ constexpr std::array table{
     trust_table[2],
     trust_table[3],
     trust_table[4],
+    exchange_table[0],
+    exchange_table[1],
+    exchange_table[2],
+    exchange_table[3],
+    exchange_table[4],
+    exchange_table[5],
+    exchange_table[6],
+    exchange_table[7],
+    exchange_table[8],
+    exchange_table[9],
+    exchange_table[10],
+    exchange_table[11],
+    exchange_table[12],
     Command{"import",
             "PFAD…",
             {"Dateien und Ordner aufnehmen: Text, Markdown, HTML, PDF, DOCX, ODT, EML, XML, JSON Lines, CSV.",

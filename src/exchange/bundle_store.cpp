@@ -18,6 +18,7 @@ constexpr const char* schema = R"sql(
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS carriage_by_key ON carriage (key);
   CREATE INDEX IF NOT EXISTS carriage_by_position ON carriage (position);
+  CREATE TABLE IF NOT EXISTS given (key BLOB PRIMARY KEY, whom TEXT NOT NULL, at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 )sql";
 
@@ -71,6 +72,11 @@ Result<> BundleStore::commit() {
     carry.bind(1, std::string_view(one.node.value)).bind(2, number_of(one.position.value));
     TRY(carry.bind(3, BytesView(one.key)).bind(4, one.made.time_since_epoch().count()).run());
   }
+  auto give = TRY(database_.prepare("INSERT OR REPLACE INTO given (key, whom, at) VALUES (?, ?, ?)"));
+  for (const Handover& one : handovers_) {
+    give.bind(1, BytesView(one.key)).bind(2, std::string_view(one.whom));
+    TRY(give.bind(3, one.at.time_since_epoch().count()).run());
+  }
   auto keep = TRY(database_.prepare("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)"));
   for (const auto& [name, value] : notes_)
     TRY(keep.bind(1, std::string_view(name)).bind(2, BytesView(value)).run());
@@ -78,6 +84,7 @@ Result<> BundleStore::commit() {
   added_.clear();
   removed_.clear();
   carriages_.clear();
+  handovers_.clear();
   notes_.clear();
   return {};
 }
@@ -115,6 +122,14 @@ Result<std::optional<Carriage>> BundleStore::carriage(const bundle::BundleKey& k
   select.bind(1, BytesView(key));
   const bool has_row = TRY(select.step());
   return has_row ? std::optional(carriage_from(select)) : std::nullopt;
+}
+
+Result<std::optional<Handover>> BundleStore::given(const bundle::BundleKey& key) const {
+  auto select = TRY(database_.prepare("SELECT whom, at FROM given WHERE key = ?"));
+  select.bind(1, BytesView(key));
+  const bool has_row = TRY(select.step());
+  if (!has_row) return std::nullopt;
+  return Handover{.key = key, .whom = std::string(select.text(0)), .at = Time(Duration(select.integer(1)))};
 }
 
 Result<std::vector<bundle::BundleKey>> BundleStore::held_carriages() const {

@@ -28,6 +28,13 @@ struct Carriage {
   Time made{};
 };
 
+// To whom an own dispatch's bundle was given last: a neighbour, or a courier.
+struct Handover {
+  bundle::BundleKey key{};
+  std::string whom;  // „node.kairo“, „courier 3 to node.kairo“
+  Time at{};
+};
+
 // The bundles on their way through this node, and what the exchange must not forget, in one SQLite file. What
 // changes together is written in one transaction; it is durable when commit() returns.
 class BundleStore {
@@ -38,8 +45,11 @@ class BundleStore {
   void put(StoredBundle bundle) { added_.push_back(std::move(bundle)); }
   void remove(const bundle::BundleKey& key) { removed_.push_back(key); }
   void carry(Carriage carriage) { carriages_.push_back(std::move(carriage)); }
+  void give(Handover handover) { handovers_.push_back(std::move(handover)); }
   void remember(std::string name, Bytes value) { notes_.emplace_back(std::move(name), std::move(value)); }
-  bool is_clean() const { return added_.empty() && removed_.empty() && carriages_.empty() && notes_.empty(); }
+  bool is_clean() const {
+    return added_.empty() && removed_.empty() && carriages_.empty() && handovers_.empty() && notes_.empty();
+  }
   // After an error nothing of it is stored, and all of it is still collected.
   Result<> commit();
 
@@ -50,6 +60,7 @@ class BundleStore {
 
   Result<std::optional<Carriage>> carriage(const MailboxId& node, Position position) const;
   Result<std::optional<Carriage>> carriage(const bundle::BundleKey& key) const;
+  Result<std::optional<Handover>> given(const bundle::BundleKey& key) const;
   // The bundles of own dispatches that are still in the store.
   Result<std::vector<bundle::BundleKey>> held_carriages() const;
   // The highest position for which a bundle was made; what is owed after it is new.
@@ -64,6 +75,7 @@ class BundleStore {
   std::vector<StoredBundle> added_;
   std::vector<bundle::BundleKey> removed_;
   std::vector<Carriage> carriages_;
+  std::vector<Handover> handovers_;
   std::vector<std::pair<std::string, Bytes>> notes_;
 };
 

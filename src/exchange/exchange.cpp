@@ -97,6 +97,11 @@ Result<> Exchange::adopt_plan() {
   return run_effects();
 }
 
+Result<> Exchange::refresh_plan() {
+  TRY(adopt_plan());
+  return commit();
+}
+
 Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {
   const auto found = neighbours_.find(id);
   if (found != neighbours_.end()) return found->second;
@@ -316,23 +321,42 @@ void Exchange::settled(const MailboxId& id, const bundle::BundleKey& key, Settle
   if (!bytes) return;
   if (how == Settlement::refused) {
     agent_.cancel(key, *bytes, moments_());
-  } else {
-    agent_.sent(key, *bytes, moments_());
+    return;
   }
+  agent_.sent(key, *bytes, moments_());
+  const auto own = store_.carriage(key);
+  if (own && *own) store_.give({.key = key, .whom = id.value, .at = node_.clock().now()});
+}
+
+// A courier needs no link: while those that lead on are down, the plan's way over the node counts all the
+// same.
+bool Exchange::is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const {
+  const bundle::Eid to = node_eid(node);
+  if (bundle::on_same_node(bundle.primary.destination, to)) return true;
+  const bundle::Eid from = node_eid(node_.site().node);
+  if (bundle::on_same_node(bundle.primary.destination, from)) return false;
+  if (const auto next_hop = router_.next_hop(bundle)) return *next_hop == to;
+  const auto here = router_.network().number_of(from);
+  if (!here) return false;
+  const route::Constraints minds = route::all_constraints & ~route::constraint(route::Reason::down);
+  const auto path =
+      router_.network().earliest(*here, route::request_for(bundle), {.now = router_.now(), .minds = minds});
+  return path && path->hops.front().node == to;
 }
 
 Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& node) {
   std::vector<Outgoing> found;
   const bundle::Moment now = moments_();
+  const bool is_limited = std::ranges::any_of(router_.plan().links, [&](const route::Link& link) {
+    return link.link_class == route::LinkClass::courier && link.from == node_eid(node_.site().node) &&
+           link.to == node_eid(node);
+  });
   const auto keys = TRY(store_.keys());
   for (const bundle::BundleKey& key : keys) {
     const Bytes stored = TRY(store_.read(key));
     const auto bundle = bundle::decode(stored, {.needs_primary_crc = false, .needs_age_without_time = false});
-    if (!bundle || !bundle::on_same_node(bundle->primary.destination, node_eid(node))) {
-      const auto to = neighbours_.find(node);
-      const auto next_hop = bundle ? router_.next_hop(*bundle) : std::nullopt;
-      if (to == neighbours_.end() || !next_hop || node_mailbox(*next_hop) != node) continue;
-    }
+    if (!bundle || !is_for_courier(*bundle, node)) continue;
+    if (is_limited && !may_carry(node, route::LinkClass::courier, stored)) continue;
     auto bytes = agent_.prepare(key, stored, now);
     if (!bytes) continue;
     const auto handling = route::request_for(*bundle).handling;
@@ -342,6 +366,23 @@ Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& n
   }
   std::ranges::stable_sort(found, std::greater{}, &Outgoing::precedence);
   return found;
+}
+
+Result<> Exchange::given_to_courier(std::span<const bundle::BundleKey> keys, const std::string& courier) {
+  for (const bundle::BundleKey& key : keys) {
+    const auto own = TRY(store_.carriage(key));
+    if (own) store_.give({.key = key, .whom = courier, .at = node_.clock().now()});
+  }
+  return commit();
+}
+
+Result<std::optional<Exchange::Whereabouts>> Exchange::whereabouts(const MailboxId& node,
+                                                                   Position position) const {
+  const auto carriage = TRY(store_.carriage(node, position));
+  if (!carriage) return std::nullopt;
+  return Whereabouts{.made = carriage->made,
+                     .is_held = agent_.retention_of(carriage->key) != 0,
+                     .given = TRY(store_.given(carriage->key))};
 }
 
 Result<> Exchange::keep(std::string name, Bytes value) {

@@ -71,17 +71,36 @@ class Exchange {
 
   // What a courier should carry to this node: all that waits for it as a neighbour or has it for its
   // destination, the most urgent first. It goes on waiting: a courier may be lost, and what comes twice is
-  // taken once.
+  // taken once. Where the plan has courier links there, only what one of them may carry.
   Result<std::vector<Outgoing>> for_courier(const MailboxId& node);
+
+  // A courier has these now; for the trace.
+  Result<> given_to_courier(std::span<const bundle::BundleKey> keys, const std::string& courier);
 
   // Makes bundles of what the log says is owed, confirms what came, asks for what is missing, lets expire.
   // Call it after the log grew and at least once a second.
   Result<> tick();
+  // Confirms at once what came, for a courier who leaves now.
+  Result<> confirm_now();
 
   // Small things that belong beside the bundles (numbers of consignments, addresses of neighbours), by name:
   // durable when keep() returns; empty when nothing was kept.
   Result<> keep(std::string name, Bytes value);
   Result<Bytes> kept(std::string_view name) const { return store_.recall(name); }
+
+  // Where the bundle of an own dispatch for another node is; nothing when none was made yet.
+  struct Whereabouts {
+    Time made{};
+    bool is_held = false;  // here
+    std::optional<Handover> given;
+  };
+  Result<std::optional<Whereabouts>> whereabouts(const MailboxId& node, Position position) const;
+
+  // The plan of ways that counts here, and what it says about a bundle.
+  const route::Plan& plan() const { return router_.plan(); }
+  route::Explanation explain(const route::Request& request) const { return router_.explain(request); }
+  // Takes up at once a plan that was just logged here.
+  Result<> refresh_plan();
 
   // Told whenever there is something new for a neighbour.
   void on_ready(std::function<void(const MailboxId&)> listener) { on_ready_ = std::move(listener); }
@@ -125,6 +144,7 @@ class Exchange {
   void set_links(const MailboxId& neighbour, route::LinkState state);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
   bool is_settled(const bundle::BundleKey& key) const;
+  bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;
   std::optional<Outgoing> sent_now(Neighbour& to, const route::Queue::Item& item, Bytes stored);
   Result<> run_effects();
   Result<> run(const bundle::Deliver& deliver);
@@ -142,7 +162,7 @@ class Exchange {
   Result<> review_owed();
   Result<> drop_settled();
   Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
-  Result<> confirm();
+  Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<> tell(const MailboxId& node, const DeliveryNote& note);
   Result<> commit();

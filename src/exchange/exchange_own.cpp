@@ -125,7 +125,7 @@ Result<> Exchange::tick() {
   if (node_.published()->directory->nodes_count() != nodes_known_) TRY(adopt_plan());
   TRY(make_owed());
   TRY(review_owed());
-  TRY(confirm());
+  TRY(confirm(settings_.confirm_after));
   TRY(ask_for_missing());
   TRY(run_effects());
   TRY(deliver_all());
@@ -193,14 +193,20 @@ Result<> Exchange::remake(const Owed& owed, const Carriage& carriage, Time now) 
   return make_bundle(owed.node, entry, owed.position);
 }
 
-Result<> Exchange::confirm() {
+Result<> Exchange::confirm_now() {
+  TRY(confirm(Duration{0}));
+  TRY(run_effects());
+  return commit();
+}
+
+Result<> Exchange::confirm(Duration after) {
   const Delivery delivery(node_.views().database());
   const Time now = node_.clock().now();
   const auto nodes = TRY(delivery.unconfirmed_nodes());
   for (const MailboxId& node : nodes) unconfirmed_since_.try_emplace(node, now);
   for (const auto& [node, _] : again_) unconfirmed_since_.try_emplace(node, now);
   for (auto one = unconfirmed_since_.begin(); one != unconfirmed_since_.end();) {
-    if (now - one->second < settings_.confirm_after && now >= one->second) {
+    if (now - one->second < after && now >= one->second) {
       ++one;
       continue;
     }
