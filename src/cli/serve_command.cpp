@@ -152,6 +152,7 @@ Result<> run_node(Invocation& invocation) {
   const auto on_writer = [&](const std::function<Result<>(Node&)>& work) { return service->with_node(work); };
   auto station_settings = TRY(station_settings_of(invocation.words()));
   const auto station = TRY(Station::open(*node, on_writer, std::move(station_settings)));
+  service->use(*station);
   TRY(call_neighbours(invocation.words(), *station));
   ServedDesk desk(*service, *station, passphrase_file_of(invocation.words()));
   const auto control = TRY(ControlServer::open(

@@ -21,6 +21,8 @@ class NodeDesk final : public Desk {
     return with_exchange_of(node_, work);
   }
   bool is_serving() const override { return false; }
+  std::filesystem::path passphrase_file() const override { return {}; }
+  void stop() override {}
 
  private:
   Node& node_;

@@ -175,7 +175,7 @@ class Exchange {
   bundle::Agent agent_;
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;
-  std::vector<bundle::BundleKey> waiting_;            // what the log does not take yet
+  std::vector<bundle::BundleKey> waiting_;  // what the log does not take yet
   std::map<MailboxId, Again> again_;
   std::map<MailboxId, Time> unconfirmed_since_;
   std::map<NumberRange, Asked> asked_;

@@ -77,7 +77,8 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
   const auto directory = node_.published()->directory;
   const Mailbox* author = directory->mailbox(header.author);
   const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
-  if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header)) return false;
+  if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header))
+    return false;
   Again& again = again_[author_node->id];
   again.bundles.push_back(key);
   for (const Recipient& recipient : header.recipients) {

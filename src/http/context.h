@@ -16,6 +16,10 @@
 #include "webauthn/challenges.h"
 #include "webauthn/verify.h"
 
+namespace depesche {
+class Station;
+}
+
 namespace depesche::http {
 
 class Bell;
@@ -61,7 +65,8 @@ struct Context {
   crypto::ScryptCost password_cost;
   Bytes nobodys_password;  // verified where the site has no password at all, so that it takes as long
   bool shows_metrics_to_all = false;
-  bool is_stopping = false;  // on the I/O thread only
+  Station* station = nullptr;  // the links with other nodes; null: a node alone
+  bool is_stopping = false;    // on the I/O thread only
 
   Bell* appended = nullptr;  // rung after each commit; on the I/O thread only
   Desks* desks = nullptr;    // on the I/O thread only

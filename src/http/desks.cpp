@@ -54,9 +54,12 @@ Result<> Desks::furnish(Context& context, Lane lane, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     auto place = std::make_unique<Place>();
     auto reader = TRY(Reader::open(context.node));
+    auto views =
+        TRY(Database::open(context.node.folder() / "views" / "views.db", Database::Access::read_only));
     place->desk.reset(new Desk{.context = context,
                                .reader = std::move(reader),
-                               .auditor = QueueAuditor(context.writes, context.node.site())});
+                               .auditor = QueueAuditor(context.writes, context.node.site()),
+                               .views = std::move(views)});
     place->thread = std::make_unique<asio::thread_pool>(1);
     lanes_[std::to_underlying(lane)].push_back(std::move(place));
   }

@@ -19,6 +19,7 @@ struct Desk {
   Context& context;
   Reader reader;
   QueueAuditor auditor;
+  Database views;  // for reading only: what the reader has no question for
 
   // Who asks, as the directory says at this moment. The site's own ceiling limits everybody.
   Actor actor(const std::string& person) const;

@@ -6,6 +6,7 @@
 
 #include "http/form.h"
 #include "http/render.h"
+#include "http/sending.h"
 
 namespace depesche::http {
 namespace {
@@ -104,7 +105,8 @@ void add_content(boost::json::object& json, const Directory& directory, const Co
 Answer show_dispatch(Desk& desk, const Call& call) {
   const DispatchId id = TRY(dispatch_of(call));
   const auto directory = desk.reader.directory();
-  const OpenedDispatch opened = TRY(desk.reader.open_dispatch(desk.actor(call.person()), id, desk.auditor));
+  const Actor actor = desk.actor(call.person());
+  const OpenedDispatch opened = TRY(desk.reader.open_dispatch(actor, id, desk.auditor));
   boost::json::object json = to_json(*directory, opened.row);
   json["label"] = to_json(opened.header.label);
   json["recipients"] = recipients_json(*directory, opened);
@@ -112,6 +114,7 @@ Answer show_dispatch(Desk& desk, const Call& call) {
   json["references"] = references_json(opened);
   json["history"] = history_json(opened);
   if (opened.copies > 0) json["copy"] = {{"number", opened.copy}, {"of", opened.copies}};
+  if (auto way = TRY(way_of(desk, actor, id))) json["way"] = *std::move(way);
   return http::json(200, json);
 }
 

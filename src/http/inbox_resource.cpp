@@ -8,6 +8,7 @@
 #include "cbor/writer.h"
 #include "http/form.h"
 #include "http/render.h"
+#include "http/sending.h"
 
 namespace depesche::http {
 namespace {
@@ -83,7 +84,13 @@ Answer show_inbox(Desk& desk, const Call& call) {
   if (!unread) return std::unexpected(Problem(unread.error()));
 
   boost::json::array items;
-  for (const Row& row : page->rows) items.push_back(to_json(*directory, row));
+  for (const Row& row : page->rows) {
+    boost::json::object item = to_json(*directory, row);
+    if (query->box == Box::sent) {
+      if (auto way = TRY(way_of(desk, actor, row.id))) item["way"] = *std::move(way);
+    }
+    items.push_back(std::move(item));
+  }
   boost::json::object body{
       {"items", std::move(items)}, {"unread", *unread}, {"as_of", to_text(desk.context.clock.now())}};
   if (page->next) {

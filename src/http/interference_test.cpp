@@ -98,6 +98,7 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   same("GET", "/api/v1/directory/mailboxes");
   same("GET", "/api/v1/drafts");
   same("GET", "/api/v1/status");
+  same("GET", "/api/v1/exchange");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "http/dispatch_resource.h"
 #include "http/draft_resource.h"
 #include "http/event_resource.h"
+#include "http/exchange_resource.h"
 #include "http/inbox_resource.h"
 #include "http/passkey_resource.h"
 #include "http/route.h"
@@ -146,8 +147,32 @@ constexpr std::array table{
           .lane = Lane::writing,
           .body_max = small},
 
+    Route{.method = get, .pattern = "/api/v1/exchange", .at_desk = show_exchange, .lane = Lane::writing},
+    Route{.method = post,
+          .pattern = "/api/v1/exchange/links/{id}/try",
+          .at_desk = try_link,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
+    Route{.method = post,
+          .pattern = "/api/v1/exchange/links/{id}/cut",
+          .at_desk = cut_link,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
+    Route{.method = post,
+          .pattern = "/api/v1/exchange/links/{id}/mend",
+          .at_desk = mend_link,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
+
     Route{.method = get, .pattern = "/api/v1/events", .at_once = open_events, .is_background = true},
-    Route{.method = get, .pattern = "/api/v1/status", .at_desk = show_status, .is_background = true},
+    Route{.method = get,
+          .pattern = "/api/v1/status",
+          .at_desk = show_status,
+          .lane = Lane::writing,  // the links are asked on the writing thread
+          .is_background = true},
     Route{.method = get, .pattern = "/api/v1/openapi.json", .at_once = show_description, .entrance = anybody},
     Route{.method = get,
           .pattern = "/health/live",

@@ -87,6 +87,8 @@ Service::~Service() = default;
 
 std::uint16_t Service::port() const { return parts_->server->port(); }
 
+void Service::use(Station& station) { parts_->context.station = &station; }
+
 void Service::run() {
   const auto work = asio::make_work_guard(parts_->io);
   parts_->server->start();

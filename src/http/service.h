@@ -15,6 +15,10 @@
 #include "node/node.h"
 #include "node/reader.h"
 
+namespace depesche {
+class Station;
+}
+
 namespace depesche::http {
 
 struct ServiceSettings {
@@ -38,6 +42,10 @@ class Service {
   ~Service();
 
   std::uint16_t port() const;
+
+  // Shows people the links with other nodes and lets them work on them; before run(). The station must
+  // outlive run().
+  void use(Station& station);
 
   // Serves on the calling thread until stop() has been called and all answers under way are given.
   void run();

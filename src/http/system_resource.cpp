@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "http/exchange_resource.h"
 #include "http/render.h"
+#include "http/sending.h"
 
 namespace depesche::http {
 namespace {
@@ -51,10 +53,16 @@ std::vector<Gauge> gauges_of(const Context& context) {
 Answer show_status(Desk& desk, const Call& call) {
   search::Request everything;
   everything.limit = 0;  // only the count: nothing is shown, so nothing is recorded
-  const SearchResult visible = TRY(desk.reader.search(desk.actor(call.person()), everything, desk.auditor));
+  const Actor actor = desk.actor(call.person());
+  const SearchResult visible = TRY(desk.reader.search(actor, everything, desk.auditor));
+  const Reach reach = TRY(reach_of(desk));
+  const auto waiting = TRY(own_waiting(desk, actor));
+  boost::json::object centre{{"configured", reach.is_configured}, {"connected", reach.is_connected}};
+  if (reach.since) centre["since"] = to_text(*reach.since);
   return json(200, {{"node", to_json(desk.context.node.site())},
-                    {"centre", {{"configured", false}, {"connected", false}}},
-                    {"waiting", 0},
+                    {"centre", std::move(centre)},
+                    {"links", {{"up", reach.links_up}, {"of", reach.links}}},
+                    {"waiting", waiting.size()},
                     {"as_of", to_text(desk.context.clock.now())},
                     {"index", {{"documents", visible.answer.total}}}});
 }

@@ -9,8 +9,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Long enough for a sanitizer build on a busy machine; who succeeds does not wait for it. */
 const wait_ms = 60_000;
 
-export async function openWorkplace() {
-  const node = await openNode();
+export async function openWorkplace(open = openNode) {
+  const node = await open();
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [

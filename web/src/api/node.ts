@@ -48,5 +48,7 @@ export const node = {
   sendDraft: (draft: string, version: number) =>
     post<{ id: string; numbers: { mailbox: string; number: string }[] }>(`/drafts/${id(draft)}/send`, { version }),
 
+  exchange: () => getUnasked<api.Exchange>("/exchange"),
+  workOnLink: (neighbour: string, act: api.LinkAct) => post(`/exchange/links/${id(neighbour)}/${act}`),
   status: () => getUnasked<api.Status>("/status"),
 };

@@ -81,6 +81,18 @@ export interface Row {
   state: State;
   acknowledge_by?: string;
   acknowledged?: { by: string; at: string };
+  way?: Way;
+}
+
+export interface Named {
+  id: string;
+  name: Name;
+}
+
+/** How a dispatch stands with the other nodes it goes to. */
+export interface Way {
+  nodes: { node: Named; state: "waiting" | "arrived" | "refused"; at?: string; because?: string }[];
+  acknowledged: { mailbox: Named; by: string; at: string }[];
 }
 
 export interface InboxPage {
@@ -224,7 +236,33 @@ export interface Passkey {
 export interface Status {
   node: Node;
   centre: { configured: boolean; connected: boolean; since?: string };
+  links: { up: number; of: number };
   waiting: number;
   as_of: string;
   index: { documents: number };
+}
+
+export interface Link {
+  node: Named;
+  state: "up" | "down" | "cut";
+  is_centre: boolean;
+  since?: string;
+  last_try?: string;
+  next_try?: string;
+  /** Bundles by precedence, the address and the reason of the last end: only for those who run the site. */
+  waiting?: Record<Precedence, number>;
+  address?: string;
+  because?: string;
+}
+
+export type LinkAct = "try" | "cut" | "mend";
+
+export interface Exchange {
+  links: Link[];
+  waiting: { dispatch: Row; nodes: Named[]; since: string }[];
+  may_change: boolean;
+  held?: number;
+  without_way?: number;
+  backlog?: { node: Named; precedence: Precedence; count: number; oldest: string }[];
+  as_of: string;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The screens that are not needed for the first view; together they are one file of their own.
 export { Accessibility } from "./accessibility";
-export { Connection } from "./connection";
+export { Connection } from "./connection/connection";
 export { Drafts } from "./editor/drafts";
 export { Editor } from "./editor/editor";
 export { Person } from "./person/person";

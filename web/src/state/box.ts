@@ -4,6 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { node } from "../api/node";
 import type { Act, BoxName, Row } from "../api/types";
 import { highest } from "../domain/level";
+import { asOf } from "./connection";
 import { inboxChanges, unread } from "./live";
 import { route } from "./route";
 import { forgetOnSignOut, locked } from "./session";
@@ -117,10 +118,15 @@ function forget(): void {
   boxFailure.value = undefined;
 }
 
+const someWaits = () => rows.peek().some((row) => row.way?.nodes.some(({ state }) => state === "waiting"));
+
 export function keepBoxFresh(): void {
   forgetOnSignOut(forget);
   effect(() => {
     if (locked.value) loaded.value = undefined;
+  });
+  effect(() => {
+    if (asOf.value && box.peek() === "sent" && route.peek().screen === "box" && someWaits()) void loadBox(undefined, true);
   });
   effect(() => {
     if (inboxChanges.value === 0) return;

@@ -14,8 +14,9 @@ export const nodeReachable = computed(() => silentSince.value === undefined);
 export const status = signal<Status | undefined>(undefined);
 export const asOf = signal<string | undefined>(undefined);
 export const answer_ms = signal<number | undefined>(undefined);
-/** Set for a short while after the centre came back. */
-export const centreBackSince = signal<Date | undefined>(undefined);
+/** Set for a short while after the centre came back; how many reports waited until then. */
+export const centreBack = signal<{ at: Date; waited: number } | undefined>(undefined);
+export const centreLost = computed(() => Boolean(status.value?.centre.configured && !status.value.centre.connected));
 
 let retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,9 +34,10 @@ export function nodeSilent(): void {
 
 function noticeCentre(before: Status | undefined, now: Status): void {
   if (!before?.centre.configured || before.centre.connected || !now.centre.connected) return;
-  centreBackSince.value = new Date();
+  centreBack.value = { at: now.centre.since ? new Date(now.centre.since) : new Date(), waited: before.waiting };
+  setTimeout(() => void askStatus(), restored_shown_ms / 2);
   setTimeout(() => {
-    centreBackSince.value = undefined;
+    centreBack.value = undefined;
   }, restored_shown_ms);
 }
 

@@ -22,6 +22,22 @@ function Standing({ row }: { row: Row }) {
   return null;
 }
 
+/** How far a sent dispatch has come with all the nodes it goes to. */
+function SendState({ row }: { row: Row }) {
+  if (!row.way) return null;
+  const { nodes, acknowledged } = row.way;
+  if (nodes.some(({ state }) => state === "refused")) return <span class="standing standing--due">{t("way.failed")}</span>;
+  const waiting = nodes.filter(({ state }) => state === "waiting").length;
+  if (waiting > 0) {
+    const some = t("way.waitingFor", { count: waiting, of: nodes.length });
+    return <span class="standing standing--due">{waiting < nodes.length ? some : t("way.waiting")}</span>;
+  }
+  const [last] = acknowledged.slice(-1);
+  if (last) return <span class="standing">{t("way.acknowledged", { by: named(last.mailbox.name) })}</span>;
+  const at = nodes.map((node) => node.at ?? "").sort().at(-1);
+  return <span class="standing">{t("way.arrived", { at: at ? when(at) : "" })}</span>;
+}
+
 /** Two lines: from whom, how urgent, when; level and subject. */
 export function DispatchRow({ row }: { row: Row }) {
   const sent = box.value === "sent";
@@ -35,7 +51,7 @@ export function DispatchRow({ row }: { row: Row }) {
         )}
         <span class="entry__from">{sent && row.to_mailbox ? t("row.to", { name: named(row.to_mailbox.name) }) : named(row.author.name)}</span>
         <PrecedenceWord row={row} />
-        <Standing row={row} />
+        {sent ? <SendState row={row} /> : <Standing row={row} />}
         <span class="entry__time">
           <Time at={row.created} />
         </span>

@@ -3,6 +3,7 @@
 import type { Dispatch } from "../../api/types";
 import { Time } from "../../parts/time";
 import { t, word } from "../../texts/text";
+import { WayOf } from "./way";
 
 function References({ report }: { report: Dispatch }) {
   if (report.references.length === 0) return <p class="muted">{t("aside.noReferences")}</p>;
@@ -27,6 +28,7 @@ function References({ report }: { report: Dispatch }) {
 export function ReportAside({ report }: { report: Dispatch }) {
   return (
     <aside class="pane pane--aside" data-pane="aside" tabIndex={0} aria-label={t("aside.title")}>
+      {report.way && <WayOf way={report.way} />}
       <h3>{t("aside.references")}</h3>
       <References report={report} />
       {report.source && (

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The offline line: stands in the flow of the page, covers nothing, says since when, goes by itself.
 import { Button } from "../../parts/button";
-import { askStatus, centreBackSince, silentSince, status } from "../../state/connection";
+import { askStatus, centreBack, silentSince, status } from "../../state/connection";
 import { draftSavedAt } from "../../state/draft";
+import { unread, unreadWhenLost } from "../../state/live";
 import { person } from "../../state/session";
 import { clock, since, t } from "../../texts/text";
 
@@ -23,10 +24,12 @@ export function ConnectionLine() {
   if (silentSince.value) return <NodeLost />;
   const now = status.value;
   if (!person.value || !now?.centre.configured) return null;
-  if (centreBackSince.value)
+  if (centreBack.value)
     return (
       <div class="line" role="status">
-        <p>{t("offline.centreBack", { clock: clock(centreBackSince.value) })}</p>
+        <p>
+          {t("offline.centreBack", { clock: clock(centreBack.value.at) })} {meanwhile(centreBack.value.waited - now.waiting)}
+        </p>
       </div>
     );
   if (now.centre.connected) return null;
@@ -43,6 +46,16 @@ export function ConnectionLine() {
       </a>
     </div>
   );
+}
+
+/** „3 Berichte versandt, 7 neue eingegangen.“ */
+function meanwhile(sent: number): string {
+  const came = (unread.value ?? 0) - (unreadWhenLost.value ?? unread.value ?? 0);
+  const parts = [
+    sent > 0 && (sent === 1 ? t("offline.oneSent") : t("offline.manySent", { count: sent })),
+    came > 0 && (came === 1 ? t("offline.oneCame") : t("offline.manyCame", { count: came })),
+  ].filter(Boolean);
+  return parts.length > 0 ? `${parts.join(", ")}.` : "";
 }
 
 export function waitingText(count: number): string {

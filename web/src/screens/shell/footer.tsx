@@ -8,8 +8,8 @@ import { clock, named, t } from "../../texts/text";
 
 function connectionWord(): string {
   if (!nodeReachable.value) return t("connection.nodeLost");
-  const centre = status.value?.centre;
-  if (!centre?.configured) return t("connection.alone");
+  const { centre, links } = status.value ?? {};
+  if (!centre?.configured) return links?.of ? t("connection.someUp", links) : t("connection.alone");
   return t(centre.connected ? "connection.connected" : "connection.cut");
 }
 
