@@ -127,12 +127,18 @@ Result<> list_links(Invocation& invocation) {
   invocation.give(json::object{{"port", station->port()},
                                {"links", links},
                                {"held", report.held},
-                               {"without_way", report.without_way}});
+                               {"without_way", report.without_way},
+                               {"fault", report.fault}});
   if (report.links.empty()) invocation.print(invocation.say({"Keine Verbindung.", "No link."}));
   invocation.print(
       fmt::format(fmt::runtime(invocation.say({"{} Bündel hier; für {} ist jetzt kein Weg bekannt.",
                                                "{} bundles here; for {} no way is known now."})),
                   report.held, report.without_way));
+  if (!report.fault.empty()) {
+    invocation.print(
+        fmt::format(fmt::runtime(invocation.say({"Der Austausch steht: {}", "The exchange has stopped: {}"})),
+                    report.fault));
+  }
   return {};
 }
 

@@ -152,6 +152,7 @@ class Exchange {
   Result<> run(const bundle::Discard& discard);
   Result<> run(bundle::Submit submit);
   Result<> deliver_all();
+  Result<> deliver(std::span<const bundle::BundleKey> keys);
   Result<> conclude(const bundle::BundleKey& key, const Dispatch& dispatch, Result<Node::Acceptance> answer);
   Result<bool> note_again(const bundle::BundleKey& key, const Dispatch& dispatch);
   Result<> confirm(const MailboxId& node);

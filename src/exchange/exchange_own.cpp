@@ -27,32 +27,40 @@ Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
 // else was taken, for that may have been what it waited for.
 Result<> Exchange::deliver_all() {
   while (!to_deliver_.empty()) {
-    std::vector<bundle::BundleKey> keys;
-    std::vector<Dispatch> dispatches;
-    for (const bundle::BundleKey& key : std::exchange(to_deliver_, {})) {
-      const auto bytes = store_.read(key);
-      if (!bytes) continue;  // it waited and has expired
-      auto dispatch = dispatch_in(*bytes);
-      if (!dispatch) {
-        agent_.delivered(key, *bytes, moments_());  // no dispatch: nobody here wants it
-        continue;
-      }
-      keys.push_back(key);
-      dispatches.push_back(*std::move(dispatch));
-    }
-    const auto answers = TRY(node_.accept(dispatches));
-    bool is_any_taken = false;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      is_any_taken = is_any_taken || (answers[i] && *answers[i] == Node::Acceptance::taken);
-      TRY(conclude(keys[i], dispatches[i], answers[i]));
-    }
-    if (is_any_taken) {
-      std::ranges::move(std::exchange(waiting_, {}), std::back_inserter(to_deliver_));
-      TRY(adopt_plan());
+    const auto keys = std::exchange(to_deliver_, {});
+    const auto delivered = deliver(keys);
+    if (!delivered) {  // the disk failed, as a rule: all of it is offered again at the next tick
+      to_deliver_.insert(to_deliver_.begin(), keys.begin(), keys.end());
+      return delivered;
     }
     TRY(run_effects());
   }
   return {};
+}
+
+Result<> Exchange::deliver(std::span<const bundle::BundleKey> keys) {
+  std::vector<bundle::BundleKey> offered;
+  std::vector<Dispatch> dispatches;
+  for (const bundle::BundleKey& key : keys) {
+    const auto bytes = store_.read(key);
+    if (!bytes) continue;  // it waited and has expired
+    auto dispatch = dispatch_in(*bytes);
+    if (!dispatch) {
+      agent_.delivered(key, *bytes, moments_());  // no dispatch: nobody here wants it
+      continue;
+    }
+    offered.push_back(key);
+    dispatches.push_back(*std::move(dispatch));
+  }
+  const auto answers = TRY(node_.accept(dispatches));
+  bool is_any_taken = false;
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    is_any_taken = is_any_taken || (answers[i] && *answers[i] == Node::Acceptance::taken);
+    TRY(conclude(offered[i], dispatches[i], answers[i]));
+  }
+  if (!is_any_taken) return {};
+  std::ranges::move(std::exchange(waiting_, {}), std::back_inserter(to_deliver_));
+  return adopt_plan();
 }
 
 Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispatch,

@@ -30,6 +30,7 @@ struct ExchangeReport {
   std::vector<LinkReport> links;  // by neighbour
   std::size_t held = 0;           // bundles in the store
   std::size_t without_way = 0;    // of those, that nobody can be given now
+  std::string fault;  // why the last round with the exchange failed, as when the disk is full; or empty
 };
 
 }  // namespace depesche

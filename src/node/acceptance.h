@@ -20,11 +20,17 @@ struct Standing {
 };
 
 // Judges a dispatch that came from elsewhere: that its author's key is known and not revoked, that its author
-// signed it, that it is whole, and that somebody served here is among its recipients. Errors: unavailable
+// signed it and may say such a thing, that it is whole, and that somebody served here is among its
+// recipients. Errors: unavailable
 // when it may be taken later, because something that must stand before it has not come (its author's keys, an
 // earlier record of the directory, the key it is sealed to); denied or corrupt, with the reason, when it is
 // never taken.
 Result<Header> examine(const Dispatch& dispatch, const Standing& standing, Verifier& verifier);
+
+// What a personal receipt from elsewhere may say: that its author acknowledged, in the name of a mailbox
+// which the author's own node serves. Everything else in a receipt stays at home. `content` is the opened
+// body. Errors: denied.
+Result<> check_receipt(const Header& header, BytesView content, const Directory& directory);
 
 // Whether some recipient is served by this node, with the site's directory.
 bool is_addressed_here(const Header& header, const Site& site, const Directory& directory);

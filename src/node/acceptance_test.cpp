@@ -83,6 +83,73 @@ TEST_CASE("a dispatch that was altered, has no body, or is signed by nobody know
   CHECK(*answer_to(report) == Acceptance::taken);
 }
 
+// What somebody with all keys of Cairo's node could write, whatever its own program allows.
+Dispatch forged(JoinedSite& post, const MailboxId& author, Kind kind, const MailboxId& to, Bytes content,
+                std::uint64_t number = 900) {
+  const auto moment = post.node->published();
+  Feed feed{.sequence = 900, .previous = {}};
+  feed.previous.value.fill(std::byte{9});
+  const Draft draft{.kind = kind,
+                    .label = label_of(Level::restricted),
+                    .precedence = Precedence::routine,
+                    .created = {},
+                    .references = {},
+                    .to = {{.mailbox = to,
+                            .number = number,
+                            .for_information = false,
+                            .keys = moment->directory->mailbox(to)->keys}},
+                    .content = std::move(content)};
+  const auto sealed =
+      seal(std::vector{draft}, author, moment->keys->latest(author)->keys, feed, post.entropy);
+  REQUIRE(sealed.has_value());
+  return sealed->front();
+}
+
+TEST_CASE(
+    "a stolen node plants no password, changes no directory and speaks for nobody but its own mailboxes") {
+  TestSite headquarters("accept-stolen");
+  JoinedSite post(headquarters, "kairo");
+  const auto is_denied = [&](const Dispatch& dispatch) {
+    const auto end = headquarters.node->log().last().value();
+    const auto answers = headquarters.node->accept(std::vector{dispatch});
+    REQUIRE(answers.has_value());
+    return !answers->front() && answers->front().error().code == Code::denied &&
+           headquarters.node->log().last().value() == end;
+  };
+  const MailboxId node{"node.kairo"}, centre = headquarters.node->site().node;
+  const Credential password{.id = "password.anna",
+                            .person = "anna",
+                            .kind = Credential::Kind::password,
+                            .name = {},
+                            .verifier = Bytes(9),
+                            .revoked = false};
+  CHECK(is_denied(forged(post, node, Kind::directory, centre, encode(Record(password)))));
+  const Role role{.person = "carla", .mailbox = {"unit.201"}, .duties = 7};
+  CHECK(is_denied(forged(post, {"post.kairo"}, Kind::directory, {"group.house"}, encode(Record(role)))));
+  CHECK(is_denied(forged(post, node, Kind::policy, centre, {})));
+  CHECK(is_denied(forged(post, {"post.kairo"}, Kind::audit, {"group.supervision"}, {})));
+  CHECK(is_denied(forged(post, {"group.house"}, Kind::report, {"unit.201"},
+                         encode_content(TestSite::content_of("An alle", "x")).value())));
+
+  // Acknowledging in the name of a unit of headquarters, or of somebody who does not sit in Cairo.
+  Submission order = headquarters.report("Weisung", "Text", label_of(Level::open));
+  order.author = {"unit.201"};
+  const Sent known = headquarters.send(order);
+  const auto receipt = [&](const MailboxId& author, const std::string& person, Act act) {
+    return forged(
+        post, author, Kind::receipt, {"unit.201"},
+        encode(ReceiptAct{.act = act, .dispatch = known.id, .person = person, .mailbox = {"unit.201"}}));
+  };
+  CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::acknowledged)));
+  CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::read)));
+  CHECK(is_denied(forged(post, {"post.kairo"}, Kind::receipt, {"unit.201"}, {})));
+  // What it may say is still taken.
+  CHECK(*headquarters.node
+             ->accept(std::vector{forged(post, {"post.kairo"}, Kind::report, {"unit.201"},
+                                         encode_content(TestSite::content_of("Lage", "x")).value())})
+             ->front() == Acceptance::taken);
+}
+
 TEST_CASE("what nobody here is addressed by is not taken") {
   TestSite headquarters("accept-foreign");
   JoinedSite post(headquarters, "kairo");

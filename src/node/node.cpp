@@ -264,7 +264,11 @@ Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, 
   const auto header = examine(dispatch, standing, signatures);
   if (!header && header.error().code == Code::unavailable) return Acceptance::waiting;
   if (!header) return std::unexpected(header.error());
-  if (header->kind == Kind::policy && header->author == site.authority) TRY(take_grant(dispatch, *header));
+  if (header->kind == Kind::policy) TRY(take_grant(dispatch, *header));
+  if (header->kind == Kind::receipt && !is_delivery_note(*header)) {
+    const Bytes content = TRY(Opener(keys.ring()).open(dispatch, *header));
+    TRY(check_receipt(*header, content, directory));
+  }
   return Acceptance::taken;
 }
 
@@ -321,6 +325,8 @@ Result<std::vector<Result<Node::Acceptance>>> Node::accept(std::span<const Dispa
       TRY(parts_->take(examined));  // what it waits for may stand before it in the batch
       answer = parts_->examine_for_log(dispatch, signatures);
     }
+    // Our own disk failed: that is nobody's refusal, and what was not taken comes again.
+    if (!answer && answer.error().code == Code::unavailable) return std::unexpected(answer.error());
     if (answer && *answer == Acceptance::taken) {
       examined.push_back(dispatch);
       in_batch.insert(dispatch.id);

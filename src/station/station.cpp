@@ -167,6 +167,10 @@ class Station::Parts {
       found->is_cut = call.is_cut;
       if (!call.host.empty()) found->address = call.host + ":" + std::to_string(call.port);
     }
+    {
+      const std::lock_guard lock(calls_mutex_);
+      report.fault = fault_;
+    }
     for (LinkReport& link : report.links) link.why = box_->last_reason(link.neighbour);
     std::ranges::sort(report.links, {}, &LinkReport::neighbour);
   }
@@ -203,6 +207,10 @@ class Station::Parts {
       std::vector<Exchange::Received> answers;
       std::vector<MailboxId> fed;
       const auto done = on_writer_([&](Node&) { return visit(inbound, answers, fed); });
+      {
+        const std::lock_guard lock(calls_mutex_);
+        fault_ = done ? "" : done.error().what;
+      }
       asio::post(io_, [this, arrivals = std::move(inbound.arrivals), answers = std::move(answers), fed,
                        has_failed = !done.has_value()] { answer(arrivals, answers, fed, has_failed); });
     }
@@ -280,6 +288,7 @@ class Station::Parts {
   std::set<MailboxId> up_;              // likewise
   mutable std::mutex calls_mutex_;
   Calls calls_;
+  std::string fault_;  // of the last round
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   std::unique_ptr<transport::Links> links_;  // on the sockets' thread, once that runs
