@@ -13,5 +13,8 @@ using BytesView = std::span<const std::byte>;
 
 inline BytesView as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 inline Bytes to_bytes(BytesView view) { return {view.begin(), view.end()}; }
+inline void append(Bytes& target, BytesView piece) {
+  target.insert(target.end(), piece.begin(), piece.end());
+}
 
 }  // namespace depesche

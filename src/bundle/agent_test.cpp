@@ -84,7 +84,7 @@ Primary sent_at_noon(const Eid& destination) {
   return primary;
 }
 const Eid here = Eid::ipn(2, 7);
-const Eid elsewhere = Eid::ipn(9, 7);
+const Eid far_off = Eid::ipn(9, 7);
 
 Bytes bundle_to(const Eid& destination, std::vector<Block> blocks = {}, std::uint64_t flags = 0) {
   Primary primary = sent_at_noon(destination);
@@ -100,7 +100,7 @@ TEST_CASE(
     "requirement 13, §5.2: a bundle made here gets a time, a sequence and hops, and is dispatched once "
     "stored") {
   Site site;
-  const Primary wanted{.destination = elsewhere, .source = here, .lifetime = 1000};
+  const Primary wanted{.destination = far_off, .source = here, .lifetime = 1000};
   const Handling flash{.precedence = Precedence::flash};
   const auto first = site.agent.submit(wanted, to_bytes(as_bytes("x")), flash, site.now);
   REQUIRE(first.has_value());
@@ -114,7 +114,7 @@ TEST_CASE(
   REQUIRE(site.queue.size() == 1);
   CHECK(site.queue[0].precedence == Precedence::flash);
 
-  const Primary strange{.destination = elsewhere, .source = Eid::ipn(8, 1), .lifetime = 1000};
+  const Primary strange{.destination = far_off, .source = Eid::ipn(8, 1), .lifetime = 1000};
   CHECK(site.agent.submit(strange, {}, std::nullopt, site.now).error().code == Code::invalid);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("requirement 13, §5.3: what is for this node is delivered, all else i
   CHECK(site.delivered == std::vector{mine.id});
   CHECK(site.agent.retention_of(mine.id) == retention::delivery_pending);
   Site relay;
-  const auto other = relay.receive(bundle_to(elsewhere));
+  const auto other = relay.receive(bundle_to(far_off));
   REQUIRE(relay.queue.size() == 1);
   CHECK(relay.queue[0].id == other.id);
   CHECK(relay.queue[0].next_hop == Eid::ipn(3, 0));
@@ -139,9 +139,9 @@ TEST_CASE(
   const Bytes hops = encode_hop_count({.limit = 5, .count = 2});
   const Bytes from = encode_previous_node(Eid::ipn(1, 0));
   const Bytes bytes =
-      bundle_to(elsewhere, {{.type = block_type::bundle_age, .number = 2, .crc = CrcType::crc16, .data = age},
-                            {.type = block_type::hop_count, .number = 3, .data = hops},
-                            {.type = block_type::previous_node, .number = 4, .data = from}});
+      bundle_to(far_off, {{.type = block_type::bundle_age, .number = 2, .crc = CrcType::crc16, .data = age},
+                          {.type = block_type::hop_count, .number = 3, .data = hops},
+                          {.type = block_type::previous_node, .number = 4, .data = from}});
   const BundleKey id = site.receive(bytes).id;
   site.pass(seconds(7));
   const Bytes sent = site.prepare(id).value();
@@ -150,7 +150,7 @@ TEST_CASE(
   CHECK(bundle.find_number(2)->crc == CrcType::crc16);
   CHECK(decode_hop_count(bundle.find_number(3)->data).value() == HopCount{.limit = 5, .count = 3});
   CHECK(decode_previous_node(bundle.find_number(4)->data).value() == Eid::ipn(2, 0));
-  CHECK(to_bytes(bundle.primary_encoded) == encode_primary(sent_at_noon(elsewhere)));
+  CHECK(to_bytes(bundle.primary_encoded) == encode_primary(sent_at_noon(far_off)));
   CHECK(site.discarded.empty());
   site.agent.sent(id, site.store.at(id), site.now);
   site.run();
@@ -162,7 +162,7 @@ TEST_CASE("requirement 13, §5.4: a bundle whose hops are used up is deleted, no
   Site site;
   const Bytes hops = encode_hop_count({.limit = 5, .count = 5});
   const BundleKey id =
-      site.receive(bundle_to(elsewhere, {{.type = block_type::hop_count, .number = 2, .data = hops}})).id;
+      site.receive(bundle_to(far_off, {{.type = block_type::hop_count, .number = 2, .data = hops}})).id;
   CHECK(site.prepare(id).error().code == Code::denied);
   site.run();
   CHECK(site.discarded == std::vector{id});
@@ -173,7 +173,7 @@ TEST_CASE(
     "again") {
   Site site;
   site.routes.neighbour.reset();
-  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  const BundleKey id = site.receive(bundle_to(far_off)).id;
   CHECK(site.queue.empty());
   CHECK(site.agent.waiting() == std::vector{id});
   site.routes.neighbour = Eid::ipn(4, 0);
@@ -189,7 +189,7 @@ TEST_CASE(
 
 TEST_CASE("requirement 13, §5.5: a bundle whose lifetime is over is deleted, not a millisecond before") {
   Site site;
-  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  const BundleKey id = site.receive(bundle_to(far_off)).id;
   site.pass(hours(1));
   CHECK(site.agent.expired(site.now).empty());
   CHECK(site.prepare(id).has_value());
@@ -221,8 +221,8 @@ TEST_CASE(
 TEST_CASE("requirement 12: what is invalid, known or too much is told apart") {
   Site site({.bundles_max = 1});
   CHECK(site.receive(hex("9fff")).kind == Kind::invalid);
-  CHECK(site.receive(bundle_to(elsewhere)).kind == Kind::accepted);
-  CHECK(site.receive(bundle_to(elsewhere)).kind == Kind::duplicate);
+  CHECK(site.receive(bundle_to(far_off)).kind == Kind::accepted);
+  CHECK(site.receive(bundle_to(far_off)).kind == Kind::duplicate);
   const Reception full = site.receive(bundle_to(here, {}, flag::must_not_fragment));
   CHECK(full.kind == Kind::duplicate);  // flags do not make it another bundle
   Primary next = sent_at_noon(here);
@@ -299,7 +299,7 @@ TEST_CASE(
 
 TEST_CASE("requirement 13, §5.10 and §5.12: what is cancelled or deleted owes nothing any more") {
   Site site;
-  const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+  const BundleKey id = site.receive(bundle_to(far_off)).id;
   site.agent.cancel(id, site.store.at(id), site.now);
   site.agent.cancel(id, site.store.at(id), site.now);
   site.run();
@@ -349,7 +349,7 @@ TEST_CASE(
   CHECK(site.made.size() == 3);
 
   Site quiet({.sends_reports = true});
-  Primary record = sent_at_noon(elsewhere);
+  Primary record = sent_at_noon(far_off);
   record.flags = flag::is_administrative;
   const BundleKey id = quiet.receive(written(record, {sample_payload()})).id;
   quiet.agent.cancel(id, quiet.store.at(id), quiet.now);
@@ -378,7 +378,7 @@ TEST_CASE("requirement 14: duplicates are known after a restart, until they have
 TEST_CASE("requirement 15: a clock that is set neither expires nor revives a bundle") {
   for (const Duration jump : {Duration(hours(24 * 365)), Duration(hours(-24 * 365))}) {
     Site site;
-    const BundleKey id = site.receive(bundle_to(elsewhere)).id;
+    const BundleKey id = site.receive(bundle_to(far_off)).id;
     *site.now.wall += jump;
     site.pass(seconds(3000));
     CHECK(site.agent.expired(site.now).empty());
@@ -390,7 +390,7 @@ TEST_CASE("requirement 15: a clock that is set neither expires nor revives a bun
 
 TEST_CASE("requirement 15: dwell time goes on over a restart, by the clock or at least by the time since") {
   Site before;
-  const Reception reception = before.receive(bundle_to(elsewhere));
+  const Reception reception = before.receive(bundle_to(far_off));
   before.pass(seconds(60));
   CHECK(before.agent.expired(before.now).empty());
   const Bytes state = before.agent.state();
@@ -415,7 +415,7 @@ TEST_CASE(
     "anew") {
   Site site;
   site.now.wall.reset();
-  const Primary primary{.destination = elsewhere, .source = here, .lifetime = 10'000};
+  const Primary primary{.destination = far_off, .source = here, .lifetime = 10'000};
   const auto first = site.agent.submit(primary, {}, std::nullopt, site.now).value();
   CHECK(decode(first.bytes)->primary.created == CreationTime{.milliseconds = 0, .sequence = 0});
   site.store[first.id] = first.bytes;
@@ -433,7 +433,7 @@ TEST_CASE(
 
 TEST_CASE("requirement 15: a bundle without creation time expires by the age its carriers count") {
   Site site;
-  Primary primary = sent_at_noon(elsewhere);
+  Primary primary = sent_at_noon(far_off);
   primary.created.milliseconds = 0;
   primary.lifetime = 10'000;
   const Bytes age = encode_age(8000);
@@ -449,7 +449,7 @@ TEST_CASE("requirement 15: a bundle without creation time expires by the age its
 
 TEST_CASE("requirement 9: creation time and lifetime beyond all bounds neither overflow nor expire") {
   Site site;
-  Primary primary = sent_at_noon(elsewhere);
+  Primary primary = sent_at_noon(far_off);
   primary.created.milliseconds = ~std::uint64_t{0};
   primary.lifetime = ~std::uint64_t{0};
   CHECK(site.receive(written(primary, {sample_payload()})).kind == Kind::accepted);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,11 @@ class Reader {
   Result<BytesView> read_bytes();
   // Bytes of exactly `size`, text of at most `max` bytes.
   Result<BytesView> read_bytes_of(std::size_t size);
+  template <std::size_t size>
+  Result<> read_bytes_into(std::array<std::byte, size>& target) {
+    std::ranges::copy(TRY(read_bytes_of(size)), target.begin());
+    return {};
+  }
   Result<std::string_view> read_text();
   Result<std::string_view> read_text(std::size_t max);
   // The number of items that follow; each takes at least one byte of the input, which is checked.

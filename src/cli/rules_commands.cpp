@@ -57,7 +57,7 @@ Result<json::value> read_json(const std::filesystem::path& path) {
   return schema::parse_json(text);
 }
 
-dmn::Language language(const Invocation& invocation) {
+dmn::Language rules_language(const Invocation& invocation) {
   const bool is_german = invocation.is_german() && !invocation.words().has("english");
   return is_german ? dmn::Language::german : dmn::Language::english;
 }
@@ -150,7 +150,7 @@ Result<Evaluated> evaluate(const Invocation& invocation) {
   }
   made.outcome = TRY(std::move(outcome));
   if (words.has("strict") && !made.outcome.faults.empty()) {
-    return fail(Code::invalid, dmn::fault_text(made.outcome.faults.front(), language(invocation)));
+    return fail(Code::invalid, dmn::fault_text(made.outcome.faults.front(), rules_language(invocation)));
   }
   // The model ends here, and with it its functions.
   made.outcome.value = dmn::from_json(dmn::to_json(made.outcome.value));
@@ -203,7 +203,7 @@ Result<> evaluate_rules(Invocation& invocation) {
   const Evaluated made = TRY(evaluate(invocation));
   invocation.print(plain_json(dmn::to_json(made.outcome.value)));
   for (const feel::Fault& fault : made.outcome.faults) {
-    invocation.terminal().err(dmn::fault_text(fault, language(invocation)) + "\n");
+    invocation.terminal().err(dmn::fault_text(fault, rules_language(invocation)) + "\n");
   }
   invocation.give(
       json::object{{"value", dmn::to_json(made.outcome.value)}, {"faults", faults_json(made.outcome)}});
@@ -212,10 +212,10 @@ Result<> evaluate_rules(Invocation& invocation) {
 
 Result<> explain_rules(Invocation& invocation) {
   const Evaluated made = TRY(evaluate(invocation));
-  for (const std::string& sentence : dmn::explanation(made.trace, language(invocation)))
+  for (const std::string& sentence : dmn::explanation(made.trace, rules_language(invocation)))
     invocation.print(sentence);
   json::array sentences;
-  for (const std::string& sentence : dmn::explanation(made.trace, language(invocation)))
+  for (const std::string& sentence : dmn::explanation(made.trace, rules_language(invocation)))
     sentences.push_back(json::string(sentence));
   invocation.give(json::object{{"value", dmn::to_json(made.outcome.value)},
                                {"faults", faults_json(made.outcome)},

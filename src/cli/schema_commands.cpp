@@ -14,13 +14,13 @@ namespace {
 
 namespace json = boost::json;
 
-schema::Language language(const Invocation& invocation) {
+schema::Language schema_language(const Invocation& invocation) {
   const bool is_german = invocation.is_german() && !invocation.words().has("english");
   return is_german ? schema::Language::german : schema::Language::english;
 }
 
 std::string said(const Invocation& invocation, std::string_view german, std::string_view english) {
-  return std::string(language(invocation) == schema::Language::german ? german : english);
+  return std::string(schema_language(invocation) == schema::Language::german ? german : english);
 }
 
 Result<json::value> read_json(const Invocation& invocation, const std::filesystem::path& path) {
@@ -31,7 +31,7 @@ Result<json::value> read_json(const Invocation& invocation, const std::filesyste
                                              said(invocation, "diese Datei lässt sich nicht lesen",
                                                   "this file cannot be read")));
   const std::string text(std::istreambuf_iterator<char>(file), {});
-  auto read = schema::parse_json(text, language(invocation));
+  auto read = schema::parse_json(text, schema_language(invocation));
   if (!read) return fail(read.error().code, fmt::format("{}: {}", path.string(), read.error().what));
   return read;
 }
@@ -54,7 +54,7 @@ schema::Options options_for(const Invocation& invocation, const std::filesystem:
 
 // Prints what the schema of the schemas has against one.
 bool is_schema(Invocation& invocation, const std::string& name, const schema::Unit& found) {
-  for (const std::string& message : messages(found, language(invocation)))
+  for (const std::string& message : messages(found, schema_language(invocation)))
     invocation.print(fmt::format("{}: {}", name, message));
   return found.is_valid;
 }
@@ -86,7 +86,7 @@ Result<> validate_with_schema(Invocation& invocation) {
   const schema::Schema compiled = TRY(read_schema(invocation, invocation.path(words.arguments[0])));
   const json::value instance = TRY(read_json(invocation, invocation.path(words.arguments[1])));
   const schema::Unit result = compiled.check(instance);
-  for (const std::string& message : messages(result, language(invocation))) invocation.print(message);
+  for (const std::string& message : messages(result, schema_language(invocation))) invocation.print(message);
   invocation.give(words.has("detailed") ? detailed_output(result) : basic_output(result));
   if (!result.is_valid)
     return fail(Code::invalid, said(invocation, "Die Angaben passen nicht zum Schema.",

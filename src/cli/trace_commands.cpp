@@ -19,7 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t page_size = 512;
+constexpr std::size_t trace_page_size = 512;
 constexpr std::size_t gaps_max = 4096;
 
 struct Acknowledgement {
@@ -56,7 +56,7 @@ using Look = std::function<Result<bool>(const Node&, const Entry&, const Header&
 
 // One page, and on past it; whether there may be more to look at.
 Result<bool> read_page(const Node& node, Position& after, const Look& look) {
-  const auto page = TRY(node.log().read(after, page_size));
+  const auto page = TRY(node.log().read(after, trace_page_size));
   for (const Entry& entry : page) {
     after = entry.position;
     const Header header = TRY(decode_header(entry.dispatch.header));

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t page_size = 512;
+constexpr std::size_t trust_page_size = 512;
 
 // What a revocation will do, said before it is done.
 struct Outlook {
@@ -97,7 +97,7 @@ struct Listed {
 
 // Adds the revocations in one page of the log and moves on past it; whether there was anything.
 Result<bool> list_page(const Node& node, Position& after, std::vector<Listed>& listed) {
-  const auto page = TRY(node.log().read(after, page_size));
+  const auto page = TRY(node.log().read(after, trust_page_size));
   const auto keys = node.published()->keys;
   Opener opener(*keys);
   for (const Entry& entry : page) {

@@ -9,8 +9,6 @@
 namespace depesche::crypto {
 namespace {
 
-void append(Bytes& out, BytesView piece) { out.insert(out.end(), piece.begin(), piece.end()); }
-
 // RFC 9180 §5.1: "HPKE", then the numbers of KEM, KDF and AEAD.
 Labelled schedule_labels(const HpkeSuite& suite) {
   Bytes suite_id = to_bytes(as_bytes("HPKE"));

@@ -5,22 +5,10 @@
 
 #include <random>
 
-#include "crypto/encoding.h"
+#include "crypto/test_tools.h"
 
 namespace depesche::crypto {
 namespace {
-
-class Dice final : public Entropy {
- public:
-  void fill(std::span<std::byte> target) override {
-    for (std::byte& byte : target) byte = static_cast<std::byte>(random_());
-  }
-
- private:
-  std::mt19937_64 random_{1};
-};
-
-Bytes hex(std::string_view text) { return from_hex(text).value(); }
 
 // RFC 9180 A.3.1: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode.
 TEST_CASE("key pairs, encapsulation and messages are those of RFC 9180 A.3") {

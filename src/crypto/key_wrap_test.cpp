@@ -3,13 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include "crypto/encoding.h"
 #include "crypto/hmac_sha512.h"
+#include "crypto/test_tools.h"
 
 namespace depesche::crypto {
 namespace {
-
-Bytes hex(std::string_view text) { return from_hex(text).value(); }
 
 TEST_CASE("keys are wrapped as RFC 3394 §4.1 and §4.6 show") {
   const Bytes short_key = hex("000102030405060708090a0b0c0d0e0f");

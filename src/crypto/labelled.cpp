@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::string_view version = "HPKE-v1";
 
-void append(Bytes& out, BytesView piece) { out.insert(out.end(), piece.begin(), piece.end()); }
-
 }  // namespace
 
 Secret Labelled::extract(BytesView salt, std::string_view label, BytesView key_material) const {

@@ -15,7 +15,6 @@ namespace depesche::crypto {
 namespace {
 
 using EcSignature = std::unique_ptr<ECDSA_SIG, Close<ECDSA_SIG_free>>;
-constexpr std::size_t half_size = private_key_size;
 constexpr std::size_t rsa_modulus_min = 256;
 constexpr std::size_t rsa_modulus_max = 512;
 constexpr std::size_t rsa_exponent_max = 8;
@@ -24,8 +23,8 @@ constexpr std::size_t rsa_exponent_max = 8;
 Bytes to_der(const Signature& signature) {
   const BytesView bytes = signature;
   const EcSignature parts(ECDSA_SIG_new());
-  BIGNUM* r = BN_bin2bn(raw(bytes.first(half_size)), half_size, nullptr);
-  BIGNUM* s = BN_bin2bn(raw(bytes.last(half_size)), half_size, nullptr);
+  BIGNUM* r = BN_bin2bn(raw(bytes.first(private_key_size)), private_key_size, nullptr);
+  BIGNUM* s = BN_bin2bn(raw(bytes.last(private_key_size)), private_key_size, nullptr);
   ENSURE(parts && r && s && ECDSA_SIG_set0(parts.get(), r, s) == 1);
   unsigned char* target = nullptr;
   const int size = i2d_ECDSA_SIG(parts.get(), &target);

@@ -5,22 +5,10 @@
 
 #include <random>
 
-#include "crypto/encoding.h"
+#include "crypto/test_tools.h"
 
 namespace depesche::crypto {
 namespace {
-
-class Dice final : public Entropy {
- public:
-  void fill(std::span<std::byte> target) override {
-    for (std::byte& byte : target) byte = static_cast<std::byte>(random_());
-  }
-
- private:
-  std::mt19937_64 random_{1};
-};
-
-Bytes hex(std::string_view text) { return from_hex(text).value(); }
 
 SigningKey key_of_rfc6979() {
   return SigningKey::from_private(hex("6B9D3DAD2E1B8C1C05B19875B6659F4DE23C3B667BF297BA9AA47740787137D8"

@@ -62,7 +62,7 @@ bool is_word(const std::string& text) {
   return text.size() <= content_word_size_max && cbor::is_utf8(as_bytes(text));
 }
 
-bool is_well_formed(const Part& part) {
+bool is_well_formed_part(const Part& part) {
   return is_word(part.heading_text) && part.text.size() <= part_text_size_max &&
          cbor::is_utf8(as_bytes(part.text)) &&
          (part.heading == Heading::free_text) == !part.heading_text.empty();
@@ -78,7 +78,7 @@ Result<> check(const Content& content) {
     if (!is_word(*word)) return refuse("a field is too long or not UTF-8");
   }
   if (content.parts.size() > content_parts_max) return refuse("too many parts");
-  if (!std::ranges::all_of(content.parts, is_well_formed))
+  if (!std::ranges::all_of(content.parts, is_well_formed_part))
     return refuse("a part is too long, or its heading is wrong");
   return {};
 }

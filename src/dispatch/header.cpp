@@ -28,7 +28,7 @@ bool are_words(const std::vector<std::string>& words, std::size_t count_max) {
   return words.size() <= count_max && std::ranges::all_of(words, is_word) && ascend;
 }
 
-bool is_well_formed(const Recipient& recipient) {
+bool is_well_formed_recipient(const Recipient& recipient) {
   return is_name(recipient.mailbox.value, mailbox_size_max) &&
          recipient.encapsulated.size() == crypto::public_key_size &&
          recipient.wrapped_key.size() == wrapped_key_size;
@@ -51,7 +51,7 @@ Result<> check(const Header& header) {
   if (milliseconds < 0 || std::cmp_greater(milliseconds, created_max)) return refuse("time of creation");
   if (header.references.size() > references_max) return refuse("too many references");
   if (header.recipients.size() > recipients_max) return refuse("too many recipients");
-  if (!std::ranges::all_of(header.recipients, is_well_formed)) return refuse("a recipient");
+  if (!std::ranges::all_of(header.recipients, is_well_formed_recipient)) return refuse("a recipient");
   return {};
 }
 
@@ -88,12 +88,6 @@ cbor::Writer written(const Header& header) {
   return writer;
 }
 
-template <std::size_t size>
-Result<> read_into(cbor::Reader& reader, std::array<std::byte, size>& target) {
-  std::ranges::copy(TRY(reader.read_bytes_of(size)), target.begin());
-  return {};
-}
-
 template <class Enum>
 Result<Enum> read_enum(cbor::Reader& reader, std::size_t count) {
   return static_cast<Enum>(TRY(reader.read_uint(count - 1)));
@@ -121,7 +115,7 @@ Result<Reference> read_reference(cbor::Reader& reader) {
   Reference reference;
   TRY(reader.read_array_of(2));
   reference.relation = TRY(read_enum<Relation>(reader, relations_count));
-  TRY(read_into(reader, reference.target.value));
+  TRY(reader.read_bytes_into(reference.target.value));
   return reference;
 }
 
@@ -129,7 +123,7 @@ Result<Recipient> read_recipient(cbor::Reader& reader) {
   Recipient recipient;
   TRY(reader.read_array_of(recipient_items));
   recipient.mailbox.value = TRY(reader.read_text(mailbox_size_max));
-  TRY(read_into(reader, recipient.key.value));
+  TRY(reader.read_bytes_into(recipient.key.value));
   recipient.number = TRY(reader.read_uint());
   recipient.for_information = TRY(reader.read_boolean());
   recipient.encapsulated = to_bytes(TRY(reader.read_bytes_of(crypto::public_key_size)));
@@ -169,16 +163,16 @@ Result<Header> decode_header(BytesView bytes) {
   if (header.version != header_version) return fail(Code::invalid, "dispatch header: unknown version");
   header.suite = TRY(reader.read_uint());
   header.author.value = TRY(reader.read_text(mailbox_size_max));
-  TRY(read_into(reader, header.author_key.value));
+  TRY(reader.read_bytes_into(header.author_key.value));
   header.feed_sequence = TRY(reader.read_uint());
   const bool is_first = TRY(reader.read_null_if_next());
-  if (!is_first) TRY(read_into(reader, header.previous.value));
+  if (!is_first) TRY(reader.read_bytes_into(header.previous.value));
   header.kind = TRY(read_enum<Kind>(reader, kinds_count));
   header.label = TRY(read_label(reader));
   header.precedence = TRY(read_enum<Precedence>(reader, precedences_count));
   header.created = Time(Duration(TRY(reader.read_uint(created_max))));
   TRY(read_lists(reader, header));
-  TRY(read_into(reader, header.body_digest));
+  TRY(reader.read_bytes_into(header.body_digest));
   header.body_size = TRY(reader.read_uint());
   TRY(reader.finish());
   if (!is_first && header.previous == DispatchId{})

@@ -61,12 +61,6 @@ Result<KeyRing> read_keys(BytesView bytes) {
   return ring;
 }
 
-template <std::size_t size>
-Result<> read_into(cbor::Reader& reader, std::array<std::byte, size>& target) {
-  std::ranges::copy(TRY(reader.read_bytes_of(size)), target.begin());
-  return {};
-}
-
 Result<std::uint8_t> read_small(cbor::Reader& reader) {
   return static_cast<std::uint8_t>(TRY(reader.read_uint(255)));
 }
@@ -83,9 +77,9 @@ Result<KeyFile> read_file(BytesView bytes) {
   file.cost.log2_rounds = TRY(read_small(reader));
   file.cost.block_size = TRY(read_small(reader));
   file.cost.parallel = TRY(read_small(reader));
-  TRY(read_into(reader, file.salt));
-  TRY(read_into(reader, file.check));
-  TRY(read_into(reader, file.nonce));
+  TRY(reader.read_bytes_into(file.salt));
+  TRY(reader.read_bytes_into(file.check));
+  TRY(reader.read_bytes_into(file.nonce));
   file.sealed = to_bytes(TRY(reader.read_bytes()));
   TRY(reader.finish());
   return file;
@@ -97,7 +91,7 @@ Result<KeyFile> read_guarded(BytesView bytes) {
   TRY(reader.read_array_of(2));
   const BytesView guarded = TRY(reader.read_bytes());
   crypto::Sha384Digest digest;
-  TRY(read_into(reader, digest));
+  TRY(reader.read_bytes_into(digest));
   TRY(reader.finish());
   if (crypto::sha384(guarded) != digest) return fail(Code::corrupt, "its digest does not fit");
   return read_file(guarded);

@@ -11,12 +11,11 @@ namespace depesche {
 namespace {
 
 constexpr std::size_t agreements_max = 1024;
-constexpr crypto::GcmNonce body_nonce{};
 
 Result<Bytes> unseal(const crypto::Secret& content_key, const Header& header, BytesView body,
                      Decompressor& frames) {
   const Bytes associated = TRY(associated_data(header));
-  const Bytes plain = TRY(crypto::gcm_open(content_key.view(), body_nonce, associated, body));
+  const Bytes plain = TRY(crypto::gcm_open(content_key.view(), wrapping::body_nonce, associated, body));
   const BytesView commitment = BytesView(plain).first(std::min(plain.size(), wrapping::commitment_size));
   const bool is_committed =
       commitment.size() == wrapping::commitment_size &&

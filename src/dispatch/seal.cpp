@@ -12,9 +12,6 @@
 namespace depesche {
 namespace {
 
-// The content key is drawn for one body and never used again, so the nonce may be fixed.
-constexpr crypto::GcmNonce body_nonce{};
-
 Header header_of(const Draft& draft) {
   Header header;
   header.kind = draft.kind;
@@ -43,7 +40,7 @@ class Batch {
     Bytes plain(wrapping::commitment_size);
     compressor_.compress(draft.content, plain);
     const Bytes associated = TRY(associated_data(header));
-    Bytes body = crypto::gcm_seal(content_key.view(), body_nonce, associated, plain);
+    Bytes body = crypto::gcm_seal(content_key.view(), wrapping::body_nonce, associated, plain);
     header.body_digest = crypto::sha384(body);
     header.body_size = body.size();
     Bytes encoded = TRY(encode_header(header));

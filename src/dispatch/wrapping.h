@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include "crypto/aead.h"
 #include "dispatch/header.h"
 
 namespace depesche {
@@ -13,6 +14,9 @@ inline constexpr std::size_t content_key_size = 32;
 // Zero bytes in front of the compressed content. AES-GCM alone lets a dishonest author make one body that two
 // keys open differently; with these, all recipients read the same or nothing.
 inline constexpr std::size_t commitment_size = 32;
+
+// The content key is drawn for one body and never used again, so the nonce may be fixed.
+inline constexpr crypto::GcmNonce body_nonce{};
 
 // HPKE's info: names the format and the suite.
 Bytes info();

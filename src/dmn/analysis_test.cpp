@@ -4,21 +4,12 @@
 #include <doctest/doctest.h>
 
 #include "dmn/test_model.h"
+#include "feel/test_dice.h"
 
 namespace depesche::dmn {
 namespace {
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  std::size_t below(std::size_t most) {
-    state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
-    return static_cast<std::size_t>((state_ >> 33) % most);
-  }
-
- private:
-  std::uint64_t state_;
-};
+using feel::Dice;
 
 // A table that covers every pair of a number and a truth exactly once.
 std::vector<TestRule> complete_rules(Dice& dice) {

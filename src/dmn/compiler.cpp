@@ -9,7 +9,7 @@
 namespace depesche::dmn {
 namespace {
 
-constexpr std::size_t findings_max = 1'000;
+constexpr std::size_t program_findings_max = 1'000;
 
 std::optional<ElementInfo::Kind> kind_of(std::string_view name) {
   if (name == "inputData") return ElementInfo::Kind::input;
@@ -47,7 +47,7 @@ std::string after_hash(const std::string& reference) {
 
 void Compiler::find(const Source& source, const pugi::xml_node& node, Finding::Weight weight,
                     std::string what) {
-  if (program_.findings.size() >= findings_max) return;
+  if (program_.findings.size() >= program_findings_max) return;
   Finding finding;
   finding.weight = weight;
   finding.file = program_.documents[source.document].name;
@@ -59,7 +59,7 @@ void Compiler::find(const Source& source, const pugi::xml_node& node, Finding::W
 
 void Compiler::find_in_expression(const Source& source, const pugi::xml_node& node, std::string_view text,
                                   const feel::Fault& fault) {
-  if (program_.findings.size() >= findings_max) return;
+  if (program_.findings.size() >= program_findings_max) return;
   find(source, node, Finding::Weight::error, fault.what);
   const feel::TextPosition position = feel::position_in(text, fault.begin);
   program_.findings.back().expression_line = position.line;

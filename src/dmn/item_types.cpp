@@ -10,7 +10,7 @@ namespace {
 using feel::Type;
 using feel::TypePtr;
 
-constexpr int nesting_max = 50;
+constexpr int type_nesting_max = 50;
 
 // Allowed values, as unary tests on `?`.
 class AllowedValues final : public feel::Constraint {
@@ -86,7 +86,7 @@ TypePtr Compiler::named_type(const Source& source, const std::string& name, int 
 }
 
 TypePtr Compiler::resolved(const Source& source, const std::string& reference, int depth) {
-  if (depth > nesting_max) return feel::simple_type(Type::Kind::any);
+  if (depth > type_nesting_max) return feel::simple_type(Type::Kind::any);
   if (const TypePtr own = named_type(source, reference, depth + 1)) return own;
   const std::size_t colon = reference.find(':');
   if (colon != std::string::npos) {
@@ -151,7 +151,7 @@ TypePtr Compiler::component_type(const Source& source, const pugi::xml_node& nod
 
 TypePtr Compiler::item_type(const Source& source, const pugi::xml_node& node, int depth) {
   TypePtr type = feel::simple_type(Type::Kind::any);
-  if (depth > nesting_max) return type;
+  if (depth > type_nesting_max) return type;
   std::string reference = attribute(node, "typeRef");
   if (reference.empty()) reference = trimmed(text_of(child(node, "typeRef")));
   if (const pugi::xml_node function = child(node, "functionItem")) {

@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 using feel::Value;
 
-constexpr int nesting_max = 100;
+constexpr int json_nesting_max = 100;
 constexpr std::size_t exact_digits = 15;  // of a number in JSON that every reader keeps
 
 json::value number_json(const feel::Decimal& number) {
@@ -25,7 +25,7 @@ json::value number_json(const feel::Decimal& number) {
 }
 
 json::value value_json(const Value& value, int depth) {
-  if (depth > nesting_max) return nullptr;
+  if (depth > json_nesting_max) return nullptr;
   switch (value.kind()) {
     case Value::Kind::null:
     case Value::Kind::function: return nullptr;
@@ -114,7 +114,7 @@ Value typed_text(const json::string& text, const feel::TypePtr& type) {
 }
 
 Value typed(const json::value& value, const feel::TypePtr& type, int depth) {
-  if (depth > nesting_max) return {};
+  if (depth > json_nesting_max) return {};
   switch (value.kind()) {
     case json::kind::null: return {};
     case json::kind::bool_: return Value(value.get_bool());

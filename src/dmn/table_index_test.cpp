@@ -7,23 +7,14 @@
 
 #include "dmn/program.h"
 #include "dmn/test_model.h"
+#include "feel/test_dice.h"
 
 namespace depesche::dmn {
 namespace {
 
+using feel::Dice;
+
 // The same numbers for the same seed.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  std::uint64_t below(std::uint64_t most) {
-    state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
-    return (state_ >> 33) % most;
-  }
-
- private:
-  std::uint64_t state_;
-};
-
 std::string number_cell(Dice& dice) {
   const auto number = [&] { return std::to_string(dice.below(40)); };
   switch (dice.below(8)) {

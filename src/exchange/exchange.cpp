@@ -12,7 +12,7 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t page_size = 512;
+constexpr std::size_t log_page_size = 512;
 constexpr const char* agent_state = "agent";
 
 bundle::Agent::Settings settings_for(const Node& node, bundle::Agent::Settings settings) {
@@ -71,7 +71,7 @@ Result<> Exchange::adopt_plan() {
   const auto moment = node_.published();
   std::optional<route::Plan> published;
   for (Position at = plan_at_;;) {
-    const auto page = TRY(node_.log().read(at, page_size));
+    const auto page = TRY(node_.log().read(at, log_page_size));
     if (page.empty()) break;
     for (const Entry& entry : page) {
       const Header header = TRY(decode_header(entry.dispatch.header));

@@ -12,7 +12,7 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t page_size = 512;
+constexpr std::size_t owed_page_size = 512;
 constexpr std::size_t gaps_at_once = 256;
 
 Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
@@ -145,7 +145,7 @@ Result<> Exchange::tick() {
 Result<> Exchange::make_owed() {
   const Delivery delivery(node_.views().database());
   for (;;) {
-    const auto owed = TRY(delivery.owed(made_up_to_, page_size));
+    const auto owed = TRY(delivery.owed(made_up_to_, owed_page_size));
     for (const Owed& one : owed) {
       const auto before = TRY(store_.carriage(one.node, one.position));
       if (!before) {
@@ -154,7 +154,7 @@ Result<> Exchange::make_owed() {
       }
       made_up_to_ = one.position;
     }
-    if (owed.size() < page_size) return {};
+    if (owed.size() < owed_page_size) return {};
   }
 }
 
@@ -167,7 +167,7 @@ Result<> Exchange::review_owed() {
   TRY(drop_settled());
   const Delivery delivery(node_.views().database());
   for (Position after;;) {
-    const auto owed = TRY(delivery.owed(after, page_size));
+    const auto owed = TRY(delivery.owed(after, owed_page_size));
     for (const Owed& one : owed) {
       const auto carriage = TRY(store_.carriage(one.node, one.position));
       if (carriage) {
@@ -178,7 +178,7 @@ Result<> Exchange::review_owed() {
       }
       after = one.position;
     }
-    if (owed.size() < page_size) return {};
+    if (owed.size() < owed_page_size) return {};
   }
 }
 

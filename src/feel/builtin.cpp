@@ -136,6 +136,11 @@ Value BuiltinCall::fail(Trouble trouble, std::string_view what) const {
   return evaluation.report(trouble, std::string(name) + "(): " + std::string(what));
 }
 
+Value number_or_fault(const BuiltinCall& call, const std::optional<Decimal>& number) {
+  if (number) return Value(*number);
+  return call.fail(Trouble::out_of_range, "there is no result");
+}
+
 const Builtin* find_builtin(const std::string& normal_name) {
   static const std::unordered_map<std::string_view, const Builtin*> by_its_name = [] {
     std::unordered_map<std::string_view, const Builtin*> made;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct BuiltinCall {
   // Null, with a fault that names the function.
   Value fail(Trouble trouble, std::string_view what) const;
 };
+
+// The number, or null with a fault where there is none.
+Value number_or_fault(const BuiltinCall& call, const std::optional<Decimal>& number);
 
 // What a parameter takes; a list of one is unwrapped and a single value wrapped where that makes it fit.
 enum class Takes : std::uint8_t {

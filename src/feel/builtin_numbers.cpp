@@ -10,11 +10,6 @@ using Call = BuiltinCall;
 constexpr std::int64_t scale_min = -6111;
 constexpr std::int64_t scale_max = 6176;
 
-Value held(const Call& call, const std::optional<Decimal>& number) {
-  if (number) return Value(*number);
-  return call.fail(Trouble::out_of_range, "there is no result");
-}
-
 Value round_to_scale(const Call& call, Rounding rounding) {
   std::int64_t scale = 0;
   if (call.has(1)) {
@@ -23,7 +18,7 @@ Value round_to_scale(const Call& call, Rounding rounding) {
       return call.fail(Trouble::bad_value, "no such scale");
     scale = *whole;
   }
-  return held(call, call[0].number().rounded(static_cast<int>(scale), rounding));
+  return number_or_fault(call, call[0].number().rounded(static_cast<int>(scale), rounding));
 }
 
 Value decimal(const Call& call) { return round_to_scale(call, Rounding::half_even); }
@@ -48,10 +43,10 @@ Value absolute(const Call& call) {
   return call.fail(Trouble::wrong_kind, "needs a number or a duration");
 }
 
-Value modulo(const Call& call) { return held(call, call[0].number().modulo(call[1].number())); }
-Value square_root(const Call& call) { return held(call, call[0].number().square_root()); }
-Value logarithm(const Call& call) { return held(call, call[0].number().logarithm()); }
-Value exponential(const Call& call) { return held(call, call[0].number().exponential()); }
+Value modulo(const Call& call) { return number_or_fault(call, call[0].number().modulo(call[1].number())); }
+Value square_root(const Call& call) { return number_or_fault(call, call[0].number().square_root()); }
+Value logarithm(const Call& call) { return number_or_fault(call, call[0].number().logarithm()); }
+Value exponential(const Call& call) { return number_or_fault(call, call[0].number().exponential()); }
 
 Value parity(const Call& call, bool wants_odd) {
   const Decimal& number = call[0].number();

@@ -22,11 +22,6 @@ std::optional<std::vector<Decimal>> numbers(const Call& call) {
   return all;
 }
 
-Value held(const Call& call, const std::optional<Decimal>& number) {
-  if (number) return Value(*number);
-  return call.fail(Trouble::out_of_range, "there is no result");
-}
-
 Value extreme(const Call& call, int wanted) {
   const List& list = call[0].list();
   if (list.empty()) return call.fail(Trouble::bad_value, "the list is empty");
@@ -69,7 +64,7 @@ Value sum(const Call& call) {
   if (list.front().is(Kind::days_duration) || list.front().is(Kind::months_duration))
     return sum_of_durations(call);
   const auto all = numbers(call);
-  return all ? held(call, total(*all)) : Value();
+  return all ? number_or_fault(call, total(*all)) : Value();
 }
 
 Value mean(const Call& call) {
@@ -77,8 +72,8 @@ Value mean(const Call& call) {
   if (!all) return {};
   if (all->empty()) return call.fail(Trouble::bad_value, "the list is empty");
   const auto whole = total(*all);
-  return held(call,
-              whole ? whole->divided_by(Decimal(static_cast<std::int64_t>(all->size()))) : std::nullopt);
+  return number_or_fault(
+      call, whole ? whole->divided_by(Decimal(static_cast<std::int64_t>(all->size()))) : std::nullopt);
 }
 
 Value product(const Call& call) {
@@ -87,7 +82,7 @@ Value product(const Call& call) {
   if (all->empty()) return call.fail(Trouble::bad_value, "the list is empty");
   std::optional<Decimal> result(Decimal(1));
   for (const Decimal& number : *all) result = result ? result->times(number) : result;
-  return held(call, result);
+  return number_or_fault(call, result);
 }
 
 Value median(const Call& call) {
@@ -98,7 +93,7 @@ Value median(const Call& call) {
   const std::size_t middle = all->size() / 2;
   if (all->size() % 2 == 1) return Value((*all)[middle]);
   const auto both = (*all)[middle - 1].plus((*all)[middle]);
-  return held(call, both ? both->divided_by(Decimal(2)) : std::nullopt);
+  return number_or_fault(call, both ? both->divided_by(Decimal(2)) : std::nullopt);
 }
 
 // Of a sample: the squares are divided by one less than their number.
@@ -116,7 +111,7 @@ Value standard_deviation(const Call& call) {
     squares = squares && square ? squares->plus(*square) : std::nullopt;
   }
   const auto variance = squares ? squares->divided_by(*count.minus(Decimal(1))) : std::nullopt;
-  return held(call, variance ? variance->square_root() : std::nullopt);
+  return number_or_fault(call, variance ? variance->square_root() : std::nullopt);
 }
 
 Value mode(const Call& call) {

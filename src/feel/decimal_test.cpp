@@ -9,23 +9,13 @@
 // Every operation is done a second time with fractions of unbounded whole numbers, which know nothing of
 // decimals, and rounded to 34 digits by the definition of IEEE 754.
 
+#include "feel/test_dice.h"
+
 namespace depesche::feel {
 namespace {
 
 using Whole = boost::multiprecision::cpp_int;
 using Fraction = boost::multiprecision::cpp_rational;
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  std::size_t below(std::size_t most) {
-    state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
-    return static_cast<std::size_t>((state_ >> 33) % most);
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 Whole power_of_ten(int exponent) {
   return boost::multiprecision::pow(Whole(10), static_cast<unsigned>(exponent));

@@ -7,25 +7,10 @@
 
 #include "feel/builtin.h"
 #include "feel/parser.h"
+#include "feel/test_dice.h"
 
 namespace depesche::feel {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  std::size_t below(std::size_t most) {
-    state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
-    return static_cast<std::size_t>((state_ >> 33) % most);
-  }
-  template <std::size_t count>
-  std::string one_of(const char* const (&choices)[count]) {
-    return choices[below(count)];
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 // Writes expressions with parentheses where they please, out of every form the language has.
 class Author {

@@ -6,7 +6,7 @@
 namespace depesche::feel {
 namespace {
 
-constexpr int nesting_max = 200;
+constexpr int expression_nesting_max = 200;
 
 // How tightly operators bind, loosest first.
 constexpr int disjunction_level = 0;
@@ -46,7 +46,7 @@ NodePtr Reader::whole_expression() {
 }
 
 NodePtr Reader::expression() {
-  if (++depth_ > nesting_max) return fail("the expression is nested too deeply");
+  if (++depth_ > expression_nesting_max) return fail("the expression is nested too deeply");
   NodePtr read = operation(disjunction_level);
   --depth_;
   return read;
@@ -83,7 +83,7 @@ NodePtr Reader::operation(int least) {
     }
     if (level < least) return left;
     at_ += length;
-    if (++depth_ > nesting_max) return fail("the expression is nested too deeply");
+    if (++depth_ > expression_nesting_max) return fail("the expression is nested too deeply");
     NodePtr right = operation(level + 1);
     --depth_;
     if (!right) return nullptr;
@@ -97,7 +97,7 @@ NodePtr Reader::unary() {
   skip();
   const std::size_t begin = at_;
   if (!accept("-")) return postfix();
-  if (++depth_ > nesting_max) return fail("the expression is nested too deeply");
+  if (++depth_ > expression_nesting_max) return fail("the expression is nested too deeply");
   NodePtr operand = unary();
   --depth_;
   if (!operand) return nullptr;

@@ -12,7 +12,7 @@ int order(const T& left, const T& right) {
   return by < 0 ? -1 : by > 0 ? 1 : 0;
 }
 
-constexpr int nesting_max = 200;  // deeper values count as different
+constexpr int compared_nesting_max = 200;  // deeper values count as different
 
 // How deep a walk is, and what may still be done on it.
 struct Walk {
@@ -20,7 +20,7 @@ struct Walk {
   int depth = 0;
 
   bool goes_on() {
-    if (work_left == 0 || depth > nesting_max) return false;
+    if (work_left == 0 || depth > compared_nesting_max) return false;
     --work_left;
     return true;
   }
@@ -115,7 +115,7 @@ bool is_same_at(const Value& left, const Value& right, Walk walk) {
 
 Work count_parts(const Value& value, Work most, int depth) {
   Work count = 1;
-  if (depth > nesting_max) return count;
+  if (depth > compared_nesting_max) return count;
   if (value.is(Value::Kind::list)) {
     for (const Value& item : value.list()) {
       if (count >= most) return most;

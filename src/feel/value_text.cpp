@@ -5,7 +5,7 @@
 namespace depesche::feel {
 namespace {
 
-constexpr int nesting_max = 200;
+constexpr int printed_nesting_max = 200;
 
 // Writes values: as text for people, or as literals that read back.
 class Writer {
@@ -24,7 +24,7 @@ class Writer {
 
   void write(const Value& value, bool is_inside) {
     if (out_.size() > bytes_max_) return;
-    if (++depth_ > nesting_max) {
+    if (++depth_ > printed_nesting_max) {
       out_ += "null";
     } else {
       write_kind(value, is_inside);

@@ -74,7 +74,7 @@ std::string_view name_of(Purpose purpose) {
   return "none";
 }
 
-boost::json::object parts_json(const Content& content) {
+boost::json::object draft_parts_json(const Content& content) {
   boost::json::object parts;
   for (const PartName& named : part_names) {
     const auto found = std::ranges::find(content.parts, named.heading, &Part::heading);
@@ -132,7 +132,7 @@ boost::json::object to_json(const CurrentDraft& current) {
           {"subject", planned.content.subject},
           {"language", planned.content.language},
           {"place", planned.content.place},
-          {"parts", parts_json(planned.content)},
+          {"parts", draft_parts_json(planned.content)},
           {"references", std::move(references)}};
 }
 

@@ -8,7 +8,7 @@
 namespace depesche::http {
 namespace {
 
-std::string_view to_text(Purpose purpose) {
+std::string_view word_of(Purpose purpose) {
   switch (purpose) {
     case Purpose::none: return "none";
     case Purpose::information: return "information";
@@ -17,7 +17,7 @@ std::string_view to_text(Purpose purpose) {
   return "none";
 }
 
-std::string_view to_text(MailboxKind kind) {
+std::string_view word_of(MailboxKind kind) {
   switch (kind) {
     case MailboxKind::authority: return "authority";
     case MailboxKind::node: return "node";
@@ -91,7 +91,7 @@ bool is_for_people(const Mailbox& mailbox) {
 
 boost::json::object to_json(const Mailbox& mailbox) {
   return {{"id", mailbox.id.value},
-          {"kind", to_text(mailbox.kind)},
+          {"kind", word_of(mailbox.kind)},
           {"name", to_json(mailbox.name)},
           {"level", to_text(mailbox.ceiling.level)}};
 }
@@ -124,7 +124,7 @@ boost::json::object to_json(const Directory& directory, const Row& row) {
                            {"number", number_text(row.kind, row.number)},
                            {"created", to_text(row.created)},
                            {"date", row.date},
-                           {"purpose", to_text(row.purpose)},
+                           {"purpose", word_of(row.purpose)},
                            {"state", to_text(row.state)}};
   if (!row.mailbox.value.empty()) json["to_mailbox"] = named(directory, row.mailbox);
   if (row.acknowledge_by) json["acknowledge_by"] = to_text(*row.acknowledge_by);

@@ -76,13 +76,13 @@ struct Gap {
   std::string_view text() const { return lines > 1 ? "\n\n" : lines == 1 ? "\n" : has_blank ? " " : ""; }
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes one to `digits_max` digits from the front.
 std::optional<int> take_number(std::string_view& text, std::size_t digits_min, std::size_t digits_max) {
   std::size_t digits = 0;
   int number = 0;
-  while (digits < text.size() && digits < digits_max && is_digit(text[digits])) {
+  while (digits < text.size() && digits < digits_max && is_ascii_digit(text[digits])) {
     number = number * 10 + (text[digits] - '0');
     ++digits;
   }
@@ -114,7 +114,7 @@ std::string german_date(std::string_view text) {
   text.remove_prefix(1);
   while (text.starts_with(' ')) text.remove_prefix(1);
   const auto year = take_number(text, 4, 4);
-  return year && (text.empty() || !is_digit(text.front())) ? written(*year, *month, *day) : "";
+  return year && (text.empty() || !is_ascii_digit(text.front())) ? written(*year, *month, *day) : "";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace depesche::ingest {
 namespace {
 
-constexpr std::size_t piece_size = 64U << 10;
+constexpr std::size_t inflated_piece_size = 64U << 10;
 constexpr std::uint64_t ratio_matters_from = 1U << 20;
 
 struct CloseFile {
@@ -80,7 +80,7 @@ Found<std::string> ZipArchive::read(std::uint64_t index, Harvest& harvest) const
   const std::uint64_t bytes_max = std::min(harvest.limits().member_bytes, harvest.unpacked_left());
   const std::uint64_t packed = (status.valid & ZIP_STAT_COMP_SIZE) != 0 ? status.comp_size : 0;
   std::string bytes;
-  std::array<char, piece_size> piece{};
+  std::array<char, inflated_piece_size> piece{};
   for (;;) {
     const zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
     if (got < 0) return std::unexpected(why(zip_file_get_error(file.get())));

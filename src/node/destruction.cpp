@@ -33,13 +33,6 @@ bool is_kept(const std::string& name) {
                              [&](std::string_view beginning) { return name.starts_with(beginning); });
 }
 
-void sync_folder(const fs::path& folder) {
-  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  fsync(file);
-  close(file);
-}
-
 // Zeros over every byte, on disk before this returns. Readers that have the file mapped go on seeing a file
 // of its size: it is not cut.
 bool overwrite(const fs::path& path) {
@@ -86,7 +79,7 @@ void destroy_passphrase(const fs::path& path, Destroyed& result) {
   if (error || !fs::is_regular_file(itself, error)) return;  // gone already
   destroy(itself, result);
   if (itself != path) fs::remove(path, error);
-  sync_folder(itself.parent_path());
+  static_cast<void>(sync_folder(itself.parent_path()));  // the bytes themselves are gone already
 }
 
 fs::path marked_passphrase_file(const fs::path& folder) {
@@ -107,7 +100,7 @@ void destroy_in(const fs::path& folder, Chosen is_chosen, Destroyed& result) {
     if (is_chosen(at->path().filename().string())) chosen.push_back(at->path());
   }
   for (const fs::path& one : chosen) destroy(one, result);
-  sync_folder(folder);
+  static_cast<void>(sync_folder(folder));  // the bytes themselves are gone already
 }
 
 }  // namespace

@@ -53,9 +53,10 @@ class Traces {
 };
 
 // Cairo with a node of its own, a report and a file with its passphrase.
-class Post {
+class DoomedPost {
  public:
-  explicit Post(const std::string& name) : headquarters("destroy-" + name), joined(headquarters, "kairo") {
+  explicit DoomedPost(const std::string& name)
+      : headquarters("destroy-" + name), joined(headquarters, "kairo") {
     const auto written = joined.node->submit(
         std::vector{headquarters.report("Lage", std::string(report_text), label_of(Level::confidential))});
     REQUIRE(written->front().has_value());
@@ -70,7 +71,7 @@ class Post {
 };
 
 TEST_CASE("a destroyed site holds no 16 bytes of a private key, of its key store or of what it showed") {
-  Post post("traces");
+  DoomedPost post("traces");
   Traces scalars;
   for (const auto& entry : post.joined.node->published()->keys->entries()) {
     scalars.add(entry->keys.signing.private_scalar());
@@ -104,7 +105,7 @@ TEST_CASE("a destroyed site holds no 16 bytes of a private key, of its key store
 }
 
 TEST_CASE("what is destroyed was overwritten first, also where another name of the file remains") {
-  Post post("overwritten");
+  DoomedPost post("overwritten");
   const auto other_name = post.joined.folder.parent_path() / "destroy-other-name";
   fs::remove(other_name);
   fs::create_hard_link(post.joined.folder / "keys", other_name);
@@ -114,7 +115,7 @@ TEST_CASE("what is destroyed was overwritten first, also where another name of t
 }
 
 TEST_CASE("headquarters learns of the destruction from a bundle that was ready before the keys went") {
-  Post post("record");
+  DoomedPost post("record");
   const auto before = post.joined.node->log().last().value();
   REQUIRE(post.joined.node->destroy_keys(post.all())->has_record);
   const auto said = logged(*post.joined.node, before);
@@ -137,7 +138,7 @@ TEST_CASE("headquarters learns of the destruction from a bundle that was ready b
 }
 
 TEST_CASE("after the destruction nothing is written, and no start brings the site back") {
-  Post post("after");
+  DoomedPost post("after");
   const auto report = post.headquarters.report("Zwei", "x", label_of(Level::open));
   const fs::path keys = post.joined.folder / "keys";
   const std::string old_keys = text_of(keys);
@@ -161,7 +162,7 @@ TEST_CASE("after the destruction nothing is written, and no start brings the sit
 }
 
 TEST_CASE("without a record the log stays as it was, and the passphrase is not needed") {
-  Post post("silent");
+  DoomedPost post("silent");
   const auto before = post.joined.node->log().last().value();
   const Time now = post.headquarters.clock.now();
   CHECK(destroy_unopened(post.joined.folder, {}, now).error().code == Code::unavailable);  // the node has it
@@ -191,7 +192,7 @@ TEST_CASE("a node that has nobody to tell destroys all the same, and says so") {
 }
 
 TEST_CASE("what cannot be destroyed is named, and a folder in the place of the passphrase is left alone") {
-  Post post("named");
+  DoomedPost post("named");
   const auto destroyed =
       post.joined.node->destroy_keys({.passphrase_file = "/proc/version", .with_record = false});
   REQUIRE(destroyed.has_value());
@@ -208,7 +209,7 @@ TEST_CASE("what cannot be destroyed is named, and a folder in the place of the p
 
 // Destroys a copy of the site in a process of its own and kills it when it has entered or left this many
 // system calls. Returns how many there were; -1 where processes cannot be traced.
-int destroy_until(const fs::path& folder, const Post& post, int calls) {
+int destroy_until(const fs::path& folder, const DoomedPost& post, int calls) {
   const pid_t child = fork();
   if (child == 0) {
     const HandClock clock;
@@ -240,7 +241,7 @@ int destroy_until(const fs::path& folder, const Post& post, int calls) {
 }
 
 TEST_CASE("killed at any step, the keys are whole and nothing is claimed, or the destruction goes on") {
-  Post post("killed");
+  DoomedPost post("killed");
   const auto before = post.joined.node->log().last().value();
   post.joined.close();
   const fs::path copy = post.joined.folder.parent_path() / "destroy-killed-copy";

@@ -41,13 +41,13 @@ Result<> write_all(const File& file, BytesView bytes, const std::filesystem::pat
   return {};
 }
 
+}  // namespace
+
 Result<> sync_folder(const std::filesystem::path& folder) {
   const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (file.get() < 0 || fsync(file.get()) != 0) return fail_at(folder, errno);
   return {};
 }
-
-}  // namespace
 
 Result<> write_durably(const std::filesystem::path& path, BytesView bytes) {
   const std::filesystem::path fresh = path.string() + ".tmp";

@@ -16,6 +16,9 @@ Result<> write_durably(const std::filesystem::path& path, BytesView bytes);
 // Makes a folder that only its owner may enter. Errors: unavailable.
 Result<> make_private_folder(const std::filesystem::path& folder);
 
+// Makes what was made, renamed or removed in a folder durable.
+Result<> sync_folder(const std::filesystem::path& folder);
+
 // Copies a file so that the copy is on disk when this returns.
 Result<> copy_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 

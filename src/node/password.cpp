@@ -7,7 +7,7 @@
 namespace depesche {
 namespace {
 
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t record_version = 1;
 constexpr std::size_t salt_size = 16;
 constexpr std::size_t derived_size = 32;
 
@@ -21,7 +21,7 @@ Result<Bytes> make_password_verifier(std::string_view password, const crypto::Sc
   const auto salt = draw<salt_size>(entropy);
   const auto derived = TRY(crypto::scrypt(as_bytes(password), salt, cost, derived_size));
   cbor::Writer writer;
-  writer.array(6).uint(version).uint(cost.log2_rounds).uint(cost.block_size).uint(cost.parallel);
+  writer.array(6).uint(record_version).uint(cost.log2_rounds).uint(cost.block_size).uint(cost.parallel);
   writer.bytes(salt).bytes(derived.view());
   return writer.take();
 }
@@ -30,7 +30,7 @@ Result<bool> verify_password(BytesView verifier, std::string_view password) {
   cbor::Reader reader(verifier);
   TRY(reader.read_array_of(6));
   const std::uint64_t given_version = TRY(reader.read_uint());
-  if (given_version != version) return fail(Code::invalid, "a password record of another version");
+  if (given_version != record_version) return fail(Code::invalid, "a password record of another version");
   crypto::ScryptCost cost;
   cost.log2_rounds = static_cast<std::uint8_t>(TRY(reader.read_uint(UINT8_MAX)));
   cost.block_size = static_cast<std::uint8_t>(TRY(reader.read_uint(UINT8_MAX)));

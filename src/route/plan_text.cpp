@@ -41,7 +41,7 @@ Word rest_of(const Word& word, std::size_t skipped) {
   return {.text = word.text.substr(skipped), .line = word.line, .column = word.column + skipped};
 }
 
-Result<std::uint64_t> read_number(const Word& word, std::uint64_t max) {
+Result<std::uint64_t> number_in(const Word& word, std::uint64_t max) {
   std::uint64_t value = 0;
   const char* end = word.text.data() + word.text.size();
   const auto [stop, error] = std::from_chars(word.text.data(), end, value);
@@ -51,35 +51,35 @@ Result<std::uint64_t> read_number(const Word& word, std::uint64_t max) {
   return value;
 }
 
-Result<Duration> read_duration(const Word& word) {
-  const std::uint64_t value = TRY(read_number(word, static_cast<std::uint64_t>(delay_max.count())));
+Result<Duration> duration_in(const Word& word) {
+  const std::uint64_t value = TRY(number_in(word, static_cast<std::uint64_t>(delay_max.count())));
   return Duration(static_cast<std::int64_t>(value));
 }
 
-Result<bool> read_flag(const Word& word) {
+Result<bool> flag_in(const Word& word) {
   if (word.text != "yes" && word.text != "no") return refuse(word, "yes or no is wanted");
   return word.text == "yes";
 }
 
-Result<Time> read_time(const Word& word) {
+Result<Time> time_in(const Word& word) {
   const auto time = parse_time(word.text);
   if (!time) return refuse(word, "a time like 2026-11-22T08:00:00Z is wanted");
   return *time;
 }
 
-Result<bundle::Eid> read_node(const Word& word) {
+Result<bundle::Eid> node_in(const Word& word) {
   auto node = bundle::parse_eid(word.text);
   if (!node) return refuse(word, "a node like dtn://zentrale/ or ipn:5.0 is wanted");
   return *std::move(node);
 }
 
-Result<LinkClass> read_class(const Word& word) {
+Result<LinkClass> class_in(const Word& word) {
   const auto found = std::ranges::find(class_names, word.text);
   if (found == class_names.end()) return refuse(word, "tls, serial, courier or radio is wanted");
   return static_cast<LinkClass>(found - class_names.begin());
 }
 
-Result<std::vector<std::string>> read_list(const Word& word, std::size_t max) {
+Result<std::vector<std::string>> list_in(const Word& word, std::size_t max) {
   std::vector<std::string> list;
   std::size_t begin = 0;
   while (begin <= word.text.size()) {
@@ -145,33 +145,33 @@ class Fields {
 };
 
 auto up_to(std::uint64_t max) {
-  return [max](const Word& word) { return read_number(word, max); };
+  return [max](const Word& word) { return number_in(word, max); };
 }
 
 auto list_of(std::size_t max) {
-  return [max](const Word& word) { return read_list(word, max); };
+  return [max](const Word& word) { return list_in(word, max); };
 }
 
 Result<Link> read_link(Fields& fields) {
   Link link{.name = std::string(fields.subject().text)};
-  TRY(fields.need("from", link.from, read_node));
-  TRY(fields.need("to", link.to, read_node));
-  TRY(fields.need("class", link.link_class, read_class));
+  TRY(fields.need("from", link.from, node_in));
+  TRY(fields.need("to", link.to, node_in));
+  TRY(fields.need("class", link.link_class, class_in));
   TRY(fields.need("level", link.level, up_to(bundle::level_max)));
   TRY(fields.need("rate", link.rate, up_to(rate_max)));
   TRY(fields.take("release", link.organisations, list_of(organisations_max)));
-  TRY(fields.take("unmarked", link.carries_unmarked, read_flag));
-  TRY(fields.take("one-way", link.is_one_way, read_flag));
+  TRY(fields.take("unmarked", link.carries_unmarked, flag_in));
+  TRY(fields.take("one-way", link.is_one_way, flag_in));
   TRY(fields.take("cost", link.cost, up_to(cost_max)));
-  TRY(fields.take("delay", link.delay, read_duration));
+  TRY(fields.take("delay", link.delay, duration_in));
   TRY(fields.take("largest", link.bundle_size_max, up_to(size_max)));
   return link;
 }
 
 Result<Route> read_route(Fields& fields) {
   Route route;
-  if (fields.subject().text != "*") route.destination = TRY(read_node(fields.subject()));
-  TRY(fields.need("at", route.at, read_node));
+  if (fields.subject().text != "*") route.destination = TRY(node_in(fields.subject()));
+  TRY(fields.need("at", route.at, node_in));
   TRY(fields.need("via", route.via, list_of(via_max)));
   TRY(fields.take("copies", route.copies, up_to(copies_max)));
   return route;
@@ -193,10 +193,10 @@ struct ContactLine {
 
 Result<ContactLine> read_contact(Fields& fields) {
   ContactLine line{.contact = {.link = std::string(fields.subject().text)}};
-  TRY(fields.need("start", line.contact.start, read_time));
-  TRY(fields.need("end", line.contact.end, read_time));
+  TRY(fields.need("start", line.contact.start, time_in));
+  TRY(fields.need("end", line.contact.end, time_in));
   TRY(fields.take("rate", line.rate, up_to(rate_max)));
-  TRY(fields.take("delay", line.delay, read_duration));
+  TRY(fields.take("delay", line.delay, duration_in));
   TRY(fields.take("confidence", line.contact.confidence, up_to(100)));
   return line;
 }
@@ -250,7 +250,7 @@ class Parser {
   Result<> read_plan(const Fields& fields) {
     if (has_number_) return refuse(fields.subject(), "the plan has two numbers");
     has_number_ = true;
-    number_ = TRY(read_number(fields.subject(), ~std::uint64_t{0}));
+    number_ = TRY(number_in(fields.subject(), ~std::uint64_t{0}));
     return {};
   }
 

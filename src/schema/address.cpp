@@ -9,16 +9,14 @@
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
+#include "schema/ascii.h"
+
 namespace depesche::schema {
 namespace {
 
 constexpr std::size_t label_length_max = 63;
 constexpr std::size_t name_length_max = 253;
 constexpr std::size_t local_part_bytes_max = 64;  // RFC 5321 §4.5.3.1.1
-
-bool is_digit(char one) { return one >= '0' && one <= '9'; }
-bool is_letter(char one) { return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z'); }
-bool is_hex(char one) { return is_digit(one) || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F'); }
 
 bool has_script(UChar32 code, UScriptCode script) {
   UErrorCode status = U_ZERO_ERROR;

@@ -13,13 +13,13 @@ namespace depesche::schema::ecma {
 namespace {
 
 constexpr std::size_t pattern_bytes_max = 10'000;
-constexpr int nesting_max = 100;
+constexpr int pattern_nesting_max = 100;
 constexpr std::size_t property_ranges_max = 50'000;  // of all \p{…} of one expression together
 
-bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
-bool is_letter(char32_t code) { return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z'); }
+bool is_decimal_digit(char32_t code) { return code >= '0' && code <= '9'; }
+bool is_ascii_letter(char32_t code) { return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z'); }
 int hex_value(char32_t code) {
-  if (is_digit(code)) return static_cast<int>(code - '0');
+  if (is_decimal_digit(code)) return static_cast<int>(code - '0');
   const char32_t lower = code | 0x20;
   return lower >= 'a' && lower <= 'f' ? static_cast<int>(lower - 'a' + 10) : -1;
 }
@@ -90,7 +90,8 @@ class Parser {
   }
 
   Result<Node> choice() {
-    if (++depth_ > nesting_max) return fail(Code::invalid, "the regular expression is nested too deeply");
+    if (++depth_ > pattern_nesting_max)
+      return fail(Code::invalid, "the regular expression is nested too deeply");
     std::vector<Node> branches;
     do {
       Node branch = TRY(sequence());
@@ -138,9 +139,9 @@ class Parser {
   }
 
   std::optional<std::uint32_t> number(std::size_t& ahead) const {
-    if (!is_digit(next(ahead))) return std::nullopt;
+    if (!is_decimal_digit(next(ahead))) return std::nullopt;
     std::uint64_t value = 0;
-    while (is_digit(next(ahead)))
+    while (is_decimal_digit(next(ahead)))
       value = std::min<std::uint64_t>(value * 10 + (next(ahead++) - '0'), unbounded - 1);
     return static_cast<std::uint32_t>(value);
   }
@@ -212,7 +213,7 @@ class Parser {
     const auto is_part = [](char32_t code) {
       return code == '$' || code == '_' || u_hasBinaryProperty(static_cast<UChar32>(code), UCHAR_ID_CONTINUE);
     };
-    const bool is_name = !is_digit(name.front()) && std::ranges::all_of(name, is_part);
+    const bool is_name = !is_decimal_digit(name.front()) && std::ranges::all_of(name, is_part);
     if (!is_name) return fail(Code::invalid, "a group's name must be an identifier");
     if (names_.at(name) != groups_opened_ + 1) return fail(Code::invalid, "two groups have the same name");
     at_ = end + 1;
@@ -293,10 +294,10 @@ class Parser {
     switch (code) {
       case '\0': return fail(Code::invalid, "a backslash at the end");
       case '0':
-        if (is_digit(next(2))) return fail(Code::invalid, "octal escapes are not allowed");
+        if (is_decimal_digit(next(2))) return fail(Code::invalid, "octal escapes are not allowed");
         return taken(0, 2);
       case 'c':
-        if (!is_letter(next(2))) return fail(Code::invalid, "\\c needs a letter");
+        if (!is_ascii_letter(next(2))) return fail(Code::invalid, "\\c needs a letter");
         return taken(next(2) % 32, 3);
       case 'x': return hexadecimal(2, 2);
       case 'u': return unicode_escape();
@@ -305,7 +306,7 @@ class Parser {
         break;
       default: break;
     }
-    if (is_letter(code) || is_digit(code) || code == '_' || code >= 0x80)
+    if (is_ascii_letter(code) || is_decimal_digit(code) || code == '_' || code >= 0x80)
       return fail(Code::invalid, "\\" + encoded(text_.substr(at_ + 1, 1)) + " means nothing");
     return taken(code, 2);
   }

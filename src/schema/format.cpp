@@ -7,13 +7,12 @@
 #include <optional>
 
 #include "schema/address.h"
+#include "schema/ascii.h"
 #include "schema/ecma_pattern.h"
 #include "schema/uri.h"
 
 namespace depesche::schema {
 namespace {
-
-bool is_digit(char one) { return one >= '0' && one <= '9'; }
 
 constexpr auto is_hex_digit = [] {
   std::array<bool, 256> made{};

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "schema/ascii.h"
 #include "schema/schema.h"
 
 namespace depesche::schema {
@@ -44,8 +45,6 @@ constexpr Complaint huge_number{"die Zahl ist zu groß", "the number is too larg
 constexpr Complaint too_deep{"hier ist zu tief geschachtelt", "the nesting is too deep here"};
 constexpr Complaint too_many{"hier sind es zu viele Werte", "there are too many values here"};
 constexpr Complaint too_much{"nach dem Ende steht noch etwas", "something follows after the end"};
-
-bool is_digit(char one) { return one >= '0' && one <= '9'; }
 
 int hex_value(char one) {
   if (is_digit(one)) return one - '0';

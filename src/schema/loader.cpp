@@ -12,7 +12,7 @@
 namespace depesche::schema {
 namespace {
 
-constexpr int nesting_max = 200;
+constexpr int schema_nesting_max = 200;
 constexpr std::size_t schemas_max = 200'000;
 constexpr std::size_t places_bytes_max = 100'000'000;  // of all their pointers
 
@@ -308,7 +308,7 @@ Result<> Loader::settle_vocabularies(const std::string& dialect, Store::Resource
 
 void Loader::index(const json::value& schema, std::size_t resource, const std::string& pointer, int depth) {
   places_bytes_ += pointer.size();
-  if (depth > nesting_max || origins_.size() > schemas_max || places_bytes_ > places_bytes_max) return;
+  if (depth > schema_nesting_max || origins_.size() > schemas_max || places_bytes_ > places_bytes_max) return;
   if (origins_.contains(&schema)) return;
   if (!schema.is_object()) {
     origins_.emplace(&schema, Origin{.resource = resource, .pointer = pointer});

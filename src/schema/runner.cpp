@@ -10,7 +10,7 @@
 namespace depesche::schema {
 namespace {
 
-constexpr int nesting_max = 1'000;  // of schemas inside of each other, through references too
+constexpr int run_nesting_max = 1'000;  // of schemas inside of each other, through references too
 constexpr std::size_t reasons_max = 1'000;
 
 // One check of an instance. Functions that know a Where look for every reason and keep them in the unit; with
@@ -33,7 +33,7 @@ class Run {
     if constexpr (!Place::is_known) {
       if (schema.has_only_leaves) return leaves_hold(schema, value, effort_);
     }
-    if (depth_ >= nesting_max || effort_.left == 0) effort_.is_exhausted = true;
+    if (depth_ >= run_nesting_max || effort_.left == 0) effort_.is_exhausted = true;
     if (effort_.is_exhausted) return false;
     ++depth_;
     --effort_.left;

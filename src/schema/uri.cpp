@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/address.h"
+#include "schema/ascii.h"
 
 namespace depesche::schema {
 namespace {
@@ -21,10 +22,6 @@ struct Parts {
   bool has_query = false;
   bool has_fragment = false;
 };
-
-bool is_letter(char one) { return (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z'); }
-bool is_digit(char one) { return one >= '0' && one <= '9'; }
-bool is_hex(char one) { return is_digit(one) || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F'); }
 
 Parts split(std::string_view text) {
   Parts parts;

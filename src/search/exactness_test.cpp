@@ -10,8 +10,6 @@
 namespace depesche::search {
 namespace {
 
-const View everything{.may_see = [](std::string_view) { return true; }};
-
 std::map<std::string, std::map<std::string, std::uint64_t>> as_map(const Facets& facets) {
   std::map<std::string, std::map<std::string, std::uint64_t>> map;
   for (const auto& [name, values] : facets) {

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "search/test_corpus.h"
+
 namespace depesche::search {
 namespace {
 
@@ -25,8 +27,6 @@ class Folder {
  private:
   std::filesystem::path path_;
 };
-
-const View everything{.may_see = [](std::string_view) { return true; }};
 
 Document report(std::uint64_t key, std::string label, std::string subject, std::string body) {
   Document document{.key = key, .label = std::move(label), .language = "de"};

@@ -9,8 +9,6 @@
 namespace depesche::search {
 namespace {
 
-const View everything{.may_see = [](std::string_view) { return true; }};
-
 Options any_options(Dice& dice) {
   return {.flush_documents = 4 + dice.roll(80), .merge_width = 2 + dice.roll(3)};
 }

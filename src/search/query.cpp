@@ -11,7 +11,6 @@
 namespace depesche::search {
 namespace {
 
-using Kind = QueryNode::Kind;
 using Sign = QueryToken::Kind;
 
 constexpr int depth_max = 16;
@@ -69,14 +68,14 @@ class Parser {
   }
 
   static void add(QueryNode& ranked, QueryNode node, bool must) {
-    const bool says_nothing = node.kind == Kind::ranked && node.children.empty();
+    const bool says_nothing = node.kind == QueryNode::Kind::ranked && node.children.empty();
     if (says_nothing) return;
     ranked.children.push_back(std::move(node));
     ranked.musts.push_back(must);
   }
 
   QueryNode sequence(int depth) {
-    QueryNode ranked{.kind = Kind::ranked};
+    QueryNode ranked{.kind = QueryNode::Kind::ranked};
     while (const QueryToken* token = peek()) {
       if (token->kind == Sign::close) {
         if (depth > 0) break;
@@ -88,7 +87,7 @@ class Parser {
       if (must) ++at_;
       if (operand_follows()) {
         QueryNode node = either(depth);
-        const bool is_not = node.kind == Kind::none;
+        const bool is_not = node.kind == QueryNode::Kind::none;
         add(ranked, std::move(node), must || is_not);
       } else if (at_ < tokens_.size() && !next_is(Sign::close)) {
         add(ranked, stray_operator(), false);
@@ -104,7 +103,7 @@ class Parser {
 
   // `next` joined by `joiner`; a joiner without a partner is left to sequence().
   template <class Next>
-  QueryNode chain(Sign joiner, Kind kind, Next next) {
+  QueryNode chain(Sign joiner, QueryNode::Kind kind, Next next) {
     QueryNode first = next();
     if (!next_is(joiner)) return first;
     QueryNode joined{.kind = kind};
@@ -123,10 +122,10 @@ class Parser {
   }
 
   QueryNode either(int depth) {
-    return chain(Sign::either, Kind::any, [&] { return both(depth); });
+    return chain(Sign::either, QueryNode::Kind::any, [&] { return both(depth); });
   }
   QueryNode both(int depth) {
-    return chain(Sign::both, Kind::all, [&] { return unary(depth); });
+    return chain(Sign::both, QueryNode::Kind::all, [&] { return unary(depth); });
   }
 
   QueryNode unary(int depth) {
@@ -134,25 +133,26 @@ class Parser {
     for (; next_is(Sign::must_not) || next_is(Sign::without) || next_is(Sign::must); ++at_) {
       if (!next_is(Sign::must)) negated = !negated;
     }
-    if (!operand_follows()) return QueryNode{.kind = Kind::ranked};
+    if (!operand_follows()) return QueryNode{.kind = QueryNode::Kind::ranked};
     QueryNode node = near(depth);
-    const bool says_nothing = node.kind == Kind::ranked && node.children.empty();
+    const bool says_nothing = node.kind == QueryNode::Kind::ranked && node.children.empty();
     if (!negated || says_nothing) return node;
-    QueryNode none{.kind = Kind::none};
+    QueryNode none{.kind = QueryNode::Kind::none};
     none.children.push_back(std::move(node));
     return none;
   }
 
   QueryNode near(int depth) {
     const std::size_t begin = at_;
-    QueryNode node = chain(Sign::near, Kind::near, [&] { return primary(depth); });
-    if (node.kind != Kind::near) return node;
+    QueryNode node = chain(Sign::near, QueryNode::Kind::near, [&] { return primary(depth); });
+    if (node.kind != QueryNode::Kind::near) return node;
     const bool simple = std::ranges::all_of(node.children, [](const QueryNode& child) {
-      return (child.kind == Kind::words || child.kind == Kind::phrase) && child.field.empty();
+      return (child.kind == QueryNode::Kind::words || child.kind == QueryNode::Kind::phrase) &&
+             child.field.empty();
     });
     if (simple && costly_++ < costly_leaves_max) return node;
     unread_.push_back(tokens_[begin + 1].text);
-    node.kind = Kind::all;
+    node.kind = QueryNode::Kind::all;
     return node;
   }
 
@@ -160,11 +160,11 @@ class Parser {
     const QueryToken token = tokens_[at_++];
     if (token.kind != Sign::open) {
       if (token.kind == Sign::word || token.kind == Sign::quoted) return leaf(token);
-      return QueryNode{.kind = Kind::ranked};
+      return QueryNode{.kind = QueryNode::Kind::ranked};
     }
     if (depth >= depth_max) {
       unread_.push_back(token.text);
-      return QueryNode{.kind = Kind::ranked};
+      return QueryNode{.kind = QueryNode::Kind::ranked};
     }
     QueryNode inner = sequence(depth + 1);
     if (next_is(Sign::close)) {
@@ -177,18 +177,18 @@ class Parser {
   }
 
   QueryNode leaf(const QueryToken& token) {
-    const QueryNode nothing{.kind = Kind::ranked};
+    const QueryNode nothing{.kind = QueryNode::Kind::ranked};
     if (!has_word(token.text)) return nothing;
     if (++leaves_ > leaves_max) {
       ++dropped_;
       return nothing;
     }
-    QueryNode node{.kind = token.kind == Sign::quoted ? Kind::phrase : Kind::words,
+    QueryNode node{.kind = token.kind == Sign::quoted ? QueryNode::Kind::phrase : QueryNode::Kind::words,
                    .text = token.text,
                    .field = token.field};
     if (token.field == "date" || token.field == "from" || token.field == "to") return dates(std::move(node));
     if (token.kind == Sign::quoted) {
-      if (++costly_ > costly_leaves_max) node.kind = Kind::words;
+      if (++costly_ > costly_leaves_max) node.kind = QueryNode::Kind::words;
       return node;
     }
     return pattern(std::move(node));
@@ -206,7 +206,7 @@ class Parser {
       unread_.push_back(text);
       return node;
     }
-    node.kind = is_prefix ? Kind::prefix : Kind::fuzzy;
+    node.kind = is_prefix ? QueryNode::Kind::prefix : QueryNode::Kind::fuzzy;
     node.distance = is_fuzzy && text.ends_with('2') ? 2 : 1;
     node.text.resize(is_prefix ? text.size() - 1 : tilde);
     return node;
@@ -236,7 +236,7 @@ class Parser {
       node.field.clear();
       return node;
     }
-    return {.kind = Kind::dates, .from = first, .to = last};
+    return {.kind = QueryNode::Kind::dates, .from = first, .to = last};
   }
 
   std::vector<std::string> unread_;
@@ -307,10 +307,10 @@ Query parse_query(std::string_view text) {
 
 Query parse_plain_query(std::string_view text) {
   Query query;
-  query.root.kind = Kind::ranked;
+  query.root.kind = QueryNode::Kind::ranked;
   if (text.size() > 1 && text.front() == '"') {
     query.root.children.push_back(
-        {.kind = Kind::phrase, .text = std::string(text.substr(1, text.size() - 2))});
+        {.kind = QueryNode::Kind::phrase, .text = std::string(text.substr(1, text.size() - 2))});
     query.root.musts.push_back(true);
     return query;
   }
@@ -321,7 +321,7 @@ Query parse_plain_query(std::string_view text) {
     const bool must = word.starts_with('+');
     if (must) word.remove_prefix(1);
     if (word.empty()) continue;
-    query.root.children.push_back({.kind = Kind::words, .text = std::string(word)});
+    query.root.children.push_back({.kind = QueryNode::Kind::words, .text = std::string(word)});
     query.root.musts.push_back(must);
   }
   return query;

@@ -8,8 +8,6 @@
 namespace depesche::search {
 namespace {
 
-using Kind = QueryToken::Kind;
-
 constexpr std::array<std::pair<std::string_view, std::string_view>, 27> field_names{{
     {"subject", "subject"},  {"betreff", "subject"},     {"titel", "subject"},    {"date", "date"},
     {"datum", "date"},       {"from", "from"},           {"von", "from"},         {"to", "to"},
@@ -38,11 +36,11 @@ class Cutter {
       if (is_space(c)) {
         ++at_;
       } else if (c == '(') {
-        sign(Kind::open);
+        sign(QueryToken::Kind::open);
       } else if (c == ')') {
-        sign(Kind::close);
+        sign(QueryToken::Kind::close);
       } else if ((c == '+' || c == '-') && at_ + 1 < text_.size() && !is_space(text_[at_ + 1])) {
-        sign(c == '+' ? Kind::must : Kind::must_not);
+        sign(c == '+' ? QueryToken::Kind::must : QueryToken::Kind::must_not);
       } else if (c == '"') {
         quotation({});
       } else {
@@ -53,7 +51,7 @@ class Cutter {
   }
 
  private:
-  void sign(Kind kind) {
+  void sign(QueryToken::Kind kind) {
     tokens_.push_back({.kind = kind, .text = std::string(1, text_[at_++]), .field = {}});
   }
 
@@ -64,7 +62,7 @@ class Cutter {
       ++at_;
       return;
     }
-    tokens_.push_back({.kind = Kind::quoted,
+    tokens_.push_back({.kind = QueryToken::Kind::quoted,
                        .text = std::string(text_.substr(at_ + 1, end - at_ - 1)),
                        .field = std::move(field)});
     at_ = end + 1;
@@ -103,23 +101,24 @@ class Cutter {
       return;
     }
     at_ += text.size();
-    tokens_.push_back(field.empty()
-                          ? word_or_operator(text)
-                          : QueryToken{.kind = Kind::word, .text = std::string(text), .field = field});
+    tokens_.push_back(
+        field.empty()
+            ? word_or_operator(text)
+            : QueryToken{.kind = QueryToken::Kind::word, .text = std::string(text), .field = field});
   }
 
   static QueryToken word_or_operator(std::string_view text) {
-    QueryToken token{.kind = Kind::word, .text = std::string(text), .field = {}};
-    if (text == "AND" || text == "UND" || text == "&&") token.kind = Kind::both;
-    if (text == "OR" || text == "ODER" || text == "||") token.kind = Kind::either;
-    if (text == "NOT" || text == "NICHT") token.kind = Kind::without;
+    QueryToken token{.kind = QueryToken::Kind::word, .text = std::string(text), .field = {}};
+    if (text == "AND" || text == "UND" || text == "&&") token.kind = QueryToken::Kind::both;
+    if (text == "OR" || text == "ODER" || text == "||") token.kind = QueryToken::Kind::either;
+    if (text == "NOT" || text == "NICHT") token.kind = QueryToken::Kind::without;
     for (const std::string_view name : {"NEAR", "NAHE"}) {
       if (!text.starts_with(name)) continue;
       const std::string_view rest = text.substr(name.size());
       const bool is_number = rest.size() >= 2 && rest.size() <= 3 && rest[0] == '/' &&
                              std::ranges::all_of(rest.substr(1), [](char c) { return c >= '0' && c <= '9'; });
       if (!rest.empty() && !is_number) continue;
-      token.kind = Kind::near;
+      token.kind = QueryToken::Kind::near;
       token.distance = is_number ? static_cast<std::uint32_t>(std::stoi(std::string(rest.substr(1)))) : 10;
     }
     return token;

@@ -14,8 +14,6 @@
 namespace depesche::search {
 namespace {
 
-const View everything{.may_see = [](std::string_view) { return true; }};
-
 Bytes segment_of(const std::vector<Document>& documents) {
   Builder builder(3, Words::analysed);
   for (const Document& document : documents) builder.add(document);

@@ -9,8 +9,8 @@ namespace depesche::tcpcl {
 namespace {
 
 constexpr std::size_t stcp_head_size = 4;
-constexpr unsigned byte_string = 2;                                 // CBOR's major type
-constexpr std::uint64_t trusted_size_max = std::uint64_t{1} << 20;  // room made before the bytes come
+constexpr unsigned byte_string = 2;                                   // CBOR's major type
+constexpr std::uint64_t trusted_length_max = std::uint64_t{1} << 20;  // room made before the bytes come
 
 // The bytes of a CBOR head after its first; 5 when the first byte begins no byte string of known length.
 std::size_t cbor_argument_size(std::byte first) {
@@ -77,7 +77,7 @@ Result<> Unframer::take_head(std::byte byte) {
   left_ = length;
   is_within_ = length > 0;
   bundle_.clear();
-  bundle_.reserve(std::min(length, trusted_size_max));
+  bundle_.reserve(std::min(length, trusted_length_max));
   return {};
 }
 

@@ -14,14 +14,12 @@
 #include <unistd.h>
 
 #include "env/stopwatch.h"
+#include "transport/test_pouch.h"
 
 namespace depesche::transport {
 namespace {
 
 namespace asio = boost::asio;
-
-const bundle::Eid cairo = bundle::parse_eid("dtn://kairo/").value();
-const bundle::Eid berlin = bundle::parse_eid("dtn://zentrale/").value();
 
 // A modem's end of a cable: what the node writes on its pty, the other node reads on its own.
 class Modem {

@@ -12,7 +12,7 @@ namespace {
 
 // `confirmed` and `arrived_at` follow from receipts that are in the log, so the rows are the same however the
 // view came to be. 0 stands for „not yet“.
-constexpr const char* schema = R"sql(
+constexpr const char* delivery_schema = R"sql(
   CREATE TABLE IF NOT EXISTS owed (
     node         TEXT NOT NULL,
     position     INTEGER NOT NULL,
@@ -54,7 +54,7 @@ constexpr const char* range_where =
     "AND number BETWEEN ?4 AND ?5)";
 
 // The statements of one batch, prepared once.
-struct Writing {
+struct DeliveryWriting {
   Statement owe, number, arrival, confirm, arrived, requested, refused, progress, has_number, advance, before;
   bool has_own = false;  // the directory knows this node
 };
@@ -64,11 +64,11 @@ Result<bool> is_own_known(Database& database) {
   return select.step();
 }
 
-Result<Writing> prepare(Database& database) {
+Result<DeliveryWriting> prepare_delivery(Database& database) {
   const auto on_range = [&](const std::string& set) {
     return database.prepare(("UPDATE owed SET " + set + range_where).c_str());
   };
-  return Writing{
+  return DeliveryWriting{
       .owe = TRY(database.prepare(
           "INSERT OR IGNORE INTO owed (node, position, dispatch, precedence, level, "
           "created, arrived_at, requested_at, refused) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '')")),
@@ -100,7 +100,7 @@ Result<Writing> prepare(Database& database) {
 std::int64_t number_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 // Moves a series' mark on over all numbers that are there.
-Result<> note_progress(Writing& writing, const OpenedEntry& entry, const Recipient& recipient) {
+Result<> note_progress(DeliveryWriting& writing, const OpenedEntry& entry, const Recipient& recipient) {
   const std::string_view author = entry.header.author.value;
   const std::string_view addressee = recipient.mailbox.value;
   writing.progress.bind(1, author).bind(2, addressee);
@@ -122,14 +122,15 @@ Result<> note_progress(Writing& writing, const OpenedEntry& entry, const Recipie
   return writing.advance.bind(1, complete).bind(2, author).bind(3, addressee).run();
 }
 
-Result<> write_arrival(Writing& writing, const OpenedEntry& entry, const Recipient& recipient) {
+Result<> write_arrival(DeliveryWriting& writing, const OpenedEntry& entry, const Recipient& recipient) {
   writing.arrival.bind(1, std::string_view(entry.header.author.value));
   writing.arrival.bind(2, std::string_view(recipient.mailbox.value)).bind(3, number_of(recipient.number));
   TRY(writing.arrival.bind(4, std::string_view(entry.author_node.value)).run());
   return note_progress(writing, entry, recipient);
 }
 
-Result<> write_owed(Writing& writing, const OpenedEntry& entry, const OpenedEntry::Receiver& receiver) {
+Result<> write_owed(DeliveryWriting& writing, const OpenedEntry& entry,
+                    const OpenedEntry::Receiver& receiver) {
   const Header& header = entry.header;
   const std::int64_t position = number_of(entry.position.value);
   writing.owe.bind(1, std::string_view(receiver.node.value)).bind(2, position);
@@ -153,7 +154,7 @@ Result<> write_ranges(Statement& update, const OpenedEntry& entry, const std::ve
 }
 
 // What another node says of dispatches from here.
-Result<> write_note(Writing& writing, const OpenedEntry& entry, const DeliveryNote& note) {
+Result<> write_note(DeliveryWriting& writing, const OpenedEntry& entry, const DeliveryNote& note) {
   if (const auto* arrived = std::get_if<Arrived>(&note))
     return write_ranges(writing.arrived, entry, arrived->ranges);
   if (const auto* missing = std::get_if<Missing>(&note))
@@ -165,7 +166,7 @@ Result<> write_note(Writing& writing, const OpenedEntry& entry, const DeliveryNo
 }
 
 // What this node said itself: it need not say it again.
-Result<> write_own_note(Writing& writing, const DeliveryNote& note) {
+Result<> write_own_note(DeliveryWriting& writing, const DeliveryNote& note) {
   const auto* arrived = std::get_if<Arrived>(&note);
   if (arrived == nullptr) return {};
   for (const NumberRange& range : arrived->ranges) {
@@ -253,7 +254,7 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
   return {};
 }
 
-Result<> write_entry(Writing& writing, const OpenedEntry& entry, const MailboxId& own) {
+Result<> write_entry(DeliveryWriting& writing, const OpenedEntry& entry, const MailboxId& own) {
   if (!writing.has_own) {
     for (const Recipient& recipient : entry.header.recipients) {
       writing.before.bind(1, std::string_view(entry.header.author.value));
@@ -310,13 +311,13 @@ Result<std::vector<Owed>> all_owed(Statement select) {
 }  // namespace
 
 Result<DeliveryView> DeliveryView::open(Database& database, MailboxId own) {
-  auto tables = TRY(Tables::open(database, "delivery", schema,
+  auto tables = TRY(Tables::open(database, "delivery", delivery_schema,
                                  {"owed", "numbered", "arrival", "progress", "before_own", "own_since"}));
   return DeliveryView(std::move(tables), std::move(own));
 }
 
 Result<> DeliveryView::apply(std::span<const OpenedEntry> batch) {
-  auto writing = TRY(prepare(tables_.database()));
+  auto writing = TRY(prepare_delivery(tables_.database()));
   return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
     TRY(write_entry(writing, entry, own_));
     if (!entry.moved) return {};

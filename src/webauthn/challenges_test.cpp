@@ -12,28 +12,28 @@ class HandMovedClock final : public Clock {
   Time now_{};
 };
 
-struct Fixture {
+struct ChallengeFixture {
   HandMovedClock clock;
   SystemEntropy entropy;
   Challenges challenges{clock, entropy};
 };
 
 TEST_CASE("a challenge is good once") {
-  Fixture fixture;
+  ChallengeFixture fixture;
   const Challenge challenge = fixture.challenges.issue("sign-in");
   CHECK(fixture.challenges.take(challenge, "sign-in").has_value());
   CHECK(fixture.challenges.take(challenge, "sign-in").error().code == Code::denied);
 }
 
 TEST_CASE("a challenge is good for what it was issued for, and is used up by the attempt") {
-  Fixture fixture;
+  ChallengeFixture fixture;
   const Challenge challenge = fixture.challenges.issue("register anna");
   CHECK_FALSE(fixture.challenges.take(challenge, "register berta").has_value());
   CHECK_FALSE(fixture.challenges.take(challenge, "register anna").has_value());
 }
 
 TEST_CASE("a challenge is good for five minutes") {
-  Fixture fixture;
+  ChallengeFixture fixture;
   const Challenge in_time = fixture.challenges.issue("sign-in");
   const Challenge too_late = fixture.challenges.issue("sign-in");
   fixture.clock.now_ += challenge_lifetime;
@@ -43,7 +43,7 @@ TEST_CASE("a challenge is good for five minutes") {
 }
 
 TEST_CASE("the oldest challenge goes when there are too many") {
-  Fixture fixture;
+  ChallengeFixture fixture;
   const Challenge oldest = fixture.challenges.issue("sign-in");
   for (std::size_t i = 0; i < challenges_max; ++i) {
     fixture.clock.now_ += Duration(1);
@@ -54,7 +54,7 @@ TEST_CASE("the oldest challenge goes when there are too many") {
 }
 
 TEST_CASE("bytes of another length are no challenge") {
-  Fixture fixture;
+  ChallengeFixture fixture;
   CHECK_FALSE(fixture.challenges.take({}, "sign-in").has_value());
 }
 
