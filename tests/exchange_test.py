@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from nodes import NODES, PROGRAM, check_arrived, check_logs, found_exercise, own_reports, wait_until, write_corpus
+from nodes import NODES, PROGRAM, check_arrived, check_logs, found_exercise, reports_of, wait_until, write_corpus
 
 DOCUMENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 200
 KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 9
@@ -49,7 +49,7 @@ def main():
 
         wait_until(lambda: nodes["kairo"].owes() == 0 and nodes["berlin"].owes() == 0, 240,
                    lambda: {name: node.owes() for name, node in nodes.items()})
-        written = own_reports(nodes["kairo"])
+        written = reports_of(nodes["kairo"], "post.kairo")
         assert len(written) == DOCUMENTS, len(written)
         for name in ("berlin", "nairobi"):
             check_arrived(nodes[name], written)

@@ -80,10 +80,10 @@ def found_exercise(place, reports=5):
     return {name: Node(place, name) for name in NODES}
 
 
-def own_reports(node):
-    """The ids of what was imported at the node."""
-    query = "SELECT DISTINCT d.id FROM dispatch d JOIN source s ON s.position = d.position"
-    return {row[0] for row in node.rows("views/views.db", query)}
+def reports_of(node, author):
+    """The ids of what was imported for the author, as the node shows them."""
+    query = "SELECT DISTINCT d.id FROM dispatch d JOIN source s ON s.position = d.position WHERE d.author = ?"
+    return {row[0] for row in node.rows("views/views.db", query, author)}
 
 
 def check_arrived(node, written):
