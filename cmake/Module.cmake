@@ -1,14 +1,39 @@
 # SPDX-License-Identifier: EUPL-1.2
-# depesche_module(<name> [SOURCES ...] [TESTS ...] [DEPENDS <module> ...] [LINKS <library> ...])
+option(DEPESCHE_UNITY "compile a module's files eight at a time" ON)
+
+# Gives the files that stand for `files` in a build, in `out`: eight of them included one after another, by the path
+# below src/ so that the compiler cache finds them again in every clone.
+function(depesche_unity out name files)
+  if(NOT DEPESCHE_UNITY)
+    set(${out} ${files} PARENT_SCOPE)
+    return()
+  endif()
+  set(count 0)
+  foreach(file IN LISTS files)
+    math(EXPR batch "${count} / 8")
+    string(APPEND text_${batch} "#include \"${name}/${file}\"\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  foreach(number RANGE ${batch})
+    set(path ${CMAKE_CURRENT_BINARY_DIR}/${out}_${number}.cpp)
+    file(CONFIGURE OUTPUT ${path} CONTENT "${text_${number}}" @ONLY)
+    list(APPEND made ${path})
+  endforeach()
+  set(${out} ${made} PARENT_SCOPE)
+endfunction()
+
+# depesche_module(<name> [SOURCES ...] [ALONE ...] [TESTS ...] [DEPENDS <module> ...] [LINKS <library> ...])
 #
 # One folder under src/, one library depesche_<name>. DEPENDS is the module's line in the layer
-# diagram: the build links it, and tools/check.py holds every #include to it.
+# diagram: the build links it, and tools/check.py holds every #include to it. ALONE are sources that are not compiled
+# together with others.
 function(depesche_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;DEPENDS;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;ALONE;TESTS;DEPENDS;LINKS")
   list(TRANSFORM arg_DEPENDS PREPEND depesche_)
 
   if(arg_SOURCES)
-    add_library(depesche_${name} STATIC ${arg_SOURCES})
+    depesche_unity(sources ${name} "${arg_SOURCES}")
+    add_library(depesche_${name} STATIC ${sources} ${arg_ALONE})
     target_include_directories(depesche_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_compile_options(depesche_${name} PRIVATE ${DEPESCHE_WARNINGS})
     target_link_libraries(depesche_${name} PUBLIC ${arg_DEPENDS} ${arg_LINKS})
@@ -19,7 +44,9 @@ function(depesche_module name)
   endif()
 
   if(arg_TESTS AND BUILD_TESTING)
-    add_executable(${name}_test ${arg_TESTS})
+    depesche_unity(tests ${name} "${arg_TESTS}")
+    add_executable(${name}_test ${tests})
+    target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/src)
     target_compile_options(${name}_test PRIVATE ${DEPESCHE_WARNINGS})
     target_link_libraries(${name}_test PRIVATE depesche_${name} depesche_test_main)
     add_test(NAME ${name} COMMAND ${name}_test)
