@@ -11,7 +11,7 @@ constexpr std::size_t key_size_max = 256;  // bytes; far beyond any key
 
 bool is_wrapping_key(BytesView key) { return key.size() == 16 || key.size() == 32; }
 
-const EVP_CIPHER* cipher_for(BytesView key) {
+const EVP_CIPHER* key_wrap_cipher(BytesView key) {
   static const EVP_CIPHER* const aes128 = EVP_CIPHER_fetch(nullptr, "AES-128-WRAP", nullptr);
   static const EVP_CIPHER* const aes256 = EVP_CIPHER_fetch(nullptr, "AES-256-WRAP", nullptr);
   ENSURE(aes128 != nullptr && aes256 != nullptr);
@@ -31,8 +31,8 @@ Bytes wrap_key(BytesView wrapping_key, BytesView key) {
   ENSURE(is_wrapping_key(wrapping_key));
   ENSURE(key.size() % 8 == 0 && key.size() >= 16 && key.size() <= key_size_max);
   const CipherContext context = make_context();
-  ENSURE(EVP_EncryptInit_ex2(context.get(), cipher_for(wrapping_key), raw(wrapping_key), nullptr, nullptr) ==
-         1);
+  ENSURE(EVP_EncryptInit_ex2(context.get(), key_wrap_cipher(wrapping_key), raw(wrapping_key), nullptr,
+                             nullptr) == 1);
   Bytes wrapped(key.size() + wrapped_key_overhead);
   int size = 0;
   ENSURE(EVP_EncryptUpdate(context.get(), writable(wrapped), &size, raw(key), static_cast<int>(key.size())) ==
@@ -48,8 +48,8 @@ Result<Secret> unwrap_key(BytesView wrapping_key, BytesView wrapped) {
     return fail(Code::invalid, "a wrapped key has an impossible length");
   }
   const CipherContext context = make_context();
-  ENSURE(EVP_DecryptInit_ex2(context.get(), cipher_for(wrapping_key), raw(wrapping_key), nullptr, nullptr) ==
-         1);
+  ENSURE(EVP_DecryptInit_ex2(context.get(), key_wrap_cipher(wrapping_key), raw(wrapping_key), nullptr,
+                             nullptr) == 1);
   Secret key(wrapped.size());  // OpenSSL asks for room for what it reads, not for what it gives
   int size = 0;
   const int input_size = static_cast<int>(wrapped.size());
