@@ -91,7 +91,7 @@ TEST_CASE("a batch that cannot be sealed leaves the feed where it was") {
   CHECK(all.feed == Feed{});
 }
 
-TEST_CASE("the three hundred dispatches of a batch verify and open, each alone and in any order") {
+TEST_CASE("32: the three hundred dispatches of a batch verify and open, each alone and in any order") {
   Correspondents all;
   std::vector<Draft> drafts;
   for (int i = 0; i < 300; ++i) {

@@ -52,7 +52,7 @@ TEST_CASE("an erased body is gone from the files, and the chain still verifies")
   CHECK(log.verify_chain().value() == Position{3});
 }
 
-TEST_CASE("a log that was tampered with does not verify") {
+TEST_CASE("39: a log that was tampered with does not verify") {
   const std::string path = fresh_path("tamper");
   {
     auto log = open_log(path);
