@@ -72,6 +72,18 @@ TEST_CASE("a document is found as soon as it is added") {
   CHECK(ask(index, "").total == 2);
 }
 
+TEST_CASE("the last positions of a segment are read where they end with a full byte") {
+  Folder folder;
+  auto index = Index::open(folder.path()).value();
+  for (std::uint64_t key = 1; key <= 128; ++key) {  // one whole block of the last term there is
+    REQUIRE(index.add(report(key, "A", "Lage", "zz zz zz zz zz zz zz zz")).has_value());
+  }
+  CHECK(ask(index, "\"zz zz\"").total == 128);
+  REQUIRE(index.flush().has_value());
+  CHECK(ask(index, "\"zz zz\"").total == 128);
+  CHECK(index.digest().has_value());  // merges
+}
+
 TEST_CASE("what a view hides is not found") {
   Folder folder;
   auto index = Index::open(folder.path()).value();

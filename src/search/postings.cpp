@@ -168,11 +168,11 @@ void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions)
     return;
   }
   const std::uint32_t width = current_.position_bits;
-  const BytesView row =
-      segment_->stretch(Section::positions, entry_.positions_at + from + skipped * width / 8,
-                        (end - skipped) * width / 8 + 1 + row_slack);
-  if (row.empty()) return;
   const std::uint32_t shift = static_cast<std::uint32_t>(skipped * width % 8);
+  const std::uint64_t last_word_at = (shift + (end - skipped - 1) * width) / 8;
+  const BytesView row = segment_->stretch(
+      Section::positions, entry_.positions_at + from + skipped * width / 8, last_word_at + row_slack);
+  if (row.empty()) return;
   for (std::uint64_t k = 0; k < end - skipped; ++k) {
     const std::uint64_t bit = shift + k * width;
     std::uint64_t word = 0;
