@@ -86,6 +86,7 @@ Value insert_before(const Call& call) {
   const auto place = place_in(list, call[1]);
   if (!place) return no_such_place(call);
   list.insert(list.begin() + offset(*place), call[2]);
+  if (!call.evaluation.fits_list(list.size())) return {};
   return Value(std::move(list));
 }
 

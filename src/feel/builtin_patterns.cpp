@@ -28,7 +28,9 @@ Value replace(const Call& call) {
   const auto pattern = Pattern::compile(call[1].string(), flags_at(call, 3));
   if (!pattern) return failed(call, pattern.error());
   auto text = pattern->replaced(call[0].string(), call[2].string(), call.evaluation.regex_left());
-  return text ? Value(*std::move(text)) : failed(call, text.error());
+  if (!text) return failed(call, text.error());
+  if (!call.evaluation.fits_string(text->size())) return {};
+  return Value(*std::move(text));
 }
 
 Value split(const Call& call) {

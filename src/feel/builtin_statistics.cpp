@@ -133,23 +133,18 @@ Value mode(const Call& call) {
   return Value(std::move(best));
 }
 
-// all() and any(): `decides` settles it, nulls leave it open.
+// all() and any(): one that is `decides` settles it, whatever stands beside it.
 Value together(const Call& call, bool decides) {
-  bool is_decided = false;
-  bool has_null = false;
+  bool is_open = false;
+  bool has_other_kind = false;
   for (const Value& item : call[0].list()) {
-    if (item.is_null()) {
-      has_null = true;
-    } else if (!item.is(Kind::boolean)) {
-      if (call.evaluation.is_b_feel()) return Value(false);
-      return call.fail(Trouble::wrong_kind, "the list must hold booleans only");
-    } else if (item.boolean() == decides) {
-      is_decided = true;
-    }
+    if (item.is(Kind::boolean) && item.boolean() == decides) return item;
+    is_open = is_open || !item.is(Kind::boolean);
+    has_other_kind = has_other_kind || (!item.is(Kind::boolean) && !item.is_null());
   }
-  if (is_decided) return Value(decides);
-  if (!has_null) return Value(!decides);
-  return call.evaluation.is_b_feel() ? Value(false) : Value();
+  if (!is_open) return Value(!decides);
+  if (call.evaluation.is_b_feel()) return Value(false);
+  return has_other_kind ? call.fail(Trouble::wrong_kind, "the list must hold booleans only") : Value();
 }
 
 Value all_true(const Call& call) { return together(call, false); }

@@ -39,7 +39,8 @@ Value with_case(const Call& call, bool upper) {
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(call[0].string());
   upper ? text.toUpper(icu::Locale::getRoot()) : text.toLower(icu::Locale::getRoot());
   std::string out;
-  text.toUTF8String(out);
+  text.toUTF8String(out);  // may be longer: „ß“ becomes „SS“, and some letters three
+  if (!call.evaluation.fits_string(out.size())) return {};
   return Value(std::move(out));
 }
 

@@ -104,10 +104,10 @@ Value quantify(const Node& node, Evaluation& evaluation, std::span<Value> slots)
     const Value condition = evaluate(*node.parts.back(), evaluation, slots);
     if (!condition.is(Value::Kind::boolean)) {
       has_unknown = true;
-      if (node.is_boxed && !condition.is_null()) {
+      if (!condition.is_null()) {
         part_fault(node, evaluation, Trouble::wrong_kind,
                    "a condition cannot be a " + std::string(kind_name(condition.kind())));
-        is_refused = true;
+        is_refused = node.is_boxed;
       }
     } else if (condition.boolean() == decides) {
       is_decided = true;

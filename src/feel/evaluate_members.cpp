@@ -65,8 +65,11 @@ Value member_or(const Node& node, Evaluation& evaluation, std::span<Value> slots
 
 Value index(const Node& node, Evaluation& evaluation, std::span<Value> slots) {
   const Value owner = evaluate(*node.parts[0], evaluation, slots);
+  if (owner.is_null()) {
+    return part_fault(node, evaluation, Trouble::wrong_kind, "there is no list to look through");
+  }
   const bool is_list = owner.is(Value::Kind::list);
-  std::span<const Value> items(&owner, owner.is_null() ? 0 : 1);
+  std::span<const Value> items(&owner, 1);
   if (is_list) items = owner.list();
   Value& item = slots[node.slots[0]];
   const Node& condition = *node.parts[1];

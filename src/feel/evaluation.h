@@ -46,7 +46,7 @@ struct Fault {
   Trouble trouble = Trouble::bad_value;
   std::string what;         // for people, in English
   std::string place;        // decision, table and row, as far as known
-  std::uint32_t begin = 0;  // in the text of the expression, in bytes
+  std::uint32_t begin = 0;  // in the text of the expression, in characters
   std::uint32_t end = 0;
 };
 
@@ -128,6 +128,9 @@ class Evaluation {
     spend_work(work);
     return answer;
   }
+
+  std::uint64_t steps_used() const { return options_.limits.steps - steps_left_; }
+  int depth() const { return depth_; }  // of what is being evaluated; 0 before and after
 
   // What regular expressions may still use up, all together.
   std::int32_t& regex_left() { return regex_left_; }

@@ -60,5 +60,36 @@ TEST_CASE("what is no expression is refused where it goes wrong") {
   CHECK(position.column == 3);
 }
 
+TEST_CASE("places are counted in characters, whatever alphabet they are from") {
+  Names names;
+  Scope scope(names);
+  const auto parsed = parse_expression("\"Gebühr 🐎\" + * 2", scope);
+  REQUIRE(!parsed.has_value());
+  CHECK(parsed.error().begin == 13);
+  CHECK(position_in("\"Gebühr 🐎\" + * 2", parsed.error().begin).column == 14);
+}
+
+TEST_CASE("a comment that has no end is a fault where it begins") {
+  Names names;
+  Scope scope(names);
+  const auto parsed = parse_expression("1 + /* two", scope);
+  REQUIRE(!parsed.has_value());
+  CHECK(parsed.error().begin == 4);
+}
+
+TEST_CASE("null is no list to look through, and a variable may be named partial") {
+  CHECK(worth("null[true]") == "null");
+  CHECK(worth("null[item > 1]") == "null");
+  CHECK(worth("for partial in [1, 2] return partial + 1") == "[2, 3]");
+  CHECK(worth("for i in [1, 2] return count(partial)") == "[0, 1]");
+}
+
+TEST_CASE("one that settles it decides all() and any(), whatever stands beside it") {
+  CHECK(worth("all([false, \"a\"])") == "false");
+  CHECK(worth("any([null, true, 1])") == "true");
+  CHECK(worth("all([true, \"a\"])") == "null");
+  CHECK(worth("any([false, null])") == "null");
+}
+
 }  // namespace
 }  // namespace depesche::feel

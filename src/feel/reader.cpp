@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "feel/reader.h"
 
+#include <algorithm>
+
 #include "feel/builtin.h"
 #include "feel/code_points.h"
 #include "feel/names.h"
 
 namespace depesche::feel {
+
+Reader::Reader(std::string_view text, Scope& scope) : text_(text), scope_(scope) {
+  const bool is_plain =
+      std::ranges::all_of(text, [](char one) { return static_cast<signed char>(one) >= 0; });
+  if (is_plain || text.size() > expression_bytes_max) return;
+  characters_.resize(text.size() + 1);
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) {
+    const std::size_t next = at + code_point_at(text, at).bytes;
+    for (; at < next; ++at) characters_[at] = count;
+  }
+  characters_.back() = count;
+}
+
+std::uint32_t Reader::character(std::size_t byte) const {
+  return characters_.empty() ? static_cast<std::uint32_t>(byte) : characters_[byte];
+}
 
 void Reader::skip() {
   for (;;) {
@@ -14,7 +33,12 @@ void Reader::skip() {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (text_.substr(at_).starts_with("/*")) {
       const std::size_t end = text_.find("*/", at_ + 2);
-      at_ = end == std::string_view::npos ? text_.size() : end + 2;
+      if (end == std::string_view::npos) {
+        note_failure("the comment has no end", at_);
+        at_ = text_.size();
+        return;
+      }
+      at_ = end + 2;
     } else {
       return;
     }
@@ -67,25 +91,30 @@ bool Reader::expect_word(std::string_view wanted) {
 // The first failure is the one that tells the author something.
 NodePtr Reader::fail(std::string what) {
   if (!has_failed_) {
-    has_failed_ = true;
     skip();
-    fault_.trouble = Trouble::bad_expression;
-    fault_.what = std::move(what);
-    fault_.begin = static_cast<std::uint32_t>(at_);
-    fault_.end = static_cast<std::uint32_t>(std::min(at_ + 1, text_.size()));
+    note_failure(std::move(what), at_);
   }
   return nullptr;
+}
+
+void Reader::note_failure(std::string what, std::size_t place) {
+  if (has_failed_) return;
+  has_failed_ = true;
+  fault_.trouble = Trouble::bad_expression;
+  fault_.what = std::move(what);
+  fault_.begin = character(place);
+  fault_.end = fault_.begin + (place < text_.size() ? 1 : 0);
 }
 
 Node Reader::node(Node::Kind kind, std::size_t begin) const {
   Node made;
   made.kind = kind;
-  made.begin = static_cast<std::uint32_t>(begin);
+  made.begin = character(begin);
   return made;
 }
 
 NodePtr Reader::finish(Node made) const {
-  made.end = static_cast<std::uint32_t>(at_);
+  made.end = character(at_);
   return std::make_shared<const Node>(std::move(made));
 }
 
@@ -299,6 +328,13 @@ Parsed parse_expression(std::string_view text, Scope& scope) {
   return node;
 }
 
+Parsed parse_iteration_source(std::string_view text, Scope& scope) {
+  Reader reader(text, scope);
+  NodePtr node = reader.whole_iteration_source();
+  if (!node) return std::unexpected(reader.fault());
+  return node;
+}
+
 Parsed parse_unary_tests(std::string_view text, Scope& scope) {
   Reader reader(text, scope);
   NodePtr node = reader.whole_unary_tests();
@@ -306,9 +342,9 @@ Parsed parse_unary_tests(std::string_view text, Scope& scope) {
   return node;
 }
 
-TextPosition position_in(std::string_view text, std::size_t byte) {
+TextPosition position_in(std::string_view text, std::size_t character) {
   TextPosition position;
-  for (std::size_t at = 0; at < text.size() && at < byte;) {
+  for (std::size_t at = 0; at < text.size() && character > 0; --character) {
     const CodePoint point = code_point_at(text, at);
     at += point.bytes;
     ++position.column;

@@ -14,9 +14,10 @@ namespace depesche::feel {
 // One pass over one text. A null node means that reading has failed and `fault()` says why.
 class Reader {
  public:
-  Reader(std::string_view text, Scope& scope) : text_(text), scope_(scope) {}
+  Reader(std::string_view text, Scope& scope);
 
   NodePtr whole_expression();
+  NodePtr whole_iteration_source();
   NodePtr whole_unary_tests();
   TypePtr whole_type();
   const Fault& fault() const { return fault_; }
@@ -33,6 +34,8 @@ class Reader {
   bool accept_word(std::string_view wanted);
   bool expect_word(std::string_view wanted);
   NodePtr fail(std::string what);
+  void note_failure(std::string what, std::size_t place);
+  std::uint32_t character(std::size_t byte) const;
   struct KnownName {
     std::string normal;
     std::size_t end = 0;
@@ -55,6 +58,7 @@ class Reader {
   std::optional<std::string> context_key();
 
   // reader_operators.cpp: operators and tests
+  NodePtr whole(NodePtr (Reader::*part)());
   NodePtr expression();
   NodePtr operation(int least);
   NodePtr unary();
@@ -86,11 +90,13 @@ class Reader {
   NodePtr keyword_expression(std::string_view keyword, std::size_t begin);
   NodePtr conditional(std::size_t begin);
   NodePtr iteration(Node::Kind kind, std::size_t begin);
+  NodePtr iteration_source();
   NodePtr function(std::size_t begin);
   bool parameters(Lambda& lambda);
 
   std::string_view text_;
   Scope& scope_;
+  std::vector<std::uint32_t> characters_;  // that begin before each byte; empty where each is one byte
   std::size_t at_ = 0;
   int depth_ = 0;
   bool no_filter_ = false;  // at the end of an interval [ closes it

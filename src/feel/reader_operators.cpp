@@ -38,9 +38,12 @@ constexpr std::array<Sign, 12> signs{{{"**", Operator::power, power_level},
 
 }  // namespace
 
-NodePtr Reader::whole_expression() {
+NodePtr Reader::whole_expression() { return whole(&Reader::expression); }
+NodePtr Reader::whole_iteration_source() { return whole(&Reader::iteration_source); }
+
+NodePtr Reader::whole(NodePtr (Reader::*part)()) {
   if (text_.size() > expression_bytes_max) return fail("the expression is too long");
-  NodePtr read = expression();
+  NodePtr read = (this->*part)();
   if (read && !at_end()) return fail("unexpected text after the expression");
   return has_failed_ ? nullptr : read;
 }

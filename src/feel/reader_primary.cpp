@@ -160,13 +160,13 @@ NodePtr Reader::at_literal() {
 }
 
 Operator Reader::comparison_sign() {
-  constexpr std::array<std::pair<std::string_view, Operator>, 6> signs{{{"<=", Operator::less_equal},
-                                                                        {">=", Operator::greater_equal},
-                                                                        {"!=", Operator::unequal},
-                                                                        {"<", Operator::less},
-                                                                        {">", Operator::greater},
-                                                                        {"=", Operator::equal}}};
-  for (const auto& [sign, op] : signs) {
+  constexpr std::array<std::pair<std::string_view, Operator>, 6> comparisons{{{"<=", Operator::less_equal},
+                                                                              {">=", Operator::greater_equal},
+                                                                              {"!=", Operator::unequal},
+                                                                              {"<", Operator::less},
+                                                                              {">", Operator::greater},
+                                                                              {"=", Operator::equal}}};
+  for (const auto& [sign, op] : comparisons) {
     if (accept(sign)) return op;
   }
   return Operator::none;
@@ -299,6 +299,20 @@ NodePtr Reader::conditional(std::size_t begin) {
   return finish(std::move(made));
 }
 
+// A list, or from..to.
+NodePtr Reader::iteration_source() {
+  skip();
+  const std::size_t begin = at_;
+  NodePtr source = expression();
+  if (!source || !accept("..")) return source;
+  Node range = node(Node::Kind::interval, begin);
+  range.has_start = range.has_end = true;
+  NodePtr end = expression();
+  if (!end) return nullptr;
+  range.parts = {std::move(source), std::move(end)};
+  return finish(std::move(range));
+}
+
 // for x in xs, y in ys return …, some/every x in xs satisfies …
 NodePtr Reader::iteration(Node::Kind kind, std::size_t begin) {
   Node made = node(kind, begin);
@@ -307,29 +321,21 @@ NodePtr Reader::iteration(Node::Kind kind, std::size_t begin) {
   do {
     auto name = declared_name("in");
     if (!name || !expect_word("in")) return nullptr;
-    skip();
-    const std::size_t source_begin = at_;
-    NodePtr source = expression();
+    NodePtr source = iteration_source();
     if (!source) return nullptr;
-    if (accept("..")) {
-      Node made_range = node(Node::Kind::interval, source_begin);
-      made_range.has_start = made_range.has_end = true;
-      NodePtr end = expression();
-      if (!end) return nullptr;
-      made_range.parts = {std::move(source), std::move(end)};
-      source = finish(std::move(made_range));
-    }
     made.parts.push_back(std::move(source));
     made.slots.push_back(scope_.declare(*name));
     made.names.push_back(std::move(*name));
   } while (accept(","));
-  if (is_for) made.slots.push_back(scope_.declare("partial"));
+  // A variable that the author named so is theirs.
+  const bool has_partial = is_for && std::ranges::find(made.names, "partial") == made.names.end();
+  if (has_partial) made.slots.push_back(scope_.declare("partial"));
   if (!expect_word(is_for ? "return" : "satisfies")) return nullptr;
   NodePtr body = expression();
   scope_.release(mark);
   if (!body) return nullptr;
   // The results so far are kept only where somebody looks at them.
-  if (is_for && !uses_slot(*body, made.slots.back())) made.slots.pop_back();
+  if (has_partial && !uses_slot(*body, made.slots.back())) made.slots.pop_back();
   made.parts.push_back(std::move(body));
   return finish(std::move(made));
 }
