@@ -51,7 +51,7 @@ TEST_CASE("what is missing makes null with a word of complaint, and in strict mo
   const auto strict = author.decide("eval", "{}", {"--strict", "--english"});
   REQUIRE_FALSE(strict.has_value());
   CHECK(strict.error().code == Code::invalid);
-  CHECK(strict.error().what.find("input 'Alter' was not given") != std::string::npos);
+  CHECK(strict.error().what.find("Input 'Alter' was not given") != std::string::npos);
   CHECK_FALSE(author.decide("eval", R"({"Alter": "vier"})", {"--strict"}).has_value());
 }
 

@@ -134,8 +134,10 @@ class TableAnalysis {
   // The regions into which the cells of these rules cut the column.
   std::vector<Region> regions(std::size_t column, const std::vector<std::size_t>& rules) const {
     std::vector<Value> bounds;
+    bool has_ranges = false;
     const auto collect = [&](const SimpleCondition& condition) {
       for (const ValueSpan& span : condition.spans) {
+        has_ranges = has_ranges || span.low.is_null() || index_order(span.low, span.high) != 0;
         if (!span.low.is_null()) bounds.push_back(span.low);
         if (!span.high.is_null()) bounds.push_back(span.high);
       }
@@ -150,7 +152,7 @@ class TableAnalysis {
     const auto end =
         std::ranges::unique(bounds, [](const Value& a, const Value& b) { return index_order(a, b) == 0; });
     bounds.erase(end.begin(), end.end());
-    std::vector<Region> found = cut(bounds);
+    std::vector<Region> found = cut(bounds, has_ranges);
     if (limits)
       std::erase_if(found, [&](const Region& one) {
         return one.is_other_text || !limits->holds(one.sample).value_or(true);
@@ -158,15 +160,30 @@ class TableAnalysis {
     return found;
   }
 
-  static std::vector<Region> cut(const std::vector<Value>& bounds) {
+  // The text that comes right after another in the order of texts.
+  static Value next_text(const Value& text) { return Value(text.string() + " "); }
+
+  // Texts between bounds matter only where cells hold ranges of them; else any text that is none of them is
+  // alike.
+  static std::vector<Region> cut_texts(const std::vector<Value>& bounds, bool has_ranges) {
+    std::vector<Region> found;
+    if (has_ranges && !bounds.front().string().empty()) found.push_back({.sample = Value::text("")});
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+      found.push_back({.sample = bounds[i]});
+      const bool is_last = i + 1 == bounds.size();
+      const Value between = next_text(bounds[i]);
+      if (has_ranges && (is_last || index_order(between, bounds[i + 1]).value_or(0) < 0))
+        found.push_back({.sample = between});
+    }
+    if (!has_ranges) found.push_back({.sample = Value(bounds.back().string() + "…"), .is_other_text = true});
+    return found;
+  }
+
+  static std::vector<Region> cut(const std::vector<Value>& bounds, bool has_ranges) {
     if (bounds.empty()) return {Region{}};
     if (bounds.front().is(Value::Kind::boolean)) return {{.sample = Value(false)}, {.sample = Value(true)}};
+    if (bounds.front().is(Value::Kind::string)) return cut_texts(bounds, has_ranges);
     std::vector<Region> found;
-    if (bounds.front().is(Value::Kind::string)) {
-      for (const Value& bound : bounds) found.push_back({.sample = bound});
-      found.push_back({.sample = Value(bounds.back().string() + "…"), .is_other_text = true});
-      return found;
-    }
     found.push_back({.sample = beyond(bounds.front(), -1)});
     for (std::size_t i = 0; i < bounds.size(); ++i) {
       found.push_back({.sample = bounds[i]});

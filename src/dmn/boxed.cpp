@@ -99,38 +99,36 @@ NodePtr BoxedCompiler::broken(const pugi::xml_node& node, std::string what) {
   return finished(std::move(broken_node));
 }
 
-NodePtr BoxedCompiler::text_expression(const pugi::xml_node& node, const std::string& text) {
-  auto parsed = feel::parse_expression(text, scope_);
-  if (parsed) {
+NodePtr BoxedCompiler::parsed(const pugi::xml_node& node, const std::string& text, Parse parse) {
+  auto read = parse(text, scope_);
+  if (read) {
     std::vector<feel::Fault> unknown;
-    collect_unknown_names(**parsed, unknown);
+    collect_unknown_names(**read, unknown);
     for (const feel::Fault& fault : unknown) compiler_.find_in_expression(source_, node, text, fault);
-    return *parsed;
+    return *read;
   }
-  compiler_.find_in_expression(source_, node, text, parsed.error());
+  compiler_.find_in_expression(source_, node, text, read.error());
   Node broken_node = made(Node::Kind::extension);
-  broken_node.extension = std::make_shared<const Broken>(parsed.error().what);
+  broken_node.extension = std::make_shared<const Broken>(read.error().what);
   return finished(std::move(broken_node));
 }
 
+NodePtr BoxedCompiler::text_expression(const pugi::xml_node& node, const std::string& text) {
+  return parsed(node, text, feel::parse_expression);
+}
+
 NodePtr BoxedCompiler::unary_tests(const pugi::xml_node& node, const std::string& text) {
-  auto parsed = feel::parse_unary_tests(text, scope_);
-  if (parsed) {
-    std::vector<feel::Fault> unknown;
-    collect_unknown_names(**parsed, unknown);
-    for (const feel::Fault& fault : unknown) compiler_.find_in_expression(source_, node, text, fault);
-    return *parsed;
-  }
-  compiler_.find_in_expression(source_, node, text, parsed.error());
-  Node broken_node = made(Node::Kind::extension);
-  broken_node.extension = std::make_shared<const Broken>(parsed.error().what);
-  return finished(std::move(broken_node));
+  return parsed(node, text, feel::parse_unary_tests);
 }
 
 NodePtr BoxedCompiler::literal(const pugi::xml_node& node) {
   const std::string text = text_of(child(node, "text"));
   if (trimmed(text).empty()) return broken(node, "the expression is empty");
-  return text_expression(node, text);
+  const std::string language = attribute(node, "expressionLanguage");
+  if (!language.empty() && !language.contains("FEEL") && !language.contains("feel"))
+    return broken(node, "the language '" + language + "' is not known here, only FEEL is");
+  const bool is_source = local_name(node.parent()) == "in" && local_name(node.parent().parent()) != "filter";
+  return parsed(node, text, is_source ? feel::parse_iteration_source : feel::parse_expression);
 }
 
 NodePtr BoxedCompiler::context(const pugi::xml_node& node) {

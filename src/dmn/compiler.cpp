@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "dmn/explanation.h"
 #include "dmn/session.h"
 
 namespace depesche::dmn {
@@ -37,6 +39,84 @@ bool is_silent(std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+// Every element that DMN 1.3 to 1.5 has inside of others.
+bool is_known_inside(std::string_view name) {
+  static const std::set<std::string_view> names{
+      "allowedAnswers",
+      "allowedValues",
+      "annotation",
+      "annotationEntry",
+      "authorityRequirement",
+      "binding",
+      "column",
+      "conditional",
+      "context",
+      "contextEntry",
+      "decisionMade",
+      "decisionMaker",
+      "decisionOwned",
+      "decisionOwner",
+      "decisionTable",
+      "defaultOutputEntry",
+      "else",
+      "encapsulatedDecision",
+      "encapsulatedLogic",
+      "every",
+      "filter",
+      "for",
+      "formalParameter",
+      "functionDefinition",
+      "functionItem",
+      "if",
+      "impactedPerformanceIndicator",
+      "impactingDecision",
+      "importedElement",
+      "importedValues",
+      "in",
+      "informationRequirement",
+      "input",
+      "inputData",
+      "inputDecision",
+      "inputEntry",
+      "inputExpression",
+      "inputValues",
+      "invocation",
+      "itemComponent",
+      "knowledgeRequirement",
+      "list",
+      "literalExpression",
+      "match",
+      "output",
+      "outputDecision",
+      "outputEntry",
+      "outputValues",
+      "owner",
+      "parameter",
+      "parameters",
+      "question",
+      "relation",
+      "requiredAuthority",
+      "requiredDecision",
+      "requiredInput",
+      "requiredKnowledge",
+      "return",
+      "row",
+      "rule",
+      "satisfies",
+      "some",
+      "supportedObjective",
+      "text",
+      "then",
+      "type",
+      "typeConstraint",
+      "typeRef",
+      "usingProcess",
+      "usingTask",
+      "variable",
+  };
+  return names.contains(name);
+}
+
 std::string before_hash(const std::string& reference) { return reference.substr(0, reference.find('#')); }
 std::string after_hash(const std::string& reference) {
   const std::size_t hash = reference.find('#');
@@ -53,6 +133,7 @@ void Compiler::find(const Source& source, const pugi::xml_node& node, Finding::W
   finding.file = program_.documents[source.document].name;
   finding.line = source.lines.line(node);
   finding.element = element_;
+  finding.what_german = in_german(what);
   finding.what = std::move(what);
   program_.findings.push_back(std::move(finding));
 }
@@ -133,11 +214,26 @@ void Compiler::read_elements() {
     for (const pugi::xml_node& node : elements(source.root)) {
       if (const auto kind = kind_of(local_name(node))) {
         read_element(source, i, node, *kind);
+        find_unknown_inside(source, node);
+      } else if (local_name(node) == "itemDefinition") {
+        find_unknown_inside(source, node);
       } else if (!is_silent(local_name(node))) {
         find(source, node, Finding::Weight::warning,
              "unknown element '" + std::string(local_name(node)) + "' is ignored");
       }
     }
+  }
+}
+
+void Compiler::find_unknown_inside(const Source& source, const pugi::xml_node& node) {
+  for (const pugi::xml_node& inner : elements(node)) {
+    const std::string_view name = local_name(inner);
+    if (is_silent(name)) continue;
+    if (is_known_inside(name)) {
+      if (name != "text") find_unknown_inside(source, inner);
+      continue;
+    }
+    find(source, inner, Finding::Weight::warning, "unknown element '" + std::string(name) + "' is ignored");
   }
 }
 

@@ -55,6 +55,7 @@ class Compiler {
   Result<> read_document(std::size_t document);
   const Source* source_of(const std::string& name_space) const;
   void read_elements();
+  void find_unknown_inside(const Source& source, const pugi::xml_node& node);
   void read_element(const Source& source, std::size_t source_index, const pugi::xml_node& node,
                     ElementInfo::Kind kind);
   void collect_member_names(const pugi::xml_node& node);
@@ -101,6 +102,8 @@ class BoxedCompiler {
   feel::NodePtr unary_tests(const pugi::xml_node& node, const std::string& text);
 
  private:
+  using Parse = feel::Parsed (*)(std::string_view text, feel::Scope& scope);
+  feel::NodePtr parsed(const pugi::xml_node& node, const std::string& text, Parse parse);
   feel::NodePtr plain(const pugi::xml_node& node);
   feel::NodePtr literal(const pugi::xml_node& node);
   feel::NodePtr context(const pugi::xml_node& node);

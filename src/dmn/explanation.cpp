@@ -85,44 +85,41 @@ void explain_table(const TableTrace& table, Language language, std::vector<std::
 
 struct Help {
   feel::Trouble trouble;
-  const char* german_name;
   const char* german;
   const char* english;
 };
 
 constexpr std::array<Help, 13> helps{
-    {{feel::Trouble::unknown_name, "Ein Name ist unbekannt",
-      "Den Namen prüfen oder die Entscheidung damit verbinden.",
+    {{feel::Trouble::unknown_name, "Den Namen prüfen oder die Entscheidung damit verbinden.",
       "Check the name, or connect the decision with what bears it."},
-     {feel::Trouble::missing_member, "Ein Teil fehlt", "Den Namen des Teils prüfen.",
-      "Check the name of the part."},
-     {feel::Trouble::missing_input, "Eine Angabe fehlt", "Die Angabe machen, auch wenn sie leer (null) ist.",
+     {feel::Trouble::missing_member, "Den Namen des Teils prüfen.", "Check the name of the part."},
+     {feel::Trouble::missing_input, "Die Angabe machen, auch wenn sie leer (null) ist.",
       "Give the input, even if it is null."},
-     {feel::Trouble::wrong_kind, "Die Art des Wertes passt nicht",
-      "Die Angabe umwandeln, zum Beispiel mit number() oder date().",
+     {feel::Trouble::wrong_kind, "Die Angabe umwandeln, zum Beispiel mit number() oder date().",
       "Convert the value, for example with number() or date()."},
-     {feel::Trouble::wrong_arguments, "Die Argumente passen nicht", "Zahl und Namen der Argumente prüfen.",
+     {feel::Trouble::wrong_arguments, "Zahl und Namen der Argumente prüfen.",
       "Check the number and names of the arguments."},
-     {feel::Trouble::bad_value, "Mit diesem Wert gibt es kein Ergebnis",
-      "Den Wert prüfen, mit dem die Funktion gerufen wird.",
+     {feel::Trouble::bad_value, "Den Wert prüfen, mit dem die Funktion gerufen wird.",
       "Check the value that the function is called with."},
-     {feel::Trouble::not_comparable, "Die Werte lassen sich nicht vergleichen",
-      "Nur Werte gleicher Art vergleichen.", "Compare values of one kind only."},
-     {feel::Trouble::not_of_type, "Der Wert hat nicht den vereinbarten Typ",
-      "Den Wert oder den vereinbarten Typ ändern.", "Change the value or the declared type."},
-     {feel::Trouble::out_of_range, "Ein Ergebnis gibt es nicht",
-      "Auf null und auf die Grenzen prüfen, bevor gerechnet wird.",
+     {feel::Trouble::not_comparable, "Nur Werte gleicher Art vergleichen.",
+      "Compare values of one kind only."},
+     {feel::Trouble::not_of_type, "Den Wert oder den vereinbarten Typ ändern.",
+      "Change the value or the declared type."},
+     {feel::Trouble::out_of_range, "Auf null und auf die Grenzen prüfen, bevor gerechnet wird.",
       "Test for zero and for the bounds before calculating."},
-     {feel::Trouble::no_rule, "Keine Regel trifft zu", "Eine Regel oder einen Regelfall ergänzen.",
-      "Add a rule or a default."},
-     {feel::Trouble::rule_conflict, "Regeln widersprechen sich",
-      "Die Bedingungen trennen oder die Trefferart ändern.",
+     {feel::Trouble::no_rule, "Eine Regel oder einen Regelfall ergänzen.", "Add a rule or a default."},
+     {feel::Trouble::rule_conflict, "Die Bedingungen trennen oder die Trefferart ändern.",
       "Separate the conditions, or change the hit policy."},
-     {feel::Trouble::not_a_function, "Das ist keine Funktion", "Nur Funktionen aufrufen.",
-      "Call functions only."},
-     {feel::Trouble::bad_expression, "Der Ausdruck ist fehlerhaft",
-      "Den Ausdruck berichtigen; „rules check“ nennt die Stelle.",
+     {feel::Trouble::not_a_function, "Nur Funktionen aufrufen.", "Call functions only."},
+     {feel::Trouble::bad_expression, "Den Ausdruck berichtigen; „rules check“ nennt die Stelle.",
       "Correct the expression; „rules check“ names the place."}}};
+
+// A sentence begins with a capital; what begins with a sign or a small letter beyond ASCII stays.
+std::string begun_large(std::string sentence) {
+  if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z')
+    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+  return sentence;
+}
 
 }  // namespace
 
@@ -139,10 +136,8 @@ std::string fault_text(const feel::Fault& fault, Language language) {
     text += (text.empty() ? "" : ", ") + between(language, "Zeichen ", "character ") +
             std::to_string(fault.begin + 1);
   }
-  const auto help = std::ranges::find(helps, fault.trouble, &Help::trouble);
-  const bool names_it = language == Language::german && help != helps.end();
-  // The exact words are the engine's own, and English.
-  const std::string what = names_it ? std::string(help->german_name) + " (" + fault.what + ")" : fault.what;
+  const std::string german = language == Language::german ? in_german(fault.what) : "";
+  const std::string what = begun_large(german.empty() ? fault.what : german);
   return (text.empty() ? "" : text + ": ") + what + ". " + remedy(fault.trouble, language);
 }
 

@@ -87,12 +87,12 @@ class CaseRun {
       const bool wants_fault = attribute(result, "errorResult") == "true";
       if (is_expected(expected, got.value) && (!wants_fault || got.has_fault)) continue;
       has_passed = false;
-      report_.failures.push_back(
-          {.folder = folder_,
-           .test_case = attribute(test_case, "id"),
-           .result = name,
-           .expected = to_text(expected) + (wants_fault ? " and an error" : ""),
-           .got = to_text(got.value) + (got.error.empty() ? "" : " (" + got.error + ")")});
+      report_.failures.push_back({.folder = folder_,
+                                  .test_case = attribute(test_case, "id"),
+                                  .result = name,
+                                  .expected = to_text(expected) + (wants_fault ? " and an error" : ""),
+                                  .got = to_text(got.value),
+                                  .reason = got.error});
     }
     ++report_.cases;
     ++report_.folders.back().cases;
@@ -158,7 +158,8 @@ Result<KitReport> run_kit(const std::filesystem::path& folder, const Clock& cloc
                                .test_case = file.filename().string(),
                                .result = {},
                                .expected = "a model and cases that can be read",
-                               .got = outcome.error().what});
+                               .got = "neither",
+                               .reason = outcome.error().what});
   }
   return report;
 }

@@ -19,6 +19,7 @@ struct KitFailure {
   std::string result;  // the name of the result that differs
   std::string expected;
   std::string got;
+  std::string reason;  // the first fault, if there was one
 };
 
 struct KitReport {

@@ -13,8 +13,9 @@ int main(int count, char** words) {
     return 1;
   }
   for (const auto& failure : report->failures) {
-    std::printf("%s %s %s: expected %s, got %s\n", failure.folder.c_str(), failure.test_case.c_str(),
-                failure.result.c_str(), failure.expected.c_str(), failure.got.c_str());
+    std::printf("%s %s %s: expected %s, got %s (%s)\n", failure.folder.c_str(), failure.test_case.c_str(),
+                failure.result.c_str(), failure.expected.c_str(), failure.got.c_str(),
+                failure.reason.c_str());
   }
   std::printf("%zu of %zu cases, mean %.4f, %zu of %zu with a value\n", report->passed, report->cases,
               report->folder_mean(), report->valued_passed, report->valued_cases);

@@ -20,7 +20,7 @@ TEST_CASE("every case of the compatibility kit has the result it should have") {
   REQUIRE(report.has_value());
   for (const KitFailure& failure : report->failures) {
     FAIL_CHECK(failure.folder << ' ' << failure.test_case << ": expected " << failure.expected << ", got "
-                              << failure.got);
+                              << failure.got << " (" << failure.reason << ')');
   }
   CHECK(report->cases > 2'000);
 }

@@ -49,6 +49,11 @@ class Run {
     inputs_.reserve(table_.inputs.size());
     for (const InputClause& clause : table_.inputs) {
       inputs_.push_back(feel::evaluate(*clause.expression, evaluation_, slots_));
+      if (clause.allowed && !inputs_.back().is_null() && !is_allowed(clause)) {
+        return evaluation_.report(Trouble::not_of_type,
+                                  "table '" + table_.name + "': " + to_brief_text(inputs_.back()) +
+                                      " is not among the values of the input '" + clause.text + "'");
+      }
     }
     matched_ = matching_rules(table_, inputs_, evaluation_, slots_);
     Value value = matched_.empty() ? otherwise() : by_policy();
@@ -57,6 +62,11 @@ class Run {
   }
 
  private:
+  bool is_allowed(const InputClause& clause) {
+    slots_[table_.input_slot] = inputs_.back();
+    return feel::evaluate(*clause.allowed, evaluation_, slots_).is_true();
+  }
+
   std::vector<Value> outputs_of(std::size_t rule) {
     std::vector<Value> values;
     values.reserve(table_.outputs.size());

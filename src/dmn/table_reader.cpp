@@ -56,9 +56,10 @@ void BoxedCompiler::table_inputs(const pugi::xml_node& node, Table& made) {
     InputClause clause;
     const pugi::xml_node expression_node = child(input, "inputExpression");
     clause.text = trimmed(text_of(child(expression_node, "text")));
-    clause.expression = clause.text.empty() ? broken(input, "an input without an expression")
-                                            : text_expression(expression_node, clause.text);
     clause.type = compiler_.type_of(source_, expression_node);
+    clause.expression = clause.text.empty() ? broken(input, "an input without an expression")
+                                            : coerced(text_expression(expression_node, clause.text),
+                                                      clause.type, "input '" + clause.text + "'");
     made.inputs.push_back(std::move(clause));
   }
 }
@@ -111,7 +112,12 @@ Rule BoxedCompiler::table_rule(const pugi::xml_node& node, Table& made) {
     if (rule.outputs.size() == made.outputs.size()) break;
     std::string text = trimmed(text_of(child(entry, "text")));
     const bool is_empty = text.empty() || text == "-";
-    rule.outputs.push_back(text_expression(entry, is_empty ? "null" : text));
+    const OutputClause& clause = made.outputs[rule.outputs.size()];
+    NodePtr output = text_expression(entry, is_empty ? "null" : text);
+    // Tables that collect are sometimes given the type of their whole list.
+    const bool is_of_list = clause.type && clause.type->kind == feel::Type::Kind::list;
+    if (!is_of_list) output = coerced(std::move(output), clause.type, "output '" + clause.name + "'");
+    rule.outputs.push_back(std::move(output));
     rule.output_texts.push_back(std::move(text));
   }
   if (rule.outputs.size() < made.outputs.size()) {
