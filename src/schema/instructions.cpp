@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
+#include "schema/content.h"
 #include "schema/loader.h"
 #include "schema/types.h"
 
@@ -39,6 +40,7 @@ class Writer {
     if (is_draft7_ && schema_.contains("$ref")) return {};  // what stands beside it means nothing
     if (meaning_.validates) TRY(assertions());
     if (meaning_.checks_formats) format();
+    if (meaning_.checks_formats && is_draft7_) content();
     if (meaning_.applies) {
       TRY(object_applicators());
       TRY(array_applicators());
@@ -232,6 +234,20 @@ class Writer {
     Instruction& made = add(Keyword::format, "format");
     made.check = check;
     made.details->names.push_back(text_of(found->get_string()));
+  }
+
+  void content() {
+    const auto said = [this](const char* name) {
+      const json::value* found = member(name);
+      return found && found->is_string() ? text_of(found->get_string()) : std::string();
+    };
+    const std::string encoding = said("contentEncoding");
+    const std::string media_type = said("contentMediaType");
+    const FormatCheck check = content_check(encoding, media_type);
+    if (!check) return;
+    Instruction& made = add(Keyword::format, encoding.empty() ? "contentMediaType" : "contentEncoding");
+    made.check = check;
+    made.details->names.push_back(encoding.empty() ? media_type : encoding);
   }
 
   Result<> object_applicators() {

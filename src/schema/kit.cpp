@@ -68,7 +68,7 @@ class FileRun {
           KitReport& report)
       : name_(std::move(name)), remotes_(remotes), report_(report) {
     is_format_ = file.generic_string().contains("/format/");
-    options_.checks_formats = is_format_;
+    options_.checks_formats = is_format_ || file.generic_string().ends_with("/optional/content.json");
     options_.dialect = dialect;
     options_.remote = [this](const std::string& uri) { return remotes_.find(uri); };
   }

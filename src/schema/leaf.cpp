@@ -94,7 +94,13 @@ bool gather_leaves(Compiled& schema) {
       case Keyword::max_length: made.length_max = it.limit; break;
       case Keyword::min_length: made.length_min = it.limit; break;
       case Keyword::pattern: made.pattern = it.details->pattern.get(); break;
-      case Keyword::format: made.check = it.check; break;
+      case Keyword::format:
+        if (made.check) {
+          made.others.push_back(&it);
+        } else {
+          made.check = it.check;
+        }
+        break;
       case Keyword::enumeration:
         if (it.details->value.get_array().empty()) {
           made.texts = &it.details->table;

@@ -150,12 +150,17 @@ Result<const Compiled*> compile_document(Store& store, const json::value& docume
   return Loader(store, options).document(document);
 }
 
+std::unexpected<Error> Loader::refused(Code code, std::string german, std::string english) const {
+  return fail(code, std::move(options_.language == Language::german ? german : english));
+}
+
 Result<const Compiled*> Loader::document(const json::value& document) {
   const json::value* root = TRY(add_document(options_.address, document));
   const Compiled* made = TRY(compiled(*root));
   TRY(write_all());
   if (const Compiled* endless = first_endless(store_))
-    return fail(Code::invalid, endless->location + ": this schema refers to itself without end");
+    return refused(Code::invalid, endless->location + ": dieses Schema verweist ohne Ende auf sich selbst",
+                   endless->location + ": this schema refers to itself without end");
   name_places();
   shorten();
   return made;
@@ -226,7 +231,8 @@ void Loader::name_places() {
 
 Result<const json::value*> Loader::add_document(const std::string& uri, json::value document) {
   if (!document.is_object() && !document.is_bool())
-    return fail(Code::invalid, "a schema is an object, true or false");
+    return refused(Code::invalid, "ein Schema ist ein Objekt, true oder false",
+                   "a schema is an object, true or false");
   store_.documents.push_back(std::make_unique<json::value>(std::move(document)));
   const json::value& root = *store_.documents.back();
   Store::Resource start;
@@ -277,8 +283,11 @@ Result<> Loader::settle_dialect(const json::value& root, Store::Resource& resour
 Result<> Loader::settle_vocabularies(const std::string& dialect, Store::Resource& resource) {
   const auto meta = options_.remote ? options_.remote(dialect) : std::nullopt;
   if (!meta || !meta->is_object())
-    return fail(Code::not_found, "$schema: the dialect '" + dialect +
-                                     "' is not known; known are 2020-12, 2019-09, draft-07 and draft-06");
+    return refused(Code::not_found,
+                   "$schema: die Fassung „" + dialect +
+                       "“ ist nicht bekannt, nur 2020-12, 2019-09, draft-07 und draft-06",
+                   "$schema: the dialect '" + dialect +
+                       "' is not known; known are 2020-12, 2019-09, draft-07 and draft-06");
   if (const auto base = standard_dialect(without_fragment(text_member(meta->get_object(), "$schema"))))
     resource.meaning.dialect = *base;
   const json::value* listed = meta->get_object().if_contains("$vocabulary");
@@ -294,8 +303,10 @@ Result<> Loader::settle_vocabularies(const std::string& dialect, Store::Resource
     const bool is_known = vocabulary.starts_with(base) &&
                           std::ranges::find(known, vocabulary.substr(base.size())) != known.end();
     if (!is_known && is_needed == json::value(true))
-      return fail(Code::invalid, "the dialect '" + dialect + "' needs the vocabulary '" +
-                                     std::string(vocabulary) + "', which is not known");
+      return refused(
+          Code::invalid,
+          "die Fassung „" + dialect + "“ braucht das unbekannte Vokabular „" + std::string(vocabulary) + "“",
+          "the dialect '" + dialect + "' needs the unknown vocabulary '" + std::string(vocabulary) + "'");
   }
   const auto has = [&](const char* name) { return listed->get_object().contains(base + name); };
   Store::Meaning& meaning = resource.meaning;
@@ -387,9 +398,11 @@ Result<const Compiled*> Loader::compiled(const json::value& schema) {
   if (known != compiled_.end()) return known->second;
   const auto origin = origins_.find(&schema);
   if (origin == origins_.end())
-    return fail(Code::invalid, "a schema is nested too deeply, or there are too many");
+    return refused(Code::invalid, "ein Schema ist zu tief verschachtelt, oder es sind zu viele",
+                   "a schema is nested too deeply, or there are too many");
   if (!schema.is_object() && !schema.is_bool())
-    return fail(Code::invalid, "a schema is an object, true or false");
+    return refused(Code::invalid, "ein Schema ist ein Objekt, true oder false",
+                   "a schema is an object, true or false");
   store_.schemas.push_back(std::make_unique<Compiled>());
   Compiled& made = *store_.schemas.back();
   compiled_.emplace(&schema, &made);
@@ -421,7 +434,9 @@ Result<const json::value*> Loader::find_document(const std::string& uri) {
   if (known != roots_.end()) return known->second;
   auto remote = standard_document(uri);
   if (!remote && options_.remote) remote = options_.remote(uri);
-  if (!remote) return fail(Code::not_found, "the schema '" + uri + "' is not here");
+  if (!remote)
+    return refused(Code::not_found, "das Schema „" + uri + "“ liegt nicht vor",
+                   "the schema '" + uri + "' is not here");
   return add_document(uri, std::move(*remote));
 }
 
@@ -442,7 +457,9 @@ Result<const json::value*> Loader::walk(const json::value& root, const std::stri
       for (const char digit : step) number = number * 10 + static_cast<std::size_t>(digit - '0');
       if (is_number && number < at->get_array().size()) next = &at->get_array()[number];
     }
-    if (!next) return fail(Code::not_found, "nothing stands at '" + pointer + "'");
+    if (!next)
+      return refused(Code::not_found, "an der Stelle „" + pointer + "“ steht nichts",
+                     "nothing stands at '" + pointer + "'");
     at = next;
     place += pointer_step(step);
     if (const auto origin = origins_.find(at); origin != origins_.end()) {
@@ -469,7 +486,8 @@ Result<const Compiled*> Loader::referenced(std::size_t resource, std::string_vie
   }
   auto anchor = anchors_.find(store_.resources[origins_[root].resource].uri + "#" + fragment);
   if (anchor == anchors_.end()) anchor = anchors_.find(address + "#" + fragment);
-  if (anchor == anchors_.end()) return fail(Code::not_found, "nothing is named '" + target + "'");
+  if (anchor == anchors_.end())
+    return refused(Code::not_found, "nichts heißt „" + target + "“", "nothing is named '" + target + "'");
   return compiled(*anchor->second);
 }
 

@@ -32,6 +32,7 @@ class Loader {
     std::string pointer;  // from the root of the resource
   };
 
+  std::unexpected<Error> refused(Code code, std::string german, std::string english) const;
   Result<> write_all();
   Result<> keep_dynamic_anchors();
   void name_places();

@@ -14,7 +14,7 @@ struct Sentence {
   std::string_view english;
 };
 
-constexpr std::array<Sentence, 30> sentences{{
+constexpr std::array<Sentence, 32> sentences{{
     {"type", "muss {0} sein", "must be {0}"},
     {"const", "muss {0} sein", "must be {0}"},
     {"enum", "muss {0} sein", "must be {0}"},
@@ -29,6 +29,8 @@ constexpr std::array<Sentence, 30> sentences{{
      "must have at least {0} characters|must not be empty"},
     {"pattern", "hat nicht die verlangte Form ({0})", "does not have the required form ({0})"},
     {"format", "muss {0} sein", "must be {0}"},
+    {"contentEncoding", "muss Daten in der Form {0} enthalten", "must hold data in the form {0}"},
+    {"contentMediaType", "muss Daten der Art {0} enthalten", "must hold data of the kind {0}"},
     {"maxProperties", "darf höchstens {0} Angaben haben|darf höchstens 1 Angabe haben",
      "must have at most {0} entries|must have at most 1 entry"},
     {"minProperties", "muss mindestens {0} Angaben haben|muss mindestens 1 Angabe haben",

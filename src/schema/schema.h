@@ -23,6 +23,7 @@ struct Options {
   Dialect dialect = Dialect::draft2020;         // where the schema names none
   bool checks_formats = false;                  // also where the dialect takes `format` as an annotation only
   std::string address = "urn:depesche:schema";  // where the document comes from; references start there
+  Language language = Language::english;        // of the errors
   // A schema from elsewhere by its address, without fragment; nothing where there is none. Empty: none at
   // all.
   std::function<std::optional<boost::json::value>(const std::string& uri)> remote{};

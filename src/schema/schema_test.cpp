@@ -177,6 +177,23 @@ TEST_CASE("a document is checked against the schema of its dialect") {
   CHECK_FALSE(check_document(json_of(R"({"pattern":"("})"))->is_valid);
 }
 
+TEST_CASE("draft 7 checks what a text holds, later drafts only describe it") {
+  const std::string keywords =
+      R"("contentEncoding":"base64","contentMediaType":"application/json","format":"date"})";
+  const Schema earlier = compiled(R"({"$schema":"http://json-schema.org/draft-07/schema#",
+"properties":{"a":{"contentEncoding":"base64","contentMediaType":"application/json"},
+"b":{"contentMediaType":"application/json"},"c":{"format":"date","contentEncoding":"base64"}}})");
+  CHECK(earlier.accepts(json_of(R"({"a":"eyJmb28iOiAiYmFyIn0K","b":"{}"})")));
+  CHECK_FALSE(earlier.accepts(json_of(R"({"a":"ezp9Cg=="})")));
+  CHECK_FALSE(earlier.accepts(json_of(R"({"a":"eyJmb28iOi%iYmFyIn0K"})")));
+  CHECK_FALSE(earlier.accepts(json_of(R"({"b":"{:}"})")));
+  CHECK_FALSE(earlier.accepts(json_of(R"({"c":"2026-01-01"})")));
+  CHECK_FALSE(earlier.accepts(json_of(R"({"c":"AAAA"})")));
+  CHECK(messages(earlier.check(json_of(R"({"b":"{:}"})")), Language::german) ==
+        std::vector<std::string>{"„b“ muss Daten der Art application/json enthalten."});
+  CHECK(compiled("{" + keywords).accepts(json_of("\"2026-01-01\"")));
+}
+
 TEST_CASE("a reference that leads nowhere is an error when the schema is read") {
   const auto schema = Schema::compile(json_of(R"({"properties":{"a":{"$ref":"urn:nowhere"}}})"));
   REQUIRE_FALSE(schema.has_value());

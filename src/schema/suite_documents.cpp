@@ -14,9 +14,11 @@ struct Served {
   std::string_view text;  // DRAFT stands for the address of the draft's folder
 };
 
-constexpr std::array<Served, 23> served{{
+constexpr std::array<Served, 24> served{{
     {"integer.json", R"({"type":"integer"})"},
     {"dependentRequired.json", R"({"$schema":"https://json-schema.org/draft/2019-09/schema",
+"dependentRequired":{"foo":["bar"]}})"},
+    {"ignore-dependentRequired.json", R"({"$schema":"http://json-schema.org/draft-07/schema#",
 "dependentRequired":{"foo":["bar"]}})"},
     {"ignore-prefixItems.json", R"({"$schema":"https://json-schema.org/draft/2019-09/schema","type":"array",
 "prefixItems":[{"type":"string"}]})"},
@@ -42,9 +44,11 @@ constexpr std::array<Served, 23> served{{
 "$defs":{"bar":{"type":"string"}},"$ref":"#/$defs/bar"})"},
     {"nested-absolute-ref-to-string.json",
      R"({"$defs":{"bar":{"$id":"http://localhost:1234/the-nested-id.json",
+"type":"string"}},"definitions":{"bar":{"$id":"http://localhost:1234/the-nested-id.json",
 "type":"string"}},"$ref":"http://localhost:1234/the-nested-id.json"})"},
     {"detached-ref.json", R"({"$id":"DRAFT/detached-ref.json","$defs":{"foo":{"$ref":"#detached"},
-"detached":{"$anchor":"detached","type":"integer"}}})"},
+"detached":{"$anchor":"detached","type":"integer"}},"definitions":{"foo":{"$ref":"#detached"},
+"detached":{"$id":"#detached","type":"integer"}}})"},
     {"detached-dynamicref.json", R"({"$id":"DRAFT/detached-dynamicref.json","$defs":{
 "foo":{"$dynamicRef":"#detached"},"detached":{"$dynamicAnchor":"detached","type":"integer"}}})"},
     {"tree.json", R"({"$id":"DRAFT/tree.json","$dynamicAnchor":"node","type":"object",
