@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "dmn/explanation.h"
 #include "dmn/model.h"
+#include "within_limits.h"
 
 namespace {
 
@@ -30,7 +32,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     feel::Evaluation evaluation(clock, options);
     dmn::Trace trace;
     const auto outcome = model->evaluate(element.name, {}, evaluation, &trace);
-    if (outcome) explanation(trace, dmn::Language::german);
+    if (!outcome) {
+      if (outcome.error().code != Code::unavailable) std::abort();  // ended by a limit
+      continue;
+    }
+    demand_within_limits(evaluation, outcome->value, size);
+    explanation(trace, dmn::Language::german);
+    for (const feel::Fault& fault : outcome->faults) fault_text(fault, dmn::Language::german);
   }
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "feel/evaluate.h"
 #include "feel/parser.h"
+#include "within_limits.h"
 
 namespace {
 
@@ -34,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   std::vector<Value> slots(scope.slot_count());
   slots[0] = Value::whole(5);
   const Value value = evaluate(**parsed, evaluation, slots);
+  demand_within_limits(evaluation, value, size);
   to_text(value);
   return 0;
 }
