@@ -229,7 +229,8 @@ void Spool::keep_committed() {
 void Spool::drop_dead_segments() {
   while (segments_.size() > 1) {
     const Segment& oldest = segments_.begin()->second;
-    if (oldest.is_new || oldest.live_bytes != 0) return;
+    const bool is_written = oldest.size == oldest.durable_size;  // no commit has still to come for it
+    if (oldest.is_new || !is_written || oldest.live_bytes != 0) return;
     oldest.file->remove();
     total_size_ -= oldest.size;
     segments_.erase(segments_.begin());

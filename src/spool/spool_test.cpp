@@ -193,6 +193,30 @@ TEST_CASE("files whose bundles are all gone go, oldest first, and a removal outl
   for (std::size_t i = 0; i < 4; ++i) CHECK_FALSE(again->holds(ids[i]));
 }
 
+TEST_CASE("35: bundles that go on before they are durable do not take away the file their commit writes to") {
+  const Folder folder;
+  const Limits limits{.segment_size = 1000};
+  BundleId stays;
+  {
+    const auto spool = open(folder, limits);
+    const BundleId first = spool->append(load(400, 0)).value();
+    Commit work = spool->begin_commit();
+    const BundleId second = spool->append(load(400, 1)).value();  // waits, for the same file
+    stays = spool->append(load(400, 2)).value();                  // and for the next
+    spool->remove(first);
+    spool->remove(second);
+    const Result<> outcome = work.run();
+    REQUIRE(outcome.has_value());
+    spool->finish(work, outcome);
+    CHECK(std::filesystem::exists(SegmentFile::path_of(folder.path, 1)));
+    commit(*spool);
+    CHECK_FALSE(std::filesystem::exists(SegmentFile::path_of(folder.path, 1)));
+  }
+  const auto again = open(folder, limits);
+  CHECK(ids_after(*again, {0}, 10) == std::vector{stays});
+  CHECK(again->read(stays).value() == load(400, 2));
+}
+
 TEST_CASE("a bundle that stays does not keep the dead behind it: it is written again, and found there") {
   const Folder folder;
   const Limits limits{.segment_size = 4000};
