@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <sys/socket.h>
 #include <system_error>
 
@@ -12,7 +13,7 @@ namespace depesche::transport {
 namespace {
 
 constexpr std::size_t record_size = 16'384;          // of TLS
-constexpr std::size_t unsent_size_max = 256U << 10;  // ciphertext gathered for one write
+constexpr std::size_t unsent_size_max = 256U << 10;  // ciphertext gathered for one write; soft by one record
 
 // The socket as TLS sees it: records are gathered, so that many leave in one system call, and a closed
 // connection raises no signal.
@@ -24,6 +25,7 @@ struct Wire {
   int error = 0;
 
   bool has_unsent() const { return sent < unsent.size(); }
+  bool is_full() const { return unsent.size() >= unsent_size_max; }
 
   bool send_all() {
     while (has_unsent()) {
@@ -43,16 +45,14 @@ struct Wire {
   }
 };
 
+// Whoever writes bundles asks is_full() before each record, so only what TLS says of itself is ever turned
+// away.
 int wire_write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
   Wire& wire = *static_cast<Wire*>(BIO_get_data(bio));
-  if (wire.unsent.size() - wire.sent >= unsent_size_max && !wire.send_all()) {
+  if (wire.is_full() && !wire.send_all()) {
     if (!wire.is_closed) BIO_set_retry_write(bio);
     return -1;
-  }
-  if (wire.sent >= unsent_size_max) {
-    wire.unsent.erase(wire.unsent.begin(), wire.unsent.begin() + static_cast<std::ptrdiff_t>(wire.sent));
-    wire.sent = 0;
   }
   const auto bytes = std::as_bytes(std::span(data, static_cast<std::size_t>(size)));
   wire.unsent.insert(wire.unsent.end(), bytes.begin(), bytes.end());
@@ -92,6 +92,44 @@ const BIO_METHOD* wire_method() {
   }();
   return method.get();
 }
+
+// Cuts what is to be written into records: long views where they lie, short ones gathered in a buffer.
+class Records {
+ public:
+  Records(std::span<const BytesView> views, std::span<std::byte> buffer) : views_(views), buffer_(buffer) {}
+
+  // The next record, valid until the one after it; empty at the end.
+  BytesView next() {
+    if (left().size() >= buffer_.size()) return take(buffer_.size());
+    std::size_t used = 0;
+    while (used < buffer_.size() && !left().empty()) {
+      const BytesView part = take(std::min(left().size(), buffer_.size() - used));
+      std::memcpy(buffer_.data() + used, part.data(), part.size());
+      used += part.size();
+    }
+    return buffer_.first(used);
+  }
+
+ private:
+  // What is not taken of the first view that is not taken whole.
+  BytesView left() {
+    while (at_ < views_.size() && taken_ == views_[at_].size()) {
+      ++at_;
+      taken_ = 0;
+    }
+    return at_ < views_.size() ? views_[at_].subspan(taken_) : BytesView{};
+  }
+  BytesView take(std::size_t size) {
+    const BytesView part = left().first(size);
+    taken_ += size;
+    return part;
+  }
+
+  std::span<const BytesView> views_;
+  std::span<std::byte> buffer_;
+  std::size_t at_ = 0;
+  std::size_t taken_ = 0;
+};
 
 class OpenTlsChannel final : public TlsChannel {
  public:
@@ -136,26 +174,21 @@ class OpenTlsChannel final : public TlsChannel {
 
   Flow write(std::span<const BytesView> views, std::size_t& size) override {
     size = 0;
-    for (;;) {
-      if (record_used_ == 0) {
-        gather(views, size);
-        if (record_used_ == 0) return send();
-      }
+    Records records(views, record_);
+    for (BytesView record = records.next(); !record.empty(); record = records.next()) {
+      if (wire_.is_full() && send() != Flow::moved) return wire_.is_closed ? Flow::closed : Flow::blocked;
       ERR_clear_error();
       std::size_t written = 0;
-      const int result = SSL_write_ex(tls_.get(), record_.data(), record_used_, &written);
+      const int result = SSL_write_ex(tls_.get(), record.data(), record.size(), &written);
       if (result != 1) return flow_after(result);
-      record_used_ = 0;
+      size += written;
     }
+    return send();
   }
 
-  bool has_unsent() const override { return wire_.has_unsent() || record_used_ > 0; }
+  bool has_unsent() const override { return wire_.has_unsent(); }
 
   Flow send() override {
-    if (record_used_ > 0) {
-      std::size_t none = 0;
-      return write({}, none);
-    }
     if (wire_.send_all()) return Flow::moved;
     if (wire_.is_closed) return closed("the connection broke");
     return Flow::blocked;
@@ -170,24 +203,6 @@ class OpenTlsChannel final : public TlsChannel {
   }
 
  private:
-  // Moves the front of `views` into one record.
-  void gather(std::span<const BytesView> views, std::size_t& taken) {
-    std::size_t skip = taken;
-    for (const BytesView view : views) {
-      if (skip >= view.size()) {
-        skip -= view.size();
-        continue;
-      }
-      const std::size_t part = std::min(view.size() - skip, record_.size() - record_used_);
-      std::ranges::copy(view.subspan(skip, part),
-                        record_.begin() + static_cast<std::ptrdiff_t>(record_used_));
-      record_used_ += part;
-      taken += part;
-      skip = 0;
-      if (record_used_ == record_.size()) return;
-    }
-  }
-
   Flow flow_after(int result) {
     const int error = SSL_get_error(tls_.get(), result);
     if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return Flow::blocked;
@@ -207,7 +222,6 @@ class OpenTlsChannel final : public TlsChannel {
   Wire wire_;
   Tls tls_;
   std::array<std::byte, record_size> record_{};
-  std::size_t record_used_ = 0;
   std::string what_;
 };
 
