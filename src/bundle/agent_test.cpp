@@ -97,7 +97,7 @@ constexpr std::uint64_t all_reports = flag::reports;
 using Kind = Reception::Kind;
 
 TEST_CASE(
-    "requirement 13, §5.2: a bundle made here gets a time, a sequence and hops, and is dispatched once "
+    "13, §5.2: a bundle made here gets a time, a sequence and hops, and is dispatched once "
     "stored") {
   Site site;
   const Primary wanted{.destination = far_off, .source = here, .lifetime = 1000};
@@ -118,7 +118,7 @@ TEST_CASE(
   CHECK(site.agent.submit(strange, {}, std::nullopt, site.now).error().code == Code::invalid);
 }
 
-TEST_CASE("requirement 13, §5.3: what is for this node is delivered, all else is forwarded") {
+TEST_CASE("13, §5.3: what is for this node is delivered, all else is forwarded") {
   Site site;
   const auto mine = site.receive(bundle_to(here));
   CHECK(site.delivered == std::vector{mine.id});
@@ -132,7 +132,7 @@ TEST_CASE("requirement 13, §5.3: what is for this node is delivered, all else i
 }
 
 TEST_CASE(
-    "requirement 13, §5.4: what is forwarded has this node, its age and a hop more, and goes once "
+    "13, §5.4: what is forwarded has this node, its age and a hop more, and goes once "
     "acknowledged") {
   Site site;
   const Bytes age = encode_age(500);
@@ -158,7 +158,7 @@ TEST_CASE(
   CHECK(site.prepare(id).error().code == Code::not_found);
 }
 
-TEST_CASE("requirement 13, §5.4: a bundle whose hops are used up is deleted, not sent") {
+TEST_CASE("13, §5.4: a bundle whose hops are used up is deleted, not sent") {
   Site site;
   const Bytes hops = encode_hop_count({.limit = 5, .count = 5});
   const BundleKey id =
@@ -169,7 +169,7 @@ TEST_CASE("requirement 13, §5.4: a bundle whose hops are used up is deleted, no
 }
 
 TEST_CASE(
-    "requirement 13, §5.4.1 and §5.4.2: without a route, or after a failure, a bundle waits and is offered "
+    "13, §5.4.1 and §5.4.2: without a route, or after a failure, a bundle waits and is offered "
     "again") {
   Site site;
   site.routes.neighbour.reset();
@@ -187,7 +187,7 @@ TEST_CASE(
   CHECK(site.agent.retention_of(id) == retention::forward_pending);
 }
 
-TEST_CASE("requirement 13, §5.5: a bundle whose lifetime is over is deleted, not a millisecond before") {
+TEST_CASE("13, §5.5: a bundle whose lifetime is over is deleted, not a millisecond before") {
   Site site;
   const BundleKey id = site.receive(bundle_to(far_off)).id;
   site.pass(hours(1));
@@ -205,7 +205,7 @@ TEST_CASE("requirement 13, §5.5: a bundle whose lifetime is over is deleted, no
 }
 
 TEST_CASE(
-    "requirements 12 and 13, §5.6: nothing is dispatched before it is stored, and what failed to be stored "
+    "12 and 13, §5.6: nothing is dispatched before it is stored, and what failed to be stored "
     "may come again") {
   Site site;
   const Bytes bytes = bundle_to(here);
@@ -218,7 +218,7 @@ TEST_CASE(
   CHECK(site.delivered.size() == 1);
 }
 
-TEST_CASE("requirement 12: what is invalid, known or too much is told apart") {
+TEST_CASE("12: what is invalid, known or too much is told apart") {
   Site site({.bundles_max = 1});
   CHECK(site.receive(hex("9fff")).kind == Kind::invalid);
   CHECK(site.receive(bundle_to(far_off)).kind == Kind::accepted);
@@ -234,7 +234,7 @@ TEST_CASE("requirement 12: what is invalid, known or too much is told apart") {
   CHECK(small.receive(bundle_to(here)).kind == Kind::no_room);
 }
 
-TEST_CASE("requirement 11: a bundle for nobody is dropped by rule") {
+TEST_CASE("11: a bundle for nobody is dropped by rule") {
   Site site;
   for (const char* destination :
        {"820100", "8202820003", "8203820102", "821a00010000a20164736f6d65181943626967"}) {
@@ -245,7 +245,7 @@ TEST_CASE("requirement 11: a bundle for nobody is dropped by rule") {
   CHECK(site.agent.held() == 0);
 }
 
-TEST_CASE("requirements 7 and 13, §5.6: unknown blocks stay, go, or take the bundle with them, as they ask") {
+TEST_CASE("7 and 13, §5.6: unknown blocks stay, go, or take the bundle with them, as they ask") {
   const BytesView data = as_bytes("x");
   const auto with = [&](std::uint64_t flags) {
     return bundle_to(here, {{.type = 200, .number = 2, .flags = flags, .data = data}});
@@ -258,7 +258,7 @@ TEST_CASE("requirements 7 and 13, §5.6: unknown blocks stay, go, or take the bu
   CHECK(deleting.receive(with(block_flag::delete_bundle_if_unknown)).reason == reason::block_unsupported);
 }
 
-TEST_CASE("requirement 13, §5.7 and §5.11: a delivered bundle is discarded when the application has it") {
+TEST_CASE("13, §5.7 and §5.11: a delivered bundle is discarded when the application has it") {
   Site site;
   const BundleKey id = site.receive(bundle_to(here)).id;
   CHECK(site.discarded.empty());
@@ -269,8 +269,7 @@ TEST_CASE("requirement 13, §5.7 and §5.11: a delivered bundle is discarded whe
   CHECK(site.receive(bundle_to(here)).kind == Kind::duplicate);
 }
 
-TEST_CASE(
-    "requirements 13 and 16, §5.8 and §5.9: fragments are held until the whole is stored in their place") {
+TEST_CASE("13 and 16, §5.8 and §5.9: fragments are held until the whole is stored in their place") {
   Site site;
   const Bytes payload(2000, std::byte{7});
   const Bytes whole = written(sent_at_noon(here), {sample_payload(payload)});
@@ -297,7 +296,7 @@ TEST_CASE(
   CHECK(partly.agent.held() == 0);
 }
 
-TEST_CASE("requirement 13, §5.10 and §5.12: what is cancelled or deleted owes nothing any more") {
+TEST_CASE("13, §5.10 and §5.12: what is cancelled or deleted owes nothing any more") {
   Site site;
   const BundleKey id = site.receive(bundle_to(far_off)).id;
   site.agent.cancel(id, site.store.at(id), site.now);
@@ -307,7 +306,7 @@ TEST_CASE("requirement 13, §5.10 and §5.12: what is cancelled or deleted owes 
   CHECK(site.made.empty());
 }
 
-TEST_CASE("requirement 13, §6.2: no status report leaves a node that was not told to send them") {
+TEST_CASE("13, §6.2: no status report leaves a node that was not told to send them") {
   Site site;
   const BundleKey id = site.receive(bundle_to(here, {}, all_reports)).id;
   site.agent.delivered(id, site.store.at(id), site.now);
@@ -315,8 +314,7 @@ TEST_CASE("requirement 13, §6.2: no status report leaves a node that was not to
   CHECK(site.made.empty());
 }
 
-TEST_CASE(
-    "requirement 13, §6.2: reports say what was asked for, with the time where that was asked for too") {
+TEST_CASE("13, §6.2: reports say what was asked for, with the time where that was asked for too") {
   Site site({.sends_reports = true});
   const BundleKey id = site.receive(bundle_to(here, {}, all_reports | flag::status_time_wanted)).id;
   site.agent.delivered(id, site.store.at(id), site.now);
@@ -332,8 +330,7 @@ TEST_CASE(
   CHECK(decode_status_report(decode(site.made[1])->payload())->delivered.is_made);
 }
 
-TEST_CASE(
-    "requirement 13, §6.2: a source causes only so many reports an hour, and administrative records none") {
+TEST_CASE("13, §6.2: a source causes only so many reports an hour, and administrative records none") {
   Site site({.sends_reports = true, .reports_per_hour = 2});
   const auto cause = [&](std::uint64_t sequence) {
     Primary primary = sent_at_noon(here);
@@ -357,7 +354,7 @@ TEST_CASE(
   CHECK(quiet.made.empty());
 }
 
-TEST_CASE("requirement 14: duplicates are known after a restart, until they have expired everywhere") {
+TEST_CASE("14: duplicates are known after a restart, until they have expired everywhere") {
   Site before;
   before.receive(bundle_to(here));
   const Bytes state = before.agent.state();
@@ -375,7 +372,7 @@ TEST_CASE("requirement 14: duplicates are known after a restart, until they have
   }
 }
 
-TEST_CASE("requirement 15: a clock that is set neither expires nor revives a bundle") {
+TEST_CASE("15: a clock that is set neither expires nor revives a bundle") {
   for (const Duration jump : {Duration(hours(24 * 365)), Duration(hours(-24 * 365))}) {
     Site site;
     const BundleKey id = site.receive(bundle_to(far_off)).id;
@@ -388,7 +385,7 @@ TEST_CASE("requirement 15: a clock that is set neither expires nor revives a bun
   }
 }
 
-TEST_CASE("requirement 15: dwell time goes on over a restart, by the clock or at least by the time since") {
+TEST_CASE("15: dwell time goes on over a restart, by the clock or at least by the time since") {
   Site before;
   const Reception reception = before.receive(bundle_to(far_off));
   before.pass(seconds(60));
@@ -411,7 +408,7 @@ TEST_CASE("requirement 15: dwell time goes on over a restart, by the clock or at
 }
 
 TEST_CASE(
-    "requirement 15: without a clock, bundles made here have time 0, an age and a sequence that never begins "
+    "15: without a clock, bundles made here have time 0, an age and a sequence that never begins "
     "anew") {
   Site site;
   site.now.wall.reset();
@@ -431,7 +428,7 @@ TEST_CASE(
   CHECK(decode(second.bytes)->primary.created.sequence == 1);
 }
 
-TEST_CASE("requirement 15: a bundle without creation time expires by the age its carriers count") {
+TEST_CASE("15: a bundle without creation time expires by the age its carriers count") {
   Site site;
   Primary primary = sent_at_noon(far_off);
   primary.created.milliseconds = 0;
@@ -447,7 +444,7 @@ TEST_CASE("requirement 15: a bundle without creation time expires by the age its
   CHECK(site.agent.expired(site.now) == std::vector{id});
 }
 
-TEST_CASE("requirement 9: creation time and lifetime beyond all bounds neither overflow nor expire") {
+TEST_CASE("9: creation time and lifetime beyond all bounds neither overflow nor expire") {
   Site site;
   Primary primary = sent_at_noon(far_off);
   primary.created.milliseconds = ~std::uint64_t{0};
@@ -457,7 +454,7 @@ TEST_CASE("requirement 9: creation time and lifetime beyond all bounds neither o
   CHECK(site.agent.expired(site.now).empty());
 }
 
-TEST_CASE("requirement 34: what is replayed within its lifetime is known, afterwards it is too old") {
+TEST_CASE("34: what is replayed within its lifetime is known, afterwards it is too old") {
   Site site;
   const Bytes bytes = bundle_to(here);
   const BundleKey id = site.receive(bytes).id;

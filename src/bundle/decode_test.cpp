@@ -52,7 +52,7 @@ TEST_CASE("a bundle is read with all that stands in it, without copying") {
   CHECK(bundle.payload().data() < bytes.data() + bytes.size());
 }
 
-TEST_CASE("requirement 1: only the array around the blocks has no length, all else is in its shortest form") {
+TEST_CASE("1: only the array around the blocks has no length, all else is in its shortest form") {
   CHECK(reason_against(wrapped({primary_bytes, payload_bytes})).empty());
   const Bytes with_length = joined({hex("82"), primary_bytes, payload_bytes});
   CHECK(complains(reason_against(with_length), "array of unknown length"));
@@ -76,7 +76,7 @@ TEST_CASE("requirement 1: only the array around the blocks has no length, all el
   CHECK(reason_against(wrapped({primary_bytes, hex("85010100004161")})).empty());
 }
 
-TEST_CASE("requirement 1: bytes after the end, and an end that does not come, are refused") {
+TEST_CASE("1: bytes after the end, and an end that does not come, are refused") {
   const Bytes whole = sample_bundle();
   CHECK(complains(reason_against(joined({whole, hex("00")})), "bytes follow"));
   CHECK(complains(reason_against(joined({whole, whole})), "bytes follow"));
@@ -86,7 +86,7 @@ TEST_CASE("requirement 1: bytes after the end, and an end that does not come, ar
   }
 }
 
-TEST_CASE("requirement 2: the primary block has as many elements as its flags and CRC type demand") {
+TEST_CASE("2: the primary block has as many elements as its flags and CRC type demand") {
   for (const bool is_fragment : {false, true}) {
     for (const CrcType crc : {CrcType::none, CrcType::crc16, CrcType::crc32c}) {
       Primary primary = sample_primary();
@@ -110,8 +110,7 @@ TEST_CASE("requirement 2: the primary block has as many elements as its flags an
   }
 }
 
-TEST_CASE(
-    "requirement 2: CRC types beyond 2 are refused, and a CRC is taken over its block with its bytes zero") {
+TEST_CASE("2: CRC types beyond 2 are refused, and a CRC is taken over its block with its bytes zero") {
   CHECK(complains(reason_against(wrapped({hex("890700038202820207"), payload_bytes})), "unknown CRC type"));
   CHECK(complains(reason_against(wrapped({primary_bytes, hex("860101000341614100")})), "unknown CRC type"));
   Bytes zeroed = payload_bytes;
@@ -126,7 +125,7 @@ TEST_CASE(
                   "wrong size"));
 }
 
-TEST_CASE("requirement 2: every flipped bit of a block with a CRC is noticed") {
+TEST_CASE("2: every flipped bit of a block with a CRC is noticed") {
   for (const CrcType crc : {CrcType::crc16, CrcType::crc32c}) {
     Primary primary = sample_primary();
     primary.crc = crc;
@@ -142,7 +141,7 @@ TEST_CASE("requirement 2: every flipped bit of a block with a CRC is noticed") {
   }
 }
 
-TEST_CASE("requirement 3: a primary block without CRC needs a BIB over it, unless a neighbour is excused") {
+TEST_CASE("3: a primary block without CRC needs a BIB over it, unless a neighbour is excused") {
   Primary primary = sample_primary();
   primary.crc = CrcType::none;
   const Bytes bare = written(primary, {sample_payload()});
@@ -160,7 +159,7 @@ TEST_CASE("requirement 3: a primary block without CRC needs a BIB over it, unles
   CHECK(complains(reason_against(elsewhere), "neither a CRC nor a BIB"));
 }
 
-TEST_CASE("requirement 4: there is one payload, it is block 1 and it stands last") {
+TEST_CASE("4: there is one payload, it is block 1 and it stands last") {
   const Bytes other = encode_block(extension(200, 2, as_bytes("x")));
   CHECK(complains(reason_against(wrapped({primary_bytes})), "no payload"));
   CHECK(complains(reason_against(wrapped({primary_bytes, other})), "last"));
@@ -172,7 +171,7 @@ TEST_CASE("requirement 4: there is one payload, it is block 1 and it stands last
   CHECK(complains(reason_against_blocks({extension(200, 1, as_bytes("x"))}), "block 1"));
 }
 
-TEST_CASE("requirement 4: block numbers are unique and 0 is the primary block's") {
+TEST_CASE("4: block numbers are unique and 0 is the primary block's") {
   const BytesView data = as_bytes("x");
   CHECK(reason_against_blocks({extension(200, 2, data), extension(200, 3, data)}).empty());
   CHECK(complains(reason_against_blocks({extension(200, 2, data), extension(201, 2, data)}), "stands twice"));
@@ -181,7 +180,7 @@ TEST_CASE("requirement 4: block numbers are unique and 0 is the primary block's"
   CHECK(complains(reason_against_blocks({extension(200, 0, data)}), "primary block's number"));
 }
 
-TEST_CASE("requirement 5: lengths are held against what is there, and blocks and endpoint ids have limits") {
+TEST_CASE("5: lengths are held against what is there, and blocks and endpoint ids have limits") {
   for (const char* bomb :
        {"85010100005bffffffffffffffff", "85010100005b000000ffffffffff61", "9bffffffffffffffff01"}) {
     CAPTURE(bomb);
@@ -198,7 +197,7 @@ TEST_CASE("requirement 5: lengths are held against what is there, and blocks and
   CHECK(complains(reason_against_blocks({}, primary), "too long"));
 }
 
-TEST_CASE("requirement 5: data that is no byte string, and nesting without end, are refused") {
+TEST_CASE("5: data that is no byte string, and nesting without end, are refused") {
   CHECK(complains(reason_against(wrapped({primary_bytes, hex("85010100006161")})), "byte string"));
   CHECK(complains(reason_against(wrapped({primary_bytes, hex("850101000081f6")})), "byte string"));
   Bytes deep = hex("8907000282182a");  // the destination is of scheme 42
@@ -206,7 +205,7 @@ TEST_CASE("requirement 5: data that is no byte string, and nesting without end, 
   CHECK_FALSE(decode(wrapped({deep})).has_value());
 }
 
-TEST_CASE("requirement 6: a bundle without creation time has exactly one age") {
+TEST_CASE("6: a bundle without creation time has exactly one age") {
   Primary primary = sample_primary();
   primary.created.milliseconds = 0;
   const Bytes age = encode_age(300);
@@ -221,7 +220,7 @@ TEST_CASE("requirement 6: a bundle without creation time has exactly one age") {
   CHECK(reason_against(written(primary, {sample_payload()}), {.needs_age_without_time = false}).empty());
 }
 
-TEST_CASE("requirement 6: previous node and hop count stand once and make sense") {
+TEST_CASE("6: previous node and hop count stand once and make sense") {
   const Bytes node = encode_previous_node(Eid::ipn(9, 0));
   const Bytes hops = encode_hop_count({.limit = 255, .count = 3});
   const auto previous = [](std::uint64_t number, BytesView data) {
@@ -241,7 +240,7 @@ TEST_CASE("requirement 6: previous node and hop count stand once and make sense"
   CHECK(complains(reason_against_blocks({previous(2, as_bytes("x"))}), "endpoint id"));
 }
 
-TEST_CASE("requirement 7: flags without meaning are ignored and kept") {
+TEST_CASE("7: flags without meaning are ignored and kept") {
   Primary primary = sample_primary();
   primary.flags = 0xFFFF'FFFF'FFE0'3F98;
   Block block = extension(200, 2, as_bytes("x"));
@@ -253,7 +252,7 @@ TEST_CASE("requirement 7: flags without meaning are ignored and kept") {
   CHECK(encode(bundle) == bytes);
 }
 
-TEST_CASE("requirement 7: an unknown block is handled by its own flags only") {
+TEST_CASE("7: an unknown block is handled by its own flags only") {
   const auto objection_with = [](std::uint64_t type, std::uint64_t flags) {
     Block block = extension(type, 2, hex("820100"));
     block.flags = flags;
@@ -269,7 +268,7 @@ TEST_CASE("requirement 7: an unknown block is handled by its own flags only") {
   for (const std::uint64_t former : {0U, 2U, 3U, 4U, 5U, 8U, 9U, 13U}) CHECK_FALSE(is_known_type(former));
 }
 
-TEST_CASE("requirement 8: a bundle without source may neither be fragmented nor cause reports") {
+TEST_CASE("8: a bundle without source may neither be fragmented nor cause reports") {
   Primary primary = sample_primary();
   for (const Eid& null : {Eid{}, Eid::ipn(0, 0), Eid::ipn(0, 7)}) {
     primary.source = null;
@@ -307,7 +306,7 @@ TEST_CASE("a fragment lies within its whole and may be one") {
   CHECK(complains(reason_against_blocks({}, primary), "must not be fragmented"));
 }
 
-TEST_CASE("requirement 9: numbers of 64 bits are read in full") {
+TEST_CASE("9: numbers of 64 bits are read in full") {
   Primary primary = sample_primary();
   primary.created = {.milliseconds = ~std::uint64_t{0}, .sequence = ~std::uint64_t{0}};
   primary.lifetime = ~std::uint64_t{0};
@@ -320,7 +319,7 @@ TEST_CASE("requirement 9: numbers of 64 bits are read in full") {
   CHECK(encode(bundle) == bytes);
 }
 
-TEST_CASE("requirement 10: the primary block goes on byte for byte, and blocks keep their CRC type") {
+TEST_CASE("10: the primary block goes on byte for byte, and blocks keep their CRC type") {
   Primary primary = sample_primary();
   primary.crc = CrcType::crc16;
   primary.source.has_allocator = true;
@@ -341,7 +340,7 @@ TEST_CASE("requirement 10: the primary block goes on byte for byte, and blocks k
   CHECK(decode_age(again.blocks[0].data).value() == 70'000);
 }
 
-TEST_CASE("requirement 11: destinations that nobody can reach are refused by rule") {
+TEST_CASE("11: destinations that nobody can reach are refused by rule") {
   Primary primary = sample_primary();
   const auto objection_for = [&](const Eid& destination) {
     primary.destination = destination;
@@ -365,7 +364,7 @@ TEST_CASE("a bundle beyond its hop limit is refused, at its limit it is not") {
   }
 }
 
-TEST_CASE("requirement 1: a security block's content has neither indefinite lengths nor anything behind it") {
+TEST_CASE("1: a security block's content has neither indefinite lengths nor anything behind it") {
   const std::string front =
       "8101"
       "01"

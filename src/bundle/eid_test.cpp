@@ -41,7 +41,7 @@ TEST_CASE("what is no endpoint id is refused in either form") {
   CHECK_FALSE(decode_eid(encode_eid(long_one)).has_value());
 }
 
-TEST_CASE("requirement 9: ipn with two and with three elements are equal, and each is written as it came") {
+TEST_CASE("9: ipn with two and with three elements are equal, and each is written as it came") {
   const Eid short_form = decode_eid(hex("8202821b000ee8680000000102")).value();
   const Eid long_form = decode_eid(hex("8202831a000ee8680102")).value();
   CHECK(short_form == long_form);
@@ -50,7 +50,7 @@ TEST_CASE("requirement 9: ipn with two and with three elements are equal, and ea
   CHECK(to_text(long_form) == "ipn:977000.1.2");
 }
 
-TEST_CASE("requirement 9: ipn with node 0 is null whatever the service, in 64 bits throughout") {
+TEST_CASE("9: ipn with node 0 is null whatever the service, in 64 bits throughout") {
   CHECK(parsed("ipn:0.0").is_null());
   CHECK(parsed("ipn:0.9").is_null());
   CHECK(parsed("ipn:0.0.9").is_null());
@@ -74,7 +74,7 @@ TEST_CASE("a node is found by any of its endpoints") {
   CHECK_FALSE(parsed("ipn:!.1").is_singleton());
 }
 
-TEST_CASE("requirement 11: an endpoint of an unknown scheme is carried and names nobody") {
+TEST_CASE("11: an endpoint of an unknown scheme is carried and names nobody") {
   const Bytes bytes = hex("821a00010000a20164736f6d65181943626967");
   const Eid eid = decode_eid(bytes).value();
   CHECK_FALSE(eid.is_known_scheme());

@@ -26,7 +26,7 @@ TEST_CASE("both checksums give their published check words, in pieces too") {
   }
 }
 
-TEST_CASE("requirement 19: precedence and label stand in our block in one form only") {
+TEST_CASE("19: precedence and label stand in our block in one form only") {
   const Handling full{
       .precedence = Precedence::flash,
       .marking = Marking{.level = 3, .compartments = {"NAHOST", "RUESTUNG"}, .releasable_to = {"bmvg"}}};
@@ -61,7 +61,7 @@ std::string documented(const std::string& name) {
   return all;
 }
 
-TEST_CASE("requirement 20: our block has the bytes that docs/formats/bundle.md shows") {
+TEST_CASE("20: our block has the bytes that docs/formats/bundle.md shows") {
   const Handling handling{
       .precedence = Precedence::immediate,
       .marking = Marking{.level = 2, .compartments = {"NAHOST"}, .releasable_to = {"bmvg"}}};

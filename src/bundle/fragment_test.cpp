@@ -34,7 +34,7 @@ std::vector<Bytes> fragments_of(const Bytes& whole, std::size_t size_max) {
   return fragment(decode(whole).value(), size_max).value();
 }
 
-TEST_CASE("requirement 16, §5.8: fragments fit the link, and blocks stand in all of them or in the first") {
+TEST_CASE("16, §5.8: fragments fit the link, and blocks stand in all of them or in the first") {
   const Bytes whole = sample_whole(counted(10'000));
   for (const std::size_t size_max : {200, 1000, 4096, 9999}) {
     const auto parts = fragments_of(whole, size_max);
@@ -53,7 +53,7 @@ TEST_CASE("requirement 16, §5.8: fragments fit the link, and blocks stand in al
   CHECK(fragments_of(whole, whole.size()) == std::vector<Bytes>{whole});
 }
 
-TEST_CASE("requirement 16, §5.8: what must not be fragmented, or has no room for payload, is refused") {
+TEST_CASE("16, §5.8: what must not be fragmented, or has no room for payload, is refused") {
   Primary primary = sample_primary();
   primary.flags = flag::must_not_fragment;
   const Bytes payload = counted(1000);
@@ -69,8 +69,7 @@ TEST_CASE("requirement 16, §5.8: what must not be fragmented, or has no room fo
   CHECK(fragment(decode(whole).value(), 60).error().code == Code::invalid);
 }
 
-TEST_CASE(
-    "requirement 16, §5.9: fragments in any order, repeated and overlapping, give the bundle to the byte") {
+TEST_CASE("16, §5.9: fragments in any order, repeated and overlapping, give the bundle to the byte") {
   std::mt19937 chance(1);
   const Bytes whole = sample_whole(counted(5000));
   for (int round = 0; round < 50; ++round) {
@@ -95,7 +94,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("requirement 16, §5.9: fragments that contradict each other are noticed") {
+TEST_CASE("16, §5.9: fragments that contradict each other are noticed") {
   const Bytes payload = counted(1000);
   const auto parts = fragments_of(sample_whole(payload), 400);
   Bytes changed = payload;
@@ -112,7 +111,7 @@ TEST_CASE("requirement 16, §5.9: fragments that contradict each other are notic
   }
 }
 
-TEST_CASE("requirement 16: one source's fragments take no more room than their quota") {
+TEST_CASE("16: one source's fragments take no more room than their quota") {
   Reassembly reassembly({.bytes_per_source = 10'000, .wholes_per_source = 3, .bytes_total = 15'000});
   const auto add = [&](std::uint64_t source, std::uint64_t sequence, std::size_t size) {
     Primary primary = sample_primary();
@@ -134,7 +133,7 @@ TEST_CASE("requirement 16: one source's fragments take no more room than their q
   CHECK(reassembly.bytes() <= 15'000);
 }
 
-TEST_CASE("requirement 16: a broken transfer goes on where it ended, and both ends agree where that is") {
+TEST_CASE("16: a broken transfer goes on where it ended, and both ends agree where that is") {
   const Bytes whole = sample_whole(counted(3000));
   const Bundle bundle = decode(whole).value();
   const std::size_t payload_start = static_cast<std::size_t>(bundle.payload().data() - whole.data());
@@ -155,7 +154,7 @@ TEST_CASE("requirement 16: a broken transfer goes on where it ended, and both en
   }
 }
 
-TEST_CASE("requirement 16: an announced length of payload is only a number until its bytes are there") {
+TEST_CASE("16: an announced length of payload is only a number until its bytes are there") {
   Bytes bomb =
       joined({hex("9f"), encode_primary(sample_primary()), hex("85010100005bffffffffffffffff616263")});
   CHECK(payload_bytes_within(bomb).value() == 3);
@@ -164,7 +163,7 @@ TEST_CASE("requirement 16: an announced length of payload is only a number until
   CHECK(decode(*salvaged)->primary.fragment == FragmentPlace{.offset = 0, .total = ~std::uint64_t{0}});
 }
 
-TEST_CASE("requirement 14: the same bundle has the same key, another place or length another") {
+TEST_CASE("14: the same bundle has the same key, another place or length another") {
   const Bytes whole = sample_whole(counted(1000));
   const auto parts = fragments_of(whole, 400);
   const Bundle bundle = decode(whole).value();
@@ -178,7 +177,7 @@ TEST_CASE("requirement 14: the same bundle has the same key, another place or le
   CHECK(key_of(other_form) == key_of(bundle));
 }
 
-TEST_CASE("requirement 14: known bundles survive a restart, expire, and stay within their bound") {
+TEST_CASE("14: known bundles survive a restart, expire, and stay within their bound") {
   const auto key = [](std::uint8_t number) { return BundleKey{std::byte{number}}; };
   Duplicates before(3);
   before.remember(key(1), 100);

@@ -89,7 +89,7 @@ std::string rfc_hex(std::string_view record_name) {
   return {};
 }
 
-TEST_CASE("requirement 28: RFC 9173 A.1 is made to the byte") {
+TEST_CASE("28: RFC 9173 A.1 is made to the byte") {
   Draft draft = rfc_draft();
   const Signing signing{.source = Eid::ipn(2, 1),
                         .targets = {1},
@@ -101,7 +101,7 @@ TEST_CASE("requirement 28: RFC 9173 A.1 is made to the byte") {
   if (!wanted.empty()) CHECK(draft.encode() == hex(wanted));
 }
 
-TEST_CASE("requirement 28: RFC 9173 A.2 is made to the byte") {
+TEST_CASE("28: RFC 9173 A.2 is made to the byte") {
   Draft draft = rfc_draft();
   const Bytes wrapped = crypto::wrap_key(wrapping_key, content_key);
   ExampleNonce nonce;
@@ -117,7 +117,7 @@ TEST_CASE("requirement 28: RFC 9173 A.2 is made to the byte") {
   if (!wanted.empty()) CHECK(draft.encode() == hex(wanted));
 }
 
-TEST_CASE("requirement 28: RFC 9173 A.3 is made to the byte, over the wrapped primary block too") {
+TEST_CASE("28: RFC 9173 A.3 is made to the byte, over the wrapped primary block too") {
   Draft draft = rfc_draft();
   draft.add({.type = block_type::bundle_age, .number = 2}, encode_age(300));
   const Signing signing{.source = Eid::ipn(3, 0),
@@ -135,7 +135,7 @@ TEST_CASE("requirement 28: RFC 9173 A.3 is made to the byte, over the wrapped pr
   if (!wanted.empty()) CHECK(draft.encode() == hex(wanted));
 }
 
-TEST_CASE("requirement 28: every value of RFC 9173's appendix A comes out") {
+TEST_CASE("28: every value of RFC 9173's appendix A comes out") {
   const auto records = parse_vectors(shared_vectors("rfc9173_appendix_a.txt"));
   if (records.empty()) MESSAGE("skipped: rfc9173_appendix_a.txt is not in " << shared_folder().string());
   for (const VectorOutcome& outcome : try_security(records)) {
@@ -145,7 +145,7 @@ TEST_CASE("requirement 28: every value of RFC 9173's appendix A comes out") {
   }
 }
 
-TEST_CASE("requirement 28: a changed value of the vectors is noticed") {
+TEST_CASE("28: a changed value of the vectors is noticed") {
   const auto records = parse_vectors(shared_vectors("rfc9173_appendix_a.txt"));
   for (std::size_t i = 0; i < records.size(); ++i) {
     for (std::size_t field = 0; field < records[i].fields.size(); ++field) {
@@ -166,7 +166,7 @@ TEST_CASE("requirement 28: a changed value of the vectors is noticed") {
   }
 }
 
-TEST_CASE("requirement 28: what was signed and encrypted arrives as it was, whatever the scope and variant") {
+TEST_CASE("28: what was signed and encrypted arrives as it was, whatever the scope and variant") {
   for (std::uint64_t flags = 0; flags <= scope::all; ++flags) {
     for (const HmacVariant variant : {HmacVariant::sha256, HmacVariant::sha384, HmacVariant::sha512}) {
       Draft draft = sample_draft();
@@ -191,7 +191,7 @@ TEST_CASE("requirement 28: what was signed and encrypted arrives as it was, what
   }
 }
 
-TEST_CASE("requirement 28: a wrapped key is carried to who can unwrap it") {
+TEST_CASE("28: a wrapped key is carried to who can unwrap it") {
   Draft draft = sample_draft();
   const Bytes wrapped = crypto::wrap_key(wrapping_key, content_key);
   NonceCounter nonces = fresh_nonces();
@@ -211,7 +211,7 @@ TEST_CASE("requirement 28: a wrapped key is carried to who can unwrap it") {
   CHECK(accept_security(elsewhere, keys).deletion == std::optional(reason::failed_security));
 }
 
-TEST_CASE("requirement 28: each flag of the scope binds what it names") {
+TEST_CASE("28: each flag of the scope binds what it names") {
   // A change of the primary block, of the target's header, of the security block's header.
   const auto is_noticed = [](std::uint64_t flags, auto change) {
     Draft draft = sample_draft();
@@ -243,7 +243,7 @@ TEST_CASE("requirement 28: each flag of the scope binds what it names") {
   }
 }
 
-TEST_CASE("requirement 29: an IV is salt and counter, never twice, and a key ends after 2^32") {
+TEST_CASE("29: an IV is salt and counter, never twice, and a key ends after 2^32") {
   NonceCounter nonces({std::byte{9}, std::byte{8}, std::byte{7}, std::byte{6}}, NonceCounter::uses_max - 2);
   const auto first = nonces.take().value();
   const auto second = nonces.take().value();
@@ -257,7 +257,7 @@ TEST_CASE("requirement 29: an IV is salt and counter, never twice, and a key end
   CHECK(encrypt(draft, house_encryption({1}), after_restart).error().code == Code::unavailable);
 }
 
-TEST_CASE("requirement 29: every BCB made here has one target and an IV of its own") {
+TEST_CASE("29: every BCB made here has one target and an IV of its own") {
   Draft draft = sample_draft();
   REQUIRE(sign(draft, house_signing({1, 3})).has_value());
   NonceCounter nonces = fresh_nonces();
@@ -290,7 +290,7 @@ Draft with_security_block(std::uint64_t type, std::vector<std::uint64_t> targets
   return draft;
 }
 
-TEST_CASE("requirement 30: what security blocks may target is checked before anything is believed") {
+TEST_CASE("30: what security blocks may target is checked before anything is believed") {
   constexpr std::uint64_t bib = block_type::integrity;
   constexpr std::uint64_t bcb = block_type::confidentiality;
   CHECK(reason_against(with_security_block(bib, {0, 1, 2})).empty());
@@ -312,7 +312,7 @@ TEST_CASE("requirement 30: what security blocks may target is checked before any
   CHECK(reason_against(half).contains("its BIB is not"));
 }
 
-TEST_CASE("requirement 30: a BCB over the payload stands in every fragment") {
+TEST_CASE("30: a BCB over the payload stands in every fragment") {
   Draft draft = sample_draft();
   NonceCounter nonces = fresh_nonces();
   REQUIRE(encrypt(draft, house_encryption({1, 2}), nonces).has_value());
@@ -322,7 +322,7 @@ TEST_CASE("requirement 30: a BCB over the payload stands in every fragment") {
   }
 }
 
-TEST_CASE("requirement 30: who encrypts a target encrypts its BIB, splitting it where it covers more") {
+TEST_CASE("30: who encrypts a target encrypts its BIB, splitting it where it covers more") {
   Draft draft = sample_draft();
   REQUIRE(sign(draft, house_signing({1, 3})).has_value());
   NonceCounter nonces = fresh_nonces();
@@ -339,8 +339,7 @@ TEST_CASE("requirement 30: who encrypts a target encrypts its BIB, splitting it 
   CHECK(arrived.bundle().blocks.size() == 3);
 }
 
-TEST_CASE(
-    "requirement 30: a BIB that covers its own header is never split, and never made over several targets") {
+TEST_CASE("30: a BIB that covers its own header is never split, and never made over several targets") {
   Draft draft = sample_draft();
   Signing several = house_signing({1, 3});
   several.scope_flags = scope::all;
@@ -359,7 +358,7 @@ TEST_CASE(
   CHECK(encrypt(draft, house_encryption({1, 3}), nonces).has_value());
 }
 
-TEST_CASE("requirements 16 and 30: impossible operations are refused before anything is changed") {
+TEST_CASE("16 and 30: impossible operations are refused before anything is changed") {
   NonceCounter nonces = fresh_nonces();
   Draft draft = sample_draft();
   const Bytes before = draft.encode();
@@ -396,7 +395,7 @@ void spoil(Draft& draft, std::uint64_t number) {
   draft.set_data(number, data);
 }
 
-TEST_CASE("requirement 31: a payload that fails deletes the bundle, another block only goes itself") {
+TEST_CASE("31: a payload that fails deletes the bundle, another block only goes itself") {
   for (const bool is_encrypted : {false, true}) {
     for (const std::uint64_t target : {1, 2, 3}) {
       Draft draft = sample_draft();
@@ -414,7 +413,7 @@ TEST_CASE("requirement 31: a payload that fails deletes the bundle, another bloc
   }
 }
 
-TEST_CASE("requirement 31: a primary block that fails deletes the bundle; one that holds keeps its BIB") {
+TEST_CASE("31: a primary block that fails deletes the bundle; one that holds keeps its BIB") {
   Draft draft = sample_draft();
   REQUIRE(sign(draft, house_signing({0})).has_value());
   CHECK(draft.bundle().primary.crc == CrcType::none);
@@ -431,7 +430,7 @@ TEST_CASE("requirement 31: a primary block that fails deletes the bundle; one th
   CHECK(accept_security(refused, keys_of(sender)).deletion == std::optional(reason::failed_security));
 }
 
-TEST_CASE("requirement 31: an operation that is demanded and missing counts as failed") {
+TEST_CASE("31: an operation that is demanded and missing counts as failed") {
   const std::vector<Requirement> demanded{{Operation::integrity, block_type::payload},
                                           {Operation::integrity, block_type::handling}};
   Draft bare = sample_draft();
@@ -454,7 +453,7 @@ TEST_CASE("requirement 31: an operation that is demanded and missing counts as f
         std::optional(reason::missing_security));
 }
 
-TEST_CASE("requirement 31: BCBs come before BIBs, each in the order of block numbers") {
+TEST_CASE("31: BCBs come before BIBs, each in the order of block numbers") {
   Draft draft = sample_draft();
   REQUIRE(sign(draft, house_signing({3})).has_value());
   REQUIRE(sign(draft, house_signing({2})).has_value());

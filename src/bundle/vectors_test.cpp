@@ -61,7 +61,7 @@ TEST_CASE("the shared corpora of bundles, security blocks and endpoint ids are r
   }
 }
 
-TEST_CASE("requirement 3: RFC 9173's examples are refused where validity is not switched off") {
+TEST_CASE("3: RFC 9173's examples are refused where validity is not switched off") {
   for (const VectorOutcome& outcome : try_bundles(shared_records("bsl_corpora.txt"))) {
     // A.3 has what is demanded: an age, and a BIB over the primary block.
     const bool is_complete = outcome.name.contains("exA35");
