@@ -33,6 +33,17 @@ Result<Place> parse_place(const std::string& text) {
   return place;
 }
 
+// Bytes of the longest bundle that goes on in one piece; 0 when nothing is said.
+Result<std::size_t> largest_of(const Words& words) {
+  const std::string typed = words.value("largest", "0");
+  std::size_t bytes = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), bytes);
+  if (typed.empty() || error != std::errc{} || end != typed.data() + typed.size()) {
+    return fail(Code::invalid, "'" + typed + "' is not a number of bytes");
+  }
+  return bytes;
+}
+
 Result<std::string> read_text(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(Code::not_found, "cannot read " + path.string());
@@ -81,12 +92,14 @@ Result<> lab_relay(Invocation& invocation) {
   const Place listen = TRY(parse_place(words.value("listen", "127.0.0.1:4556")));
   const Place to = TRY(parse_place(words.value("to")));
   const bundle::Eid next_node = TRY(bundle::parse_eid(words.value("next", "dtn://sink/")));
+  const std::size_t largest = TRY(largest_of(words));
   auto settings = TRY(settings_of(invocation));
   std::unique_ptr<spool::Spool> spool;
   if (words.has("spool")) spool = TRY(spool::Spool::open(invocation.path(words.value("spool")), {}));
 
   asio::io_context io(1);
   transport::Relay relay(io, next_node, spool.get());
+  relay.limit_size(largest);
   const auto links = TRY(transport::Links::open(io, std::move(settings), relay));
   relay.use(*links);
   const std::uint16_t port = TRY(links->listen(listen.host, listen.port));

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "bundle/extension.h"
+#include "bundle/fragment.h"
 
 namespace depesche::transport {
 namespace {
@@ -11,8 +12,10 @@ namespace {
 namespace asio = boost::asio;
 using bundle::Precedence;
 
-constexpr std::uint64_t memory_bytes_max = std::uint64_t{64}
-                                           << 20;  // of bundles that wait; others lie in the spool
+// Of bundles that wait in memory. Beyond it they lie in the spool alone, or are not taken in.
+constexpr std::uint64_t memory_with_spool_max = std::uint64_t{24} << 20;
+constexpr std::uint64_t memory_max = std::uint64_t{64} << 20;
+constexpr std::uint64_t memory_beside_bytes = 128;  // of each: heads of allocations and of the vector
 constexpr std::size_t taken_up_at_once = 4096;
 constexpr auto refused_pause = std::chrono::seconds(1);
 
@@ -28,6 +31,8 @@ bool is_passing(tcpcl::Reason reason) {
   return reason == tcpcl::Reason::no_resources || reason == tcpcl::Reason::retransmit ||
          reason == tcpcl::Reason::session_terminating;
 }
+
+std::uint64_t memory_of(const Bytes& bytes) { return bytes.size() + memory_beside_bytes; }
 
 }  // namespace
 
@@ -47,14 +52,18 @@ void Relay::up(const bundle::Eid&) {}
 void Relay::down(const bundle::Eid&, const std::string&) {}
 void Relay::interrupted(const bundle::Eid&, Bytes) {}
 
+bool Relay::has_room() const {
+  return memory_bytes_ < (spool_ == nullptr ? memory_max : memory_with_spool_max);
+}
+
 void Relay::queue(Item item) {
-  if (item.bytes) memory_bytes_ += item.bytes->size();
+  if (item.bytes) memory_bytes_ += memory_of(*item.bytes);
   const bool is_urgent = item.precedence >= Precedence::immediate;
   (is_urgent ? urgent_ : rest_).push_back(std::move(item));
 }
 
 void Relay::take_back(Item item) {
-  if (item.bytes) memory_bytes_ += item.bytes->size();
+  if (item.bytes) memory_bytes_ += memory_of(*item.bytes);
   const bool is_urgent = item.precedence >= Precedence::immediate;
   (is_urgent ? urgent_ : rest_).push_front(std::move(item));
 }
@@ -67,35 +76,63 @@ void Relay::received(Arrival arrival) {
   }
 }
 
+// What is longer than the next link may carry in one piece goes in fragments, unless its source forbids it.
+std::vector<Bytes> Relay::parts_of(const bundle::Bundle& bundle, Bytes whole) const {
+  if (size_max_ != 0 && whole.size() > size_max_) {
+    auto parts = bundle::fragment(bundle, size_max_);
+    if (parts) return *std::move(parts);
+  }
+  std::vector<Bytes> parts;
+  parts.push_back(std::move(whole));
+  return parts;
+}
+
+// Keeps all parts of a bundle or none.
+std::optional<std::vector<Relay::Item>> Relay::keep(std::vector<Bytes> parts, Precedence precedence) {
+  std::vector<Item> items;
+  items.reserve(parts.size());
+  for (Bytes& part : parts) {
+    std::uint64_t id = next_id_;
+    if (spool_ != nullptr) {
+      const auto place = spool_->append(part, static_cast<std::uint8_t>(precedence));
+      if (!place) {
+        for (const Item& item : items) spool_->remove({item.id});
+        return {};
+      }
+      id = place->value;
+    } else {
+      ++next_id_;
+    }
+    items.push_back({.id = id, .precedence = precedence});
+    const bool stays_in_memory = spool_ == nullptr || has_room();
+    if (stays_in_memory) items.back().bytes = std::make_shared<const Bytes>(std::move(part));
+  }
+  return items;
+}
+
 void Relay::take_in(Arrival arrival) {
   const auto bundle = bundle::decode(arrival.bytes);
   if (!bundle || bundle::objection_to(*bundle)) {
     ++counts_.refused;
     return links_->refuse(arrival.ticket, tcpcl::Reason::not_acceptable);
   }
-  Item item{.precedence = precedence_of(*bundle)};
-  if (spool_ != nullptr) {
-    const auto id = spool_->append(arrival.bytes, static_cast<std::uint8_t>(item.precedence));
-    if (!id) {
-      ++counts_.refused;
-      commit();
-      return links_->refuse(arrival.ticket, tcpcl::Reason::no_resources);
-    }
-    item.id = id->value;
-    promises_.push_back({.ticket = arrival.ticket, .id = id->value});
+  const Precedence precedence = precedence_of(*bundle);
+  auto items = keep(parts_of(*bundle, std::move(arrival.bytes)), precedence);
+  if (!items) {
+    ++counts_.refused;
     commit();
+    return links_->refuse(arrival.ticket, tcpcl::Reason::no_resources);
+  }
+  if (spool_ != nullptr) {
+    promises_.push_back(arrival.ticket);
+    commit();
+  } else if (has_room()) {
+    links_->accept(arrival.ticket);
   } else {
-    item.id = next_id_++;
-    if (memory_bytes_ < memory_bytes_max) {
-      links_->accept(arrival.ticket);
-    } else {
-      held_back_.push_back(arrival.ticket);
-    }
+    held_back_.push_back(arrival.ticket);
   }
   ++counts_.received;
-  const bool stays_in_memory = spool_ == nullptr || memory_bytes_ < memory_bytes_max;
-  if (stays_in_memory) item.bytes = std::make_shared<const Bytes>(std::move(arrival.bytes));
-  queue(std::move(item));
+  for (Item& item : *items) queue(std::move(item));
   links_->wake(next_node_);
 }
 
@@ -104,7 +141,7 @@ std::optional<Relay::Item> Relay::pop(std::deque<Item>& waiting) {
     Item item = std::move(waiting.front());
     waiting.pop_front();
     if (item.bytes) {
-      memory_bytes_ -= item.bytes->size();
+      memory_bytes_ -= memory_of(*item.bytes);
       return item;
     }
     auto bytes = spool_->read({item.id});
@@ -130,7 +167,7 @@ std::optional<tcpcl::Transfer> Relay::next(const bundle::Eid& neighbour, tcpcl::
 }
 
 void Relay::let_in() {
-  while (!held_back_.empty() && memory_bytes_ < memory_bytes_max) {
+  while (!held_back_.empty() && has_room()) {
     links_->accept(held_back_.front());
     held_back_.pop_front();
   }
@@ -170,16 +207,16 @@ void Relay::commit() {
 
 void Relay::committed(const spool::Commit& work, const Result<>& outcome) {
   spool_->finish(work, outcome);
-  for (const Promise& promise : std::exchange(committing_, {})) {
+  for (const Ticket& ticket : std::exchange(committing_, {})) {
     if (outcome) {
-      links_->accept(promise.ticket);
+      links_->accept(ticket);
     } else {
-      links_->refuse(promise.ticket, tcpcl::Reason::no_resources);
+      links_->refuse(ticket, tcpcl::Reason::no_resources);
     }
   }
   if (!outcome) {
-    for (const Promise& promise : std::exchange(promises_, {})) {
-      links_->refuse(promise.ticket, tcpcl::Reason::no_resources);
+    for (const Ticket& ticket : std::exchange(promises_, {})) {
+      links_->refuse(ticket, tcpcl::Reason::no_resources);
     }
   }
   commit();

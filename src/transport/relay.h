@@ -32,6 +32,9 @@ class Relay final : public Peer {
 
   // Before anything else; they must outlive the use of the relay.
   void use(Links& links) { links_ = &links; }
+  // Cuts what comes from now on into fragments of at most so many bytes, so that a more urgent bundle never
+  // waits longer than one of them takes where a neighbour carries all in one session. 0: nothing is cut.
+  void limit_size(std::size_t size_max) { size_max_ = size_max; }
   const Counts& counts() const { return counts_; }
   std::size_t waiting() const { return urgent_.size() + rest_.size(); }
 
@@ -48,18 +51,17 @@ class Relay final : public Peer {
     std::shared_ptr<const Bytes> bytes{};  // null: in the spool only
     bundle::Precedence precedence = bundle::Precedence::routine;
   };
-  struct Promise {  // to be kept once the bundle is durable
-    Ticket ticket{};
-    std::uint64_t id = 0;
-  };
 
   void take_in(Arrival arrival);
+  std::vector<Bytes> parts_of(const bundle::Bundle& bundle, Bytes whole) const;
+  std::optional<std::vector<Item>> keep(std::vector<Bytes> parts, bundle::Precedence precedence);
   void queue(Item item);
   void take_back(Item item);
   std::optional<Item> pop(std::deque<Item>& waiting);
   void commit();
   void committed(const spool::Commit& work, const Result<>& outcome);
   void let_in();
+  bool has_room() const;
 
   boost::asio::io_context& io_;
   bundle::Eid next_node_;
@@ -70,12 +72,13 @@ class Relay final : public Peer {
   std::deque<Item> urgent_;
   std::deque<Item> rest_;
   std::unordered_map<std::uint64_t, Item> on_the_way_;
-  std::vector<Promise> promises_;  // for the next commit
-  std::vector<Promise> committing_;
+  std::vector<Ticket> promises_;  // to be kept once the next commit is done
+  std::vector<Ticket> committing_;
   std::vector<Arrival> delayed_;  // while more waits for a commit than may
   std::deque<Ticket> held_back_;  // without a spool: taken in when there is room
   std::uint64_t memory_bytes_ = 0;
   std::uint64_t next_id_ = 1;
+  std::size_t size_max_ = 0;
   Counts counts_;
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "bundle/draft.h"
+#include "bundle/fragment.h"
 #include "crypto/encoding.h"
 #include "env/entropy.h"
 #include "transport/test_pouch.h"
@@ -116,6 +117,41 @@ TEST_CASE("35: a relay whose spool is full refuses with 0x02 and keeps what it h
   CHECK(taken > 10);
   CHECK(taken < 20);
   CHECK(spool->count() == taken);
+}
+
+TEST_CASE("16: a relay cuts what is longer than its link may carry, and the parts are the whole again") {
+  const Folder folder;
+  boost::asio::io_context io;
+  const auto spool = spool::Spool::open(folder.path, {}).value();
+  RelayNode node(io, spool.get());
+  node.relay.limit_size(3000);
+  TestNode post(io, {.node = cairo});
+  TestNode headquarters(io, {.node = berlin});
+  const std::uint16_t port = headquarters.links->listen("127.0.0.1", 0).value();
+  REQUIRE(node.links->connect({.node = berlin, .host = "127.0.0.1", .port = port}).has_value());
+  REQUIRE(post.links->connect({.node = middle, .host = "127.0.0.1", .port = node.port}).has_value());
+  queue(post.pouch, 1, numbered(1, 10'000));
+  queue(post.pouch, 2, numbered(2, 2'000));
+  REQUIRE(comes_true(io, [&] { return headquarters.pouch.arrivals.size() == 5; }));
+  CHECK(post.pouch.outcomes[1].size() == 1);
+
+  bundle::Reassembly reassembly({});
+  std::optional<Bytes> whole;
+  std::size_t uncut = 0;
+  for (const Arrival& arrival : headquarters.pouch.arrivals) {
+    CHECK(arrival.bytes.size() <= 3000);
+    const bundle::Bundle part = bundle::decode(arrival.bytes).value();
+    if (!part.primary.fragment) {
+      CHECK(arrival.bytes == numbered(2, 2'000));
+      ++uncut;
+      continue;
+    }
+    auto progress = reassembly.add(part).value();
+    if (progress.whole) whole = std::move(progress.whole);
+  }
+  CHECK(uncut == 1);
+  CHECK(whole == numbered(1, 10'000));
+  CHECK(comes_true(io, [&] { return spool->count() == 0; }));
 }
 
 TEST_CASE("a relay without a spool holds no more in memory than it may, and lets in when there is room") {
