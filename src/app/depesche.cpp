@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <malloc.h>
 #include <string>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,6 +25,13 @@ void keep_memory_private() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+// glibc hands what was freed back to the kernel at once, which faults it in again with the next bundle: a
+// third of a relay's time. Some megabytes stay with us instead.
+void keep_freed_memory() {
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 32 << 20);
+}
+
 const char* locale() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
@@ -37,6 +45,7 @@ const char* locale() {
 int main(int argc, char** argv) try {
   if (const auto worker = depesche::ingest::run_worker(argc, argv)) return *worker;
   keep_memory_private();
+  keep_freed_memory();
   umask(077);  // what the program writes is its owner's alone
   const std::vector<std::string> typed(argv + 1, argv + argc);
   depesche::cli::LocalTerminal terminal;

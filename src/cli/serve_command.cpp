@@ -6,6 +6,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <charconv>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <systemd/sd-daemon.h>
 #include <thread>
@@ -176,6 +177,7 @@ Result<> run_node(Invocation& invocation) {
   invocation.print(
       fmt::format(fmt::runtime(invocation.say({"Der Knoten „{}“ ist bereit: {}", "Node „{}“ is ready: {}"})),
                   node->site().id, url));
+  malloc_trim(0);  // what opening the log and its views took
   sd_notify(0, "READY=1");
   service->run();
   sd_notify(0, "STOPPING=1");
