@@ -8,7 +8,15 @@
 namespace depesche {
 namespace {
 
-constexpr int compression_level = 3;
+// What a text of some pages saves on a narrow line is worth a millisecond; of a large one it is not.
+constexpr int usual_level = 3;
+constexpr int thorough_level = 12;
+constexpr std::size_t thorough_size_min = 1'024;
+constexpr std::size_t thorough_size_max = 65'536;
+
+int level_for(std::size_t size) {
+  return size >= thorough_size_min && size <= thorough_size_max ? thorough_level : usual_level;
+}
 
 }  // namespace
 
@@ -21,7 +29,7 @@ void Compressor::compress(BytesView plain, Bytes& out) {
   const std::size_t start = out.size();
   out.resize(start + ZSTD_compressBound(plain.size()));
   const std::size_t size = ZSTD_compressCCtx(context_.get(), out.data() + start, out.size() - start,
-                                             plain.data(), plain.size(), compression_level);
+                                             plain.data(), plain.size(), level_for(plain.size()));
   ENSURE(ZSTD_isError(size) == 0);
   out.resize(start + size);
 }
