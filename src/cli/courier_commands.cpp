@@ -72,6 +72,24 @@ std::string destinations(const courier::Manifest& manifest) {
   return all;
 }
 
+struct Plural {
+  Text one;
+  Text many;
+};
+constexpr Plural piece_word{.one = {"Stück", "piece"}, .many = {"Stücke", "pieces"}};
+constexpr Plural volume_word{.one = {"Datenträger", "volume"}, .many = {"Datenträger", "volumes"}};
+constexpr Text on_volumes{"Datenträgern", "volumes"};
+constexpr Plural times_word{.one = {"-mal", "time"}, .many = {"-mal", "times"}};
+constexpr Plural bundle_word{.one = {"Bündel", "bundle"}, .many = {"Bündel", "bundles"}};
+constexpr Plural file_word{.one = {"andere Datei", "other file"}, .many = {"andere Dateien", "other files"}};
+
+std::string_view named(const Invocation& invocation, std::uint64_t count, const Plural& word) {
+  return invocation.say(count == 1 ? word.one : word.many);
+}
+std::string counted(const Invocation& invocation, std::uint64_t count, const Plural& word) {
+  return std::to_string(count) + " " + std::string(named(invocation, count, word));
+}
+
 // All volumes into one folder. Each set of volumes has keys of its own.
 Result<> write_set(const Invocation& invocation, const Consignment& consignment, const fs::path& folder,
                    json::array& files) {
@@ -159,16 +177,17 @@ void show(const Invocation& invocation, Sums& sums, const fs::path& file, const 
   if (!report.tampered.empty())
     complain(invocation, sums, file,
              words(invocation,
-                   {"verändert: Stücke {} der Sendung {} von {}; nicht aufgenommen, im Protokoll vermerkt",
-                    "tampered with: pieces {} of consignment {} from {}; not taken, and on record"},
-                   listed(report.tampered), report.sequence, report.from.value));
+                   {"verändert: {} {} der Sendung {} von {}; nicht aufgenommen, im Protokoll vermerkt",
+                    "tampered with: {} {} of consignment {} from {}; not taken, and on record"},
+                   named(invocation, report.tampered.size(), piece_word), listed(report.tampered),
+                   report.sequence, report.from.value));
   if (!report.missing.empty())
     complain(invocation, sums, file,
              words(invocation,
-                   {"abgebrochen: Stücke {} der Sendung {} von {} fehlen",
-                    "cut short: pieces {} of consignment {} "
-                    "from {} are missing"},
-                   listed(report.missing), report.sequence, report.from.value));
+                   {"abgebrochen; es fehlt von der Sendung {} von {}: {} {}",
+                    "cut short; missing of consignment {} from {}: {} {}"},
+                   report.sequence, report.from.value, named(invocation, report.missing.size(), piece_word),
+                   listed(report.missing)));
   else if (!report.is_whole)
     complain(invocation, sums, file,
              std::string(
@@ -232,7 +251,8 @@ Result<json::array> show_shortages(const Invocation& invocation) {
     std::string what = one.is_unseen ? std::string(invocation.say({"ganz", "all of it"})) : "";
     if (!volumes.empty()) what = words(invocation, {"Datenträger {}", "volumes {}"}, listed(volumes));
     if (!one.pieces.empty())
-      what += (what.empty() ? "" : "; ") + words(invocation, {"Stücke {}", "pieces {}"}, listed(one.pieces));
+      what += (what.empty() ? "" : "; ") + std::string(named(invocation, one.pieces.size(), piece_word)) +
+              " " + listed(one.pieces);
     invocation.print(words(invocation,
                            {"Es fehlt Sendung {} von {}: {}", "Missing: consignment {} from {}: {}"},
                            one.sequence, from, what));
@@ -279,11 +299,13 @@ Result<> write_courier(Invocation& invocation) {
         destinations(manifest)));
     return {};
   }
-  invocation.print(words(invocation,
-                         {"Sendung {} an {}: {} Stücke auf {} Datenträgern, {}-mal geschrieben",
-                          "Consignment {} to {}: {} pieces on {} volumes, written {} times"},
-                         manifest.heading.sequence, destinations(manifest), manifest.pieces.size(),
-                         manifest.volumes, copies));
+  invocation.print(
+      words(invocation,
+            {"Sendung {} an {}: {} auf {}, {}-mal geschrieben", "Consignment {} to {}: {} on {}, written {}"},
+            manifest.heading.sequence, destinations(manifest),
+            counted(invocation, manifest.pieces.size(), piece_word),
+            counted(invocation, manifest.volumes, {.one = volume_word.one, .many = on_volumes}),
+            invocation.is_german() ? std::to_string(copies) : counted(invocation, copies, times_word)));
   json::array files;
   for (std::size_t copy = 1; copy <= copies; ++copy) {
     const fs::path folder = copies == 1 ? medium : medium / std::to_string(copy);
@@ -305,10 +327,10 @@ Result<> read_courier(Invocation& invocation) {
     if (invocation.terminal().is_gone()) break;
     TRY(read_one(invocation, typed, sums));
   }
-  invocation.print(words(invocation,
-                         {"{} Datenträger gelesen: {} Bündel neu, {} schon hier; {} andere Dateien",
-                          "{} volumes read: {} bundles new, {} here already; {} other files"},
-                         sums.volumes, sums.taken, sums.known, sums.skipped));
+  invocation.print(
+      words(invocation, {"{} gelesen: {} neu, {} schon hier; {}", "{} read: {} new, {} here already; {}"},
+            counted(invocation, sums.volumes, volume_word), counted(invocation, sums.taken, bundle_word),
+            sums.known, counted(invocation, sums.skipped, file_word)));
   const auto shortages = TRY(show_shortages(invocation));
   if (sums.is_faulty || !shortages.empty()) invocation.note_partly();
   invocation.give(json::object{{"volumes", sums.volumes},

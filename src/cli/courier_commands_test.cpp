@@ -33,7 +33,7 @@ TEST_CASE("36: a courier takes what waits to Cairo, and the receipts back") {
   REQUIRE(offices.type_in_cairo({"courier", "read", "stick/1"}));
   CHECK(offices.cairo.node->log().find(id).has_value());
   CHECK(says(offices.terminal, "Sendung 1 von node.zentrale, Datenträger 1 von 1"));
-  CHECK(says(offices.terminal, "1 andere Dateien"));
+  CHECK(says(offices.terminal, "1 andere Datei"));
   CHECK_FALSE(offices.is_partly);
   REQUIRE(offices.type_in_cairo({"courier", "read", "stick/2"}));
   CHECK(says(offices.terminal, ": 0 neu"));
