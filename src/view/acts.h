@@ -60,13 +60,14 @@ struct SavedDraft {
 Bytes encode(const SavedDraft& draft);
 Result<SavedDraft> decode_draft(BytesView content);
 
-// Who was shown what from VS-VERTRAULICH up, or was refused it. One record for one answer.
+// Who was shown what from VS-VERTRAULICH up, or was refused it: one record for one answer. Also who cut or
+// mended a link.
 struct AuditRecord {
-  enum class What : std::uint8_t { opened, shown_in_search, exported, refused };
+  enum class What : std::uint8_t { opened, shown_in_search, exported, refused, link_cut, link_mended };
   What what = What::opened;
   std::string person;
   std::vector<DispatchId> dispatches;
-  std::string because;  // the policy's reason for a refusal
+  std::string because;  // the policy's reason for a refusal; the neighbour of a link
   bool operator==(const AuditRecord&) const = default;
 };
 Bytes encode(const AuditRecord& record);
