@@ -23,18 +23,24 @@ class Node:
         self.process = None
 
     def start(self, port=0, neighbours=()):
-        self.ready.unlink(missing_ok=True)
-        typed = [PROGRAM, "serve", *self.common(), "--plain", "--port", "0", "--links", f"127.0.0.1:{port}",
-                 "--web", self.folder, "--ready-file", str(self.ready)]
+        """Starts it with links over TLS; gives the port where other nodes call."""
+        typed = ["--links", f"127.0.0.1:{port}"]
         for neighbour in neighbours:
             typed += ["--neighbour", neighbour]
+        return int(self.serve(*typed)[-1])
+
+    def serve(self, *options):
+        """Starts it; gives the words of its ready file, the address for browsers first."""
+        self.ready.unlink(missing_ok=True)
+        typed = [PROGRAM, "serve", *self.common(), "--plain", "--port", "0", "--web", self.folder, "--ready-file",
+                 str(self.ready), *options]
         self.process = subprocess.Popen(typed, stdout=self.log, stderr=self.log)
         for _ in range(1200):
             if self.ready.exists():
                 break
             assert self.process.poll() is None, f"{self.name} ended: see its log\n{open(self.log.name).read()[-2000:]}"
             time.sleep(0.05)
-        return int(self.ready.read_text().split()[-1])
+        return self.ready.read_text().split()
 
     def common(self):
         return ["--folder", self.folder, "--passphrase-file", f"{self.folder}/passphrase"]

@@ -70,6 +70,7 @@ json::object to_json(const LinkReport& link) {
           {"last_try", time_or_null(link.last_try)},
           {"next_try", time_or_null(link.next_try)},
           {"address", link.address},
+          {"line", link.line},
           {"why", link.why},
           {"waiting", waiting},
           {"bytes", link.bytes}};
@@ -88,7 +89,20 @@ std::string waiting_text(const Invocation& invocation, const LinkReport& link) {
 
 std::string state_text(const Invocation& invocation, const LinkReport& link) {
   if (link.is_cut) return std::string(invocation.say({"getrennt (von Hand)", "cut (by hand)"}));
+  if (link.is_receive_only) return std::string(invocation.say({"hört nur zu", "listens only"}));
   return std::string(link.is_up ? invocation.say({"steht", "up"}) : invocation.say({"unterbrochen", "down"}));
+}
+
+// „letzter Versuch 09:33; nächster 09:34“, as far as both are known.
+std::string tries_text(const Invocation& invocation, const LinkReport& link) {
+  std::string text;
+  if (link.last_try)
+    text = fmt::format(fmt::runtime(invocation.say({"letzter Versuch {}", "last try {}"})),
+                       route::to_text(*link.last_try));
+  if (link.next_try)
+    text += fmt::format(fmt::runtime(invocation.say({"{}nächster {}", "{}next {}"})),
+                        text.empty() ? "" : "; ", route::to_text(*link.next_try));
+  return text;
 }
 
 void show(const Invocation& invocation, const LinkReport& link) {
@@ -98,17 +112,19 @@ void show(const Invocation& invocation, const LinkReport& link) {
                   link.neighbour.value, state_text(invocation, link), route::to_text(link.since),
                   waiting_text(invocation, link), link.bytes));
   if (!link.address.empty()) invocation.print("    " + link.address);
+  if (!link.line.empty()) invocation.print("    " + link.line);
   if (!link.is_up && !link.why.empty()) invocation.print("    " + link.why);
-  if (!link.is_up && link.next_try)
-    invocation.print(fmt::format(fmt::runtime(invocation.say({"    nächster Versuch {}", "    next try {}"})),
-                                 route::to_text(*link.next_try)));
+  if (!link.is_up && (link.last_try || link.next_try))
+    invocation.print("    " + tries_text(invocation, link));
 }
 
 // One act on a neighbour, and what is said when it is done.
-Result<> act_on(Invocation& invocation, Result<> (Station::*act)(const MailboxId&), const Text& done) {
+using LinkAct = Result<> (*)(Station&, const MailboxId& neighbour);
+
+Result<> act_on(Invocation& invocation, LinkAct act, const Text& done) {
   Station* station = TRY(station_of(invocation));
   const MailboxId neighbour = TRY(neighbour_typed(invocation));
-  TRY((station->*act)(neighbour));
+  TRY(act(*station, neighbour));
   invocation.give(json::object{{"node", neighbour.value}});
   invocation.print(fmt::format(fmt::runtime(invocation.say(done)), neighbour.value));
   return {};
@@ -159,18 +175,21 @@ Result<> call_link(Invocation& invocation) {
 
 Result<> cut_link(Invocation& invocation) {
   return act_on(
-      invocation, &Station::cut,
+      invocation, [](Station& station, const MailboxId& neighbour) { return station.cut(neighbour, {}); },
       {"Die Verbindung zu {} ist getrennt; was wartet, wartet weiter. Wiederherstellen: depesche link mend",
        "The link to {} is cut; what waits goes on waiting. To restore it: depesche link mend"});
 }
 
 Result<> mend_link(Invocation& invocation) {
-  return act_on(invocation, &Station::mend,
+  return act_on(invocation,
+                [](Station& station, const MailboxId& neighbour) { return station.mend(neighbour, {}); },
                 {"Die Verbindung zu {} darf wieder beginnen.", "The link to {} may begin again."});
 }
 
 Result<> try_link(Invocation& invocation) {
-  return act_on(invocation, &Station::try_now, {"{} wird jetzt gerufen.", "{} is being called now."});
+  return act_on(invocation,
+                [](Station& station, const MailboxId& neighbour) { return station.try_now(neighbour); },
+                {"{} wird jetzt gerufen.", "{} is being called now."});
 }
 
 }  // namespace depesche::cli

@@ -107,7 +107,7 @@ Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {
   if (found != neighbours_.end()) return found->second;
   route::Queue queue({.rate = settings_.rate});
   return neighbours_
-      .emplace(id, Neighbour{.is_up = false,
+      .emplace(id, Neighbour{.over = {},
                              .since = node_.clock().now(),
                              .queue = std::move(queue),
                              .bytes = 0,
@@ -115,42 +115,52 @@ Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {
       .first->second;
 }
 
-void Exchange::up(const MailboxId& id) {
+void Exchange::up(const MailboxId& id, route::LinkClass over) {
   Neighbour& known = neighbour(id);
-  if (known.is_up) return;
-  known.since = node_.clock().now();
-  known.is_up = true;
-  known.queue.resume(known.since);
-  set_links(id, route::LinkState::up);
+  if (!known.over.insert(over).second) return;
+  if (known.over.size() == 1) {
+    known.since = node_.clock().now();
+    known.queue.resume(known.since);
+  }
+  set_links(id, known.over);
   asked_.clear();  // what was asked for in vain may come now
   reroute(agent_.waiting());
 }
 
 // What waits for the neighbour may have another way now; without one it waits until something changes.
-void Exchange::down(const MailboxId& id) {
+void Exchange::down(const MailboxId& id, route::LinkClass over) {
   Neighbour& known = neighbour(id);
-  if (!known.is_up) return;
-  known.since = node_.clock().now();
-  known.is_up = false;
-  set_links(id, route::LinkState::down);
+  if (known.over.erase(over) == 0) return;
+  const Time now = node_.clock().now();
+  set_links(id, known.over);
   std::vector<bundle::BundleKey> keys;
-  while (const auto item = known.queue.take(known.since)) {
+  while (const auto item = known.queue.take(now)) {
     agent_.not_sent(item->id);
     keys.push_back(item->id);
   }
   known.bytes = 0;
-  known.queue.pause(known.since);
+  if (known.over.empty()) {
+    known.since = now;
+    known.queue.pause(now);
+  }
   reroute(keys);
 }
 
-void Exchange::set_links(const MailboxId& id, route::LinkState state) {
-  const bundle::Eid from = node_eid(node_.site().node);
-  const bundle::Eid to = node_eid(id);
-  std::vector<std::string> names;
+// Links of the usual plan are of any class.
+bool Exchange::is_link_to(const route::Link& link, const MailboxId& id, route::LinkClass over) const {
+  const bool is_usual = router_.plan().number == 0;
+  return (is_usual || link.link_class == over) && link.from == node_eid(node_.site().node) &&
+         link.to == node_eid(id);
+}
+
+void Exchange::set_links(const MailboxId& id, const std::set<route::LinkClass>& over) {
+  std::map<std::string, route::LinkState> states;
   for (const route::Link& link : router_.plan().links) {
-    if (link.from == from && link.to == to) names.push_back(link.name);
+    if (!is_link_to(link, id, link.link_class)) continue;
+    const bool is_up = std::ranges::any_of(over, [&](auto one) { return is_link_to(link, id, one); });
+    states.emplace(link.name, is_up ? route::LinkState::up : route::LinkState::down);
   }
-  for (const std::string& name : names) {
+  for (const auto& [name, state] : states) {
     if (const auto displaced = router_.set_link(name, state)) reroute(*displaced);
   }
 }
@@ -249,10 +259,8 @@ bool Exchange::may_carry(const MailboxId& id, route::LinkClass over, BytesView b
   const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
   if (!bundle) return false;
   const auto request = route::request_for(*bundle);
-  const bundle::Eid from = node_eid(node_.site().node);
-  const bundle::Eid to = node_eid(id);
   return std::ranges::any_of(router_.plan().links, [&](const route::Link& link) {
-    if (link.link_class != over || link.from != from || link.to != to) return false;
+    if (!is_link_to(link, id, over)) return false;
     return route::obstacle(route::Lane{.link = link}, request) == route::Reason::none;
   });
 }
@@ -394,7 +402,7 @@ std::vector<Exchange::LinkStanding> Exchange::standing() const {
   std::vector<LinkStanding> all;
   for (const auto& [id, one] : neighbours_) {
     LinkStanding standing{
-        .neighbour = id, .is_up = one.is_up, .since = one.since, .waiting = {}, .bytes = one.bytes};
+        .neighbour = id, .is_up = !one.over.empty(), .since = one.since, .waiting = {}, .bytes = one.bytes};
     for (std::size_t p = 0; p < standing.waiting.size(); ++p)
       standing.waiting[p] = one.queue.load(static_cast<bundle::Precedence>(p)).bundles;
     for (const auto& [_, item] : one.under_way) ++standing.waiting[static_cast<std::size_t>(item.precedence)];

@@ -40,9 +40,9 @@ class Exchange {
   static Result<std::unique_ptr<Exchange>> open(Node& node, const std::string& file, Moments moments,
                                                 Settings settings);
 
-  // A neighbour can be reached from now on, or no longer.
-  void up(const MailboxId& neighbour);
-  void down(const MailboxId& neighbour);
+  // A neighbour can be sent bundles over this class of links from now on, or no longer.
+  void up(const MailboxId& neighbour, route::LinkClass over = route::LinkClass::tls);
+  void down(const MailboxId& neighbour, route::LinkClass over = route::LinkClass::tls);
 
   struct Incoming {
     MailboxId neighbour;
@@ -119,7 +119,7 @@ class Exchange {
 
  private:
   struct Neighbour {
-    bool is_up = false;
+    std::set<route::LinkClass> over;  // those that are up
     Time since{};
     route::Queue queue;
     std::uint64_t bytes = 0;
@@ -141,7 +141,8 @@ class Exchange {
   Result<> restore();
   Result<> adopt_plan();
   Neighbour& neighbour(const MailboxId& id);
-  void set_links(const MailboxId& neighbour, route::LinkState state);
+  bool is_link_to(const route::Link& link, const MailboxId& neighbour, route::LinkClass over) const;
+  void set_links(const MailboxId& neighbour, const std::set<route::LinkClass>& over);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
   bool is_settled(const bundle::BundleKey& key) const;
   bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;

@@ -58,7 +58,8 @@ boost::json::object link_json(const Directory& directory, const LinkReport& link
   add_time(json, "next_try", link.next_try);
   if (sees_counts) {
     json["waiting"] = counts_json(link.waiting);
-    json["address"] = link.address;
+    const bool has_both = !link.address.empty() && !link.line.empty();
+    json["address"] = link.address + (has_both ? ", " : "") + link.line;
     json["because"] = link.why;
   }
   return json;
@@ -83,7 +84,9 @@ boost::json::array waiting_json(const Directory& directory, const std::vector<Wa
   return list;
 }
 
-Answer change_link(Desk& desk, const Call& call, Result<> (Station::*act)(const MailboxId&)) {
+using LinkAct = Result<> (*)(Station&, const MailboxId& neighbour, const std::string& person);
+
+Answer change_link(Desk& desk, const Call& call, LinkAct act) {
   auto form = Form::parse(call.request.body);
   if (!form) return std::unexpected(form.error());
   if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
@@ -96,7 +99,7 @@ Answer change_link(Desk& desk, const Call& call, Result<> (Station::*act)(const 
   const bool is_known =
       std::ranges::find(report.links, neighbour, &LinkReport::neighbour) != report.links.end();
   if (!is_known) return refuse(Fault::not_available);
-  TRY((station->*act)(neighbour));
+  TRY(act(*station, neighbour, call.person()));
   return no_content();
 }
 
@@ -127,9 +130,23 @@ Answer show_exchange(Desk& desk, const Call& call) {
   return json(200, body);
 }
 
-Answer try_link(Desk& desk, const Call& call) { return change_link(desk, call, &Station::try_now); }
-Answer cut_link(Desk& desk, const Call& call) { return change_link(desk, call, &Station::cut); }
-Answer mend_link(Desk& desk, const Call& call) { return change_link(desk, call, &Station::mend); }
+Answer try_link(Desk& desk, const Call& call) {
+  return change_link(desk, call, [](Station& station, const MailboxId& neighbour, const std::string&) {
+    return station.try_now(neighbour);
+  });
+}
+
+Answer cut_link(Desk& desk, const Call& call) {
+  return change_link(desk, call, [](Station& station, const MailboxId& neighbour, const std::string& person) {
+    return station.cut(neighbour, person);
+  });
+}
+
+Answer mend_link(Desk& desk, const Call& call) {
+  return change_link(desk, call, [](Station& station, const MailboxId& neighbour, const std::string& person) {
+    return station.mend(neighbour, person);
+  });
+}
 
 Result<Reach> reach_of(const Desk& desk) {
   const auto directory = desk.reader.directory();

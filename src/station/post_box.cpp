@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "station/post_box.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "exchange/addresses.h"
@@ -8,10 +9,19 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t ready_max = 128;                             // bundles of one lane
-constexpr std::uint64_t ready_bytes_max = std::uint64_t{8} << 20;  // of the lane for the rest
+constexpr std::size_t ready_max = 128;                             // bundles of one precedence
+constexpr std::uint64_t ready_bytes_max = std::uint64_t{8} << 20;  // of these
+constexpr std::size_t slow_max = 8;    // bundles of one precedence for a serial line, those under way counted
+constexpr std::size_t begun_max = 32;  // bundles of a serial line whose bytes are kept to go on with
+constexpr std::uint64_t begun_bytes_max = std::uint64_t{16} << 20;
 
-MailboxId id_of(const bundle::Eid& neighbour) { return node_mailbox(neighbour).value_or(MailboxId{}); }
+std::uint64_t bytes_in(const std::deque<Exchange::Outgoing>& bundles) {
+  std::uint64_t bytes = 0;
+  for (const Exchange::Outgoing& one : bundles) bytes += one.bytes->size();
+  return bytes;
+}
+
+std::size_t index_of(bundle::Precedence precedence) { return static_cast<std::size_t>(precedence); }
 
 Exchange::Settlement settlement_of(const transport::Outcome& outcome) {
   using Kind = transport::Outcome::Kind;
@@ -26,6 +36,45 @@ Exchange::Settlement settlement_of(const transport::Outcome& outcome) {
 }
 
 }  // namespace
+
+// The links of one class, as they see the box.
+class PostBox::Side final : public transport::Peer {
+ public:
+  Side(PostBox& box, route::LinkClass over) : box_(box), over_(over) {}
+
+  void up(const bundle::Eid& neighbour) override { box_.up(link_to(neighbour)); }
+  void down(const bundle::Eid& neighbour, const std::string& why) override {
+    box_.down(link_to(neighbour), why);
+  }
+  void received(transport::Arrival arrival) override {
+    const LinkId link = link_to(arrival.neighbour);
+    box_.received(link, std::move(arrival));
+  }
+  std::optional<tcpcl::Transfer> next(const bundle::Eid& neighbour, tcpcl::Lane lane) override {
+    return box_.next(link_to(neighbour), lane);
+  }
+  void settled(const bundle::Eid& neighbour, tcpcl::TransferId id,
+               const transport::Outcome& outcome) override {
+    box_.settled(link_to(neighbour), id, outcome);
+  }
+  void interrupted(const bundle::Eid&, Bytes) override {}
+
+ private:
+  LinkId link_to(const bundle::Eid& neighbour) const {
+    return {.neighbour = node_mailbox(neighbour).value_or(MailboxId{}), .over = over_};
+  }
+
+  PostBox& box_;
+  route::LinkClass over_;
+};
+
+PostBox::PostBox() {
+  for (const auto over : {route::LinkClass::tls, route::LinkClass::serial})
+    sides_.emplace(over, std::make_unique<Side>(*this, over));
+}
+PostBox::~PostBox() = default;
+
+transport::Peer& PostBox::side(route::LinkClass over) { return *sides_.at(over); }
 
 PostBox::Inbound PostBox::wait(Duration longest) {
   std::unique_lock lock(mutex_);
@@ -42,94 +91,105 @@ void PostBox::wake() {
   changed_.notify_one();
 }
 
-std::size_t PostBox::room(const MailboxId& neighbour, bool is_urgent) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = boxes_.find(neighbour);
-  if (found == boxes_.end()) return ready_max;
-  const Box& box = found->second;
-  if (!is_urgent && box.rest_bytes >= ready_bytes_max) return 0;
-  const std::size_t held = is_urgent ? box.urgent.size() : box.rest.size();
-  return held >= ready_max ? 0 : ready_max - held;
+std::size_t PostBox::Box::count(bundle::Precedence precedence) const {
+  const auto is_of_it = [&](const auto& one) { return one.second.precedence == precedence; };
+  return ready[index_of(precedence)].size() +
+         static_cast<std::size_t>(std::ranges::count_if(handed, is_of_it));
 }
 
-void PostBox::put(const MailboxId& neighbour, Exchange::Outgoing outgoing) {
+bool PostBox::has_room(const LinkId& link, bundle::Precedence precedence) const {
   const std::lock_guard lock(mutex_);
-  Box& box = boxes_[neighbour];
-  if (outgoing.precedence >= bundle::Precedence::immediate) {
-    box.urgent.push_back(std::move(outgoing));
-  } else {
-    box.rest_bytes += outgoing.bytes->size();
-    box.rest.push_back(std::move(outgoing));
+  const auto found = boxes_.find(link);
+  if (found == boxes_.end()) return true;
+  if (link.over == route::LinkClass::serial) return found->second.count(precedence) < slow_max;
+  const auto& ready = found->second.ready[index_of(precedence)];
+  return ready.size() < ready_max && bytes_in(ready) < ready_bytes_max;
+}
+
+// A transfer that broke off goes on only with the same bytes, and a bundle's may change with its age.
+void PostBox::put(const LinkId& link, Exchange::Outgoing outgoing) {
+  const std::lock_guard lock(mutex_);
+  Box& box = boxes_[link];
+  const auto begun = std::ranges::find(box.begun, outgoing.key, &Exchange::Outgoing::key);
+  if (begun != box.begun.end()) {
+    outgoing.bytes = begun->bytes;
+    box.begun.erase(begun);
   }
+  box.ready[index_of(outgoing.precedence)].push_back(std::move(outgoing));
 }
 
-std::string PostBox::last_reason(const MailboxId& neighbour) const {
+std::string PostBox::last_reason(const LinkId& link) const {
   const std::lock_guard lock(mutex_);
-  const auto found = boxes_.find(neighbour);
+  const auto found = boxes_.find(link);
   return found == boxes_.end() ? "" : found->second.reason;
 }
 
-void PostBox::up(const bundle::Eid& neighbour) {
+void PostBox::up(const LinkId& link) {
   {
     const std::lock_guard lock(mutex_);
-    inbound_.changes.push_back({.neighbour = id_of(neighbour), .is_up = true});
+    inbound_.changes.push_back({.link = link, .is_up = true});
   }
   wake();
 }
 
 // What was ready goes back to the exchange; what the links had in hand they settle themselves.
-void PostBox::down(const bundle::Eid& neighbour, const std::string& why) {
-  const MailboxId id = id_of(neighbour);
+void PostBox::down(const LinkId& link, const std::string& why) {
   {
     const std::lock_guard lock(mutex_);
-    Box& box = boxes_[id];
+    Box& box = boxes_[link];
     box.reason = why;
-    for (auto* lane : {&box.urgent, &box.rest}) {
-      for (const Exchange::Outgoing& one : *lane)
-        inbound_.settled.push_back({.neighbour = id, .key = one.key, .how = Exchange::Settlement::broken});
-      lane->clear();
+    for (auto& ready : box.ready) {
+      for (const Exchange::Outgoing& one : ready)
+        inbound_.settled.push_back({.link = link, .key = one.key, .how = Exchange::Settlement::broken});
+      ready.clear();
     }
-    box.rest_bytes = 0;
-    inbound_.changes.push_back({.neighbour = id, .is_up = false});
+    inbound_.changes.push_back({.link = link, .is_up = false});
   }
   wake();
 }
 
-void PostBox::received(transport::Arrival arrival) {
+void PostBox::received(const LinkId& link, transport::Arrival arrival) {
   {
     const std::lock_guard lock(mutex_);
-    inbound_.arrivals.push_back(std::move(arrival));
+    inbound_.arrivals.push_back({.from = link, .ticket = arrival.ticket, .bytes = std::move(arrival.bytes)});
   }
   wake();
 }
 
-std::optional<tcpcl::Transfer> PostBox::next(const bundle::Eid& neighbour, tcpcl::Lane lane) {
+std::optional<tcpcl::Transfer> PostBox::next(const LinkId& link, tcpcl::Lane lane) {
   const std::lock_guard lock(mutex_);
-  const auto found = boxes_.find(id_of(neighbour));
+  const auto found = boxes_.find(link);
   if (found == boxes_.end()) return std::nullopt;
   Box& box = found->second;
-  const bool is_urgent = lane != tcpcl::Lane::rest && !box.urgent.empty();
-  if (!is_urgent && (lane == tcpcl::Lane::urgent || box.rest.empty())) return std::nullopt;
-  auto& from = is_urgent ? box.urgent : box.rest;
+  const std::size_t first = lane == tcpcl::Lane::urgent ? index_of(bundle::Precedence::immediate) : 0;
+  std::size_t end = lane == tcpcl::Lane::rest ? index_of(bundle::Precedence::immediate) : box.ready.size();
+  while (end > first && box.ready[end - 1].empty()) --end;
+  if (end == first) return std::nullopt;
+  auto& from = box.ready[end - 1];
   Exchange::Outgoing one = std::move(from.front());
   from.pop_front();
-  if (!is_urgent) box.rest_bytes -= one.bytes->size();
   const std::uint64_t transfer = next_transfer_++;
-  box.handed.emplace(transfer, one.key);
+  tcpcl::Transfer given{.id = {transfer}, .bytes = one.bytes, .precedence = one.precedence};
+  if (link.over != route::LinkClass::serial) one.bytes = nullptr;  // the link holds them as long as it needs
+  box.handed.emplace(transfer, std::move(one));
   is_woken_ = is_woken_ || from.size() < ready_max / 2;
   changed_.notify_one();
-  return tcpcl::Transfer{.id = {transfer}, .bytes = std::move(one.bytes), .precedence = one.precedence};
+  return given;
 }
 
-void PostBox::settled(const bundle::Eid& neighbour, tcpcl::TransferId id, const transport::Outcome& outcome) {
+void PostBox::settled(const LinkId& link, tcpcl::TransferId id, const transport::Outcome& outcome) {
   {
     const std::lock_guard lock(mutex_);
-    Box& box = boxes_[id_of(neighbour)];
-    const auto handed = box.handed.find(id.value);
-    if (handed == box.handed.end()) return;
-    inbound_.settled.push_back(
-        {.neighbour = id_of(neighbour), .key = handed->second, .how = settlement_of(outcome)});
-    box.handed.erase(handed);
+    Box& box = boxes_[link];
+    const auto handed = box.handed.extract(id.value);
+    if (handed.empty()) return;
+    Exchange::Outgoing& one = handed.mapped();
+    const auto how = settlement_of(outcome);
+    inbound_.settled.push_back({.link = link, .key = one.key, .how = how});
+    if (how == Exchange::Settlement::broken && one.bytes != nullptr) {
+      box.begun.push_back(std::move(one));
+      while (box.begun.size() > begun_max || bytes_in(box.begun) > begun_bytes_max) box.begun.pop_front();
+    }
   }
   wake();
 }

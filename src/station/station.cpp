@@ -12,6 +12,7 @@
 
 #include "crypto/digest.h"
 #include "exchange/addresses.h"
+#include "node/submission.h"
 #include "station/calls.h"
 #include "station/post_box.h"
 #include "station/trust.h"
@@ -21,7 +22,8 @@ namespace depesche {
 namespace {
 
 namespace asio = boost::asio;
-constexpr Duration round_time{1'000};  // at most, between two looks at what is due
+constexpr Duration round_time{1'000};    // at most, between two looks at what is due
+constexpr Duration states_time{30'000};  // between what is kept of transfers over serial lines
 constexpr const char* bundles_file = "exchange.db";
 
 // A number for this start of the machine, as the kernel names it.
@@ -47,24 +49,36 @@ Result<std::unique_ptr<Exchange>> open_exchange(Node& node, Exchange::Settings s
 
 class Station::Parts {
  public:
-  Parts(Node& node, OnWriter on_writer) : node_(node), on_writer_(std::move(on_writer)) {}
+  Parts(Node& node, OnWriter on_writer)
+      : node_(node),
+        on_writer_(std::move(on_writer)),
+        lines_(
+            io_, entropy_, node.site().node,
+            [this](const MailboxId& neighbour) { return line_key(neighbour); },
+            box_->side(route::LinkClass::serial)) {}
 
   ~Parts() {
     is_ending_ = true;
     box_->wake();
     if (rounds_.joinable()) rounds_.join();
+    std::map<MailboxId, Bytes> states;
     if (sockets_.joinable()) {
       std::promise<void> stopped;
-      asio::post(io_, [&] { links_->stop([&] { stopped.set_value(); }); });
+      asio::post(io_, [&] {
+        states = lines_.take_states();
+        lines_.stop();
+        links_->stop([&] { stopped.set_value(); });
+      });
       stopped.get_future().wait();
       work_.reset();
       io_.stop();
       sockets_.join();
     }
     // The last round's settlements do not matter: what was not acknowledged is sent again.
-    static_cast<void>(on_writer_([&](Node&) -> Result<> {
+    static_cast<void>(on_writer_([&](Node&) {
+      const auto kept = keep_states(states);
       exchange_.reset();
-      return {};
+      return kept;
     }));
   }
 
@@ -81,6 +95,7 @@ class Station::Parts {
     for (const auto& [neighbour, call] : calls_) {
       if (!call.is_cut && !call.host.empty()) TRY(connect(neighbour, call));
     }
+    TRY(add_lines(std::move(settings.serial)));
     sockets_ = std::thread([this] { io_.run(); });
     rounds_ = std::thread([this] { go_round(); });
     return {};
@@ -92,6 +107,7 @@ class Station::Parts {
     return done;
   }
 
+  // `change` runs on the writing thread.
   Result<> change_call(const MailboxId& neighbour, const std::function<Result<>(Call&)>& change) {
     const auto directory = node_.published()->directory;
     const Mailbox* known = directory->mailbox(neighbour);
@@ -107,25 +123,59 @@ class Station::Parts {
     });
   }
 
+  Result<> set_cut(const MailboxId& neighbour, bool is_cut, const std::string& person) {
+    return change_call(neighbour, [&](Call& call) -> Result<> {
+      const AuditRecord record{.what = is_cut ? AuditRecord::What::link_cut : AuditRecord::What::link_mended,
+                               .person = person,
+                               .dispatches = {},
+                               .because = neighbour.value};
+      const auto recorded = TRY(node_.submit(std::vector{audit_submission(node_.site(), record, Label{})}));
+      if (!recorded.front()) return std::unexpected(recorded.front().error());
+      call.is_cut = is_cut;
+      return {};
+    });
+  }
+
   Calls calls_snapshot() const {
     const std::lock_guard lock(calls_mutex_);
     return calls_;
   }
 
-  // Does something with the links on their thread, and waits.
+  // Does something on the thread of the sockets, and waits.
   template <class Work>
-  auto on_sockets(Work work) -> decltype(work(std::declval<transport::Links&>())) {
-    using Answer = decltype(work(std::declval<transport::Links&>()));
+  auto on_sockets(Work work) -> decltype(work()) {
+    using Answer = decltype(work());
     std::promise<Answer> answer;
     asio::post(io_, [&] {
       if constexpr (std::is_void_v<Answer>) {
-        work(*links_);
+        work();
         answer.set_value();
       } else {
-        answer.set_value(work(*links_));
+        answer.set_value(work());
       }
     });
     return answer.get_future().get();
+  }
+
+  void disconnect(const MailboxId& neighbour) {
+    on_sockets([&] {
+      links_->disconnect(node_eid(neighbour));
+      lines_.review();
+    });
+  }
+
+  Result<> try_now(const MailboxId& neighbour) {
+    const Calls calls = calls_snapshot();
+    const auto found = calls.find(neighbour);
+    const bool has_address = found != calls.end() && !found->second.host.empty();
+    if (found != calls.end() && found->second.is_cut)
+      return fail(Code::conflict, "the link is cut; mend it first");
+    return on_sockets([&]() -> Result<> {
+      lines_.try_now(neighbour);
+      if (!has_address || links_->is_up(node_eid(neighbour))) return {};  // or the neighbour calls
+      links_->disconnect(node_eid(neighbour));
+      return connect(neighbour, found->second);
+    });
   }
 
   Result<> connect(const MailboxId& neighbour, const Call& call) {
@@ -152,27 +202,98 @@ class Station::Parts {
       return {};
     }));
     add_calls(report);
+    add_tries(report);
+    add_lines_to(report);
+    std::ranges::sort(report.links, {}, &LinkReport::neighbour);
     return report;
   }
 
  private:
+  static LinkReport& link_in(ExchangeReport& report, const MailboxId& neighbour) {
+    const auto found = std::ranges::find(report.links, neighbour, &LinkReport::neighbour);
+    if (found != report.links.end()) return *found;
+    LinkReport& added = report.links.emplace_back();
+    added.neighbour = neighbour;
+    return added;
+  }
+
   void add_calls(ExchangeReport& report) {
     for (const auto& [neighbour, call] : calls_snapshot()) {
-      auto found = std::ranges::find(report.links, neighbour, &LinkReport::neighbour);
-      if (found == report.links.end()) {
-        LinkReport link;
-        link.neighbour = neighbour;
-        found = report.links.insert(found, std::move(link));
-      }
-      found->is_cut = call.is_cut;
-      if (!call.host.empty()) found->address = call.host + ":" + std::to_string(call.port);
+      LinkReport& link = link_in(report, neighbour);
+      link.is_cut = call.is_cut;
+      if (!call.host.empty()) link.address = call.host + ":" + std::to_string(call.port);
     }
     {
       const std::lock_guard lock(calls_mutex_);
       report.fault = fault_;
     }
-    for (LinkReport& link : report.links) link.why = box_->last_reason(link.neighbour);
-    std::ranges::sort(report.links, {}, &LinkReport::neighbour);
+    for (LinkReport& link : report.links)
+      link.why = box_->last_reason({.neighbour = link.neighbour, .over = route::LinkClass::tls});
+  }
+
+  void add_tries(ExchangeReport& report) {
+    for (const transport::CallStatus& call : on_sockets([&] { return links_->calls(); })) {
+      const auto neighbour = node_mailbox(call.neighbour);
+      if (!neighbour) continue;
+      LinkReport& link = link_in(report, *neighbour);
+      link.last_try = time_of(call.last_try);
+      link.next_try = time_of(call.next_try);
+    }
+  }
+
+  // What the kernel's clock says as people's clock does.
+  std::optional<Time> time_of(std::optional<tcpcl::Instant> instant) const {
+    if (!instant) return std::nullopt;
+    return node_.clock().now() + (*instant - transport::monotonic_now());
+  }
+
+  void add_lines_to(ExchangeReport& report) {
+    for (const SerialLines::Standing& one : on_sockets([&] { return lines_.standing(); })) {
+      LinkReport& link = link_in(report, one.line.neighbour);
+      link.line = to_text(one.line);
+      link.is_receive_only = one.line.mode == serial::Mode::receive_only;
+      if (link.is_receive_only) link.is_up = link.is_up || one.status.is_open;
+      link.last_try = std::max(link.last_try, time_of(one.status.last_call));
+      const auto next = time_of(one.status.next_call);
+      if (next && (!link.next_try || *next < *link.next_try)) link.next_try = next;
+      const auto reason = box_->last_reason({.neighbour = link.neighbour, .over = route::LinkClass::serial});
+      if (link.why.empty()) link.why = one.fault.empty() ? reason : one.fault;
+    }
+  }
+
+  Result<> add_lines(std::vector<SerialLine> lines) {
+    for (SerialLine& line : lines) {
+      const Mailbox* known = node_.published()->directory->mailbox(line.neighbour);
+      if (known == nullptr || known->kind != MailboxKind::node || line.neighbour == node_.site().node)
+        return fail(Code::not_found, "there is no other node " + line.neighbour.value);
+      Bytes state = TRY(exchange_->kept(state_name(line.neighbour)));
+      if (line.mode == serial::Mode::receive_only) listened_to_.insert(line.neighbour);
+      TRY(lines_.add(std::move(line), std::move(state)));
+    }
+    lines_.review();
+    return {};
+  }
+
+  static std::string state_name(const MailboxId& neighbour) { return "serial " + neighbour.value; }
+
+  // Without it transfers that are not whole begin again after a restart.
+  Result<> keep_states(std::map<MailboxId, Bytes>& states) {
+    for (auto& [neighbour, state] : states) TRY(exchange_->keep(state_name(neighbour), std::move(state)));
+    states.clear();
+    return {};
+  }
+
+  Result<crypto::Secret> line_key(const MailboxId& neighbour) {
+    TRY(check_not_cut(neighbour));
+    const auto moment = node_.published();
+    return line_key_with(*moment->directory, *moment->keys, node_.site().node, neighbour);
+  }
+
+  Result<> check_not_cut(const MailboxId& neighbour) const {
+    const std::lock_guard lock(calls_mutex_);
+    const auto call = calls_.find(neighbour);
+    if (call == calls_.end() || !call->second.is_cut) return {};
+    return fail(Code::denied, "the link with " + neighbour.value + " is cut by the operator");
   }
 
   Result<> open_links() {
@@ -185,18 +306,15 @@ class Station::Parts {
         .key = certificate.key,
         .roots = {},
         .trusts = [this](const transport::Certificate& theirs) { return trusts(theirs); }};
-    links_ = TRY(transport::Links::open(
-        io_, {.node = node_eid(node_.site().node), .identity = std::move(identity)}, *box_));
+    links_ = TRY(
+        transport::Links::open(io_, {.node = node_eid(node_.site().node), .identity = std::move(identity)},
+                               box_->side(route::LinkClass::tls)));
     return {};
   }
 
   Result<> trusts(const transport::Certificate& theirs) {
     for (const bundle::Eid& named : theirs.nodes) {
-      const auto id = node_mailbox(named);
-      const auto calls = calls_snapshot();
-      const auto call = id ? calls.find(*id) : calls.end();
-      if (call != calls.end() && call->second.is_cut)
-        return fail(Code::denied, "the link with " + id->value + " is cut by the operator");
+      if (const auto id = node_mailbox(named)) TRY(check_not_cut(*id));
     }
     return check_neighbour(*node_.published()->directory, theirs);
   }
@@ -204,9 +322,17 @@ class Station::Parts {
   void go_round() {
     while (!is_ending_) {
       auto inbound = box_->wait(round_time);
+      std::map<MailboxId, Bytes> states;
+      if (const auto now = transport::monotonic_now(); now - states_kept_ >= states_time) {
+        states_kept_ = now;
+        states = on_sockets([&] { return lines_.take_states(); });
+      }
       std::vector<Exchange::Received> answers;
-      std::vector<MailboxId> fed;
-      const auto done = on_writer_([&](Node&) { return visit(inbound, answers, fed); });
+      std::vector<LinkId> fed;
+      const auto done = on_writer_([&](Node&) -> Result<> {
+        TRY(visit(inbound, answers, fed));
+        return keep_states(states);
+      });
       {
         const std::lock_guard lock(calls_mutex_);
         fault_ = done ? "" : done.error().what;
@@ -218,40 +344,43 @@ class Station::Parts {
 
   // On the writing thread: everything that is due with the exchange, in one go.
   Result<> visit(PostBox::Inbound& inbound, std::vector<Exchange::Received>& answers,
-                 std::vector<MailboxId>& fed) {
-    for (const auto& one : inbound.settled) exchange_->settled(one.neighbour, one.key, one.how);
-    for (const auto& change : inbound.changes) {
-      if (change.is_up) {
-        exchange_->up(change.neighbour);
-        up_.insert(change.neighbour);
-      } else {
-        exchange_->down(change.neighbour);
-        up_.erase(change.neighbour);
-      }
-    }
+                 std::vector<LinkId>& fed) {
+    for (const auto& one : inbound.settled) exchange_->settled(one.link.neighbour, one.key, one.how);
+    for (const auto& change : inbound.changes) apply(change);
     if (!inbound.arrivals.empty()) {
       std::vector<Exchange::Incoming> batch;
-      for (transport::Arrival& arrival : inbound.arrivals) {
-        batch.push_back({.neighbour = node_mailbox(arrival.neighbour).value_or(MailboxId{}),
-                         .bytes = std::move(arrival.bytes)});
-      }
+      for (PostBox::Inbound::Arrival& arrival : inbound.arrivals)
+        batch.push_back({.neighbour = arrival.from.neighbour, .bytes = std::move(arrival.bytes)});
       answers = TRY(exchange_->receive(batch));
     }
     TRY(exchange_->tick());
-    for (const MailboxId& neighbour : up_) {
-      if (feed(neighbour)) fed.push_back(neighbour);
+    for (const LinkId& link : up_) {
+      if (feed(link)) fed.push_back(link);
     }
     return {};
   }
 
-  bool feed(const MailboxId& neighbour) {
+  // On a line where this node is silent nothing is sent.
+  void apply(const PostBox::Inbound::Change& change) {
+    const auto& [neighbour, over] = change.link;
+    if (over == route::LinkClass::serial && listened_to_.contains(neighbour)) return;
+    if (change.is_up) {
+      exchange_->up(neighbour, over);
+      up_.insert(change.link);
+    } else {
+      exchange_->down(neighbour, over);
+      up_.erase(change.link);
+    }
+  }
+
+  bool feed(const LinkId& link) {
     bool is_fed = false;
-    for (const bool is_urgent : {true, false}) {
-      const auto least = is_urgent ? bundle::Precedence::immediate : bundle::Precedence::routine;
-      while (box_->room(neighbour, is_urgent) > 0) {
-        auto outgoing = exchange_->next(neighbour, route::LinkClass::tls, least);
+    for (std::size_t i = 4; i-- > 0;) {
+      const auto precedence = static_cast<bundle::Precedence>(i);
+      while (box_->has_room(link, precedence)) {
+        auto outgoing = exchange_->next(link.neighbour, link.over, precedence);
         if (!outgoing) break;
-        box_->put(neighbour, *std::move(outgoing));
+        box_->put(link, *std::move(outgoing));
         is_fed = true;
       }
     }
@@ -259,41 +388,55 @@ class Station::Parts {
   }
 
   // On the sockets' thread. A disk that failed has stored nothing: the neighbours keep what they have.
-  void answer(const std::vector<transport::Arrival>& arrivals, const std::vector<Exchange::Received>& answers,
-              const std::vector<MailboxId>& fed, bool has_failed) {
+  void answer(const std::vector<PostBox::Inbound::Arrival>& arrivals,
+              const std::vector<Exchange::Received>& answers, const std::vector<LinkId>& fed,
+              bool has_failed) {
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
-      const transport::Ticket& ticket = arrivals[i].ticket;
-      if (has_failed && i >= answers.size()) {
-        links_->refuse(ticket, tcpcl::Reason::no_resources);
-        continue;
-      }
-      switch (answers[i].answer) {
-        case Exchange::Answer::stored: links_->accept(ticket); break;
-        case Exchange::Answer::duplicate: links_->refuse(ticket, tcpcl::Reason::completed); break;
-        case Exchange::Answer::invalid: links_->refuse(ticket, tcpcl::Reason::not_acceptable); break;
-        case Exchange::Answer::no_room: links_->refuse(ticket, tcpcl::Reason::no_resources); break;
-      }
+      const bool is_lost = has_failed && i >= answers.size();
+      answer(arrivals[i], is_lost ? Exchange::Answer::no_room : answers[i].answer);
     }
-    for (const MailboxId& neighbour : fed) links_->wake(node_eid(neighbour));
+    for (const auto& [neighbour, over] : fed) {
+      if (over == route::LinkClass::serial)
+        lines_.wake(neighbour);
+      else
+        links_->wake(node_eid(neighbour));
+    }
     const auto directory = node_.published()->directory;
     if (directory == reviewed_) return;
     reviewed_ = directory;  // somebody may be revoked now
     links_->review();
+    lines_.review();
+  }
+
+  void answer(const PostBox::Inbound::Arrival& arrival, Exchange::Answer answer) {
+    auto reason = tcpcl::Reason::completed;
+    if (answer == Exchange::Answer::invalid) reason = tcpcl::Reason::not_acceptable;
+    if (answer == Exchange::Answer::no_room) reason = tcpcl::Reason::no_resources;
+    const bool is_stored = answer == Exchange::Answer::stored;
+    const auto& [neighbour, over] = arrival.from;
+    if (over == route::LinkClass::tls)
+      return is_stored ? links_->accept(arrival.ticket) : links_->refuse(arrival.ticket, reason);
+    return is_stored ? lines_.accept(neighbour, arrival.ticket)
+                     : lines_.refuse(neighbour, arrival.ticket, reason);
   }
 
   Node& node_;
   OnWriter on_writer_;
   std::shared_ptr<PostBox> box_ = std::make_shared<PostBox>();
   std::unique_ptr<Exchange> exchange_;  // on the writing thread only
-  std::set<MailboxId> up_;              // likewise
+  std::set<LinkId> up_;                 // likewise
+  std::set<MailboxId> listened_to_;     // over serial lines, without a word; fixed when the threads begin
   mutable std::mutex calls_mutex_;
   Calls calls_;
-  std::string fault_;  // of the last round
+  std::string fault_;      // of the last round
+  SystemEntropy entropy_;  // for the lines, on whose thread the node's must not be used
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
   std::unique_ptr<transport::Links> links_;  // on the sockets' thread, once that runs
+  SerialLines lines_;                        // likewise
   std::shared_ptr<const Directory> reviewed_;
   std::uint16_t port_ = 0;
+  serial::Instant states_kept_{};
   std::atomic<bool> is_ending_ = false;
   std::thread sockets_, rounds_;
 };
@@ -322,34 +465,18 @@ Result<> Station::call(const MailboxId& neighbour, const std::string& host, std:
   return try_now(neighbour);
 }
 
-Result<> Station::cut(const MailboxId& neighbour) {
-  TRY(parts_->change_call(neighbour, [](Call& call) -> Result<> {
-    call.is_cut = true;
-    return {};
-  }));
-  parts_->on_sockets([&](transport::Links& links) { links.disconnect(node_eid(neighbour)); });
+Result<> Station::cut(const MailboxId& neighbour, const std::string& person) {
+  TRY(parts_->set_cut(neighbour, true, person));
+  parts_->disconnect(neighbour);
   return {};
 }
 
-Result<> Station::mend(const MailboxId& neighbour) {
-  TRY(parts_->change_call(neighbour, [](Call& call) -> Result<> {
-    call.is_cut = false;
-    return {};
-  }));
+Result<> Station::mend(const MailboxId& neighbour, const std::string& person) {
+  TRY(parts_->set_cut(neighbour, false, person));
   return try_now(neighbour);
 }
 
-Result<> Station::try_now(const MailboxId& neighbour) {
-  const Calls calls = parts_->calls_snapshot();
-  const auto found = calls.find(neighbour);
-  if (found == calls.end() || found->second.host.empty()) return {};  // the neighbour calls
-  if (found->second.is_cut) return fail(Code::conflict, "the link is cut; mend it first");
-  return parts_->on_sockets([&](transport::Links& links) -> Result<> {
-    if (links.is_up(node_eid(neighbour))) return {};
-    links.disconnect(node_eid(neighbour));
-    return parts_->connect(neighbour, found->second);
-  });
-}
+Result<> Station::try_now(const MailboxId& neighbour) { return parts_->try_now(neighbour); }
 
 Result<> with_exchange_of(Node& node, const std::function<Result<>(Exchange&, Node&)>& work) {
   auto exchange = TRY(open_exchange(node, {}));

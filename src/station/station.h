@@ -7,6 +7,7 @@
 
 #include "exchange/exchange.h"
 #include "exchange/report.h"
+#include "station/serial_lines.h"
 
 namespace depesche {
 
@@ -21,6 +22,7 @@ class Station {
   struct Settings {
     std::string listen_address;  // where other nodes call; empty: nowhere
     std::uint16_t listen_port = 4556;
+    std::vector<SerialLine> serial{};
     Exchange::Settings exchange{};
   };
 
@@ -37,9 +39,10 @@ class Station {
 
   // Calls a neighbour at an address, and again whenever the link ends.
   Result<> call(const MailboxId& neighbour, const std::string& host, std::uint16_t port);
-  // Ends the link and lets nobody begin it, until mend().
-  Result<> cut(const MailboxId& neighbour);
-  Result<> mend(const MailboxId& neighbour);
+  // Ends the links with a neighbour and lets nobody begin one, until mend(). Both are recorded for the
+  // supervision before they are done; `person` is empty at the terminal.
+  Result<> cut(const MailboxId& neighbour, const std::string& person);
+  Result<> mend(const MailboxId& neighbour, const std::string& person);
   // Calls at once instead of at the next try.
   Result<> try_now(const MailboxId& neighbour);
 

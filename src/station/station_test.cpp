@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "station/station.h"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>
@@ -64,6 +65,12 @@ Submission report_from_cairo(TestSite& headquarters) {
   return headquarters.report("Lage", "Text", label_of(Level::secret));
 }
 
+std::size_t audits_in(Node& node) {
+  const auto entries = node.log().read(Position{}, 1'000);
+  return static_cast<std::size_t>(std::ranges::count_if(
+      *entries, [](const Entry& one) { return decode_header(one.dispatch.header)->kind == Kind::audit; }));
+}
+
 TEST_CASE(
     "22: two nodes meet under TLS by the keys of their directory, and a report is home with its receipt") {
   TestSite headquarters("station");
@@ -82,14 +89,31 @@ TEST_CASE(
   CHECK(report->links[0].address.starts_with("127.0.0.1:"));
 }
 
-TEST_CASE("a cut link stays cut over a restart, and what waits goes when it is mended") {
+TEST_CASE("of a neighbour that does not answer the report says when it was called, and when it will be") {
+  TestSite headquarters("station-tries");
+  JoinedSite cairo(headquarters, "kairo");
+  Post post(*cairo.node);
+  const MailboxId zentrale = headquarters.node->site().node;
+  REQUIRE(post.station->call(zentrale, "127.0.0.1", 1).has_value());
+  LinkReport link;
+  REQUIRE(comes_true([&] {
+    link = post.station->report()->links.at(0);
+    return link.next_try.has_value();
+  }));
+  REQUIRE(link.last_try.has_value());
+  CHECK(*link.last_try < *link.next_try);
+  REQUIRE(post.station->cut(zentrale, {}).has_value());
+  CHECK_FALSE(post.station->report()->links.at(0).next_try.has_value());
+}
+
+TEST_CASE("a cut link stays cut over a restart, on record, and what waits goes when it is mended") {
   TestSite headquarters("station-cut");
   JoinedSite cairo(headquarters, "kairo");
   Post centre(*headquarters.node);
   auto post = std::make_unique<Post>(*cairo.node);
   const MailboxId zentrale = headquarters.node->site().node;
   REQUIRE(post->station->call(zentrale, "127.0.0.1", centre.station->port()).has_value());
-  REQUIRE(post->station->cut(zentrale).has_value());
+  REQUIRE(post->station->cut(zentrale, "otto").has_value());
   const DispatchId id = post->write(report_from_cairo(headquarters));
   std::this_thread::sleep_for(300ms);
   CHECK_FALSE(centre.has(id));
@@ -98,8 +122,9 @@ TEST_CASE("a cut link stays cut over a restart, and what waits goes when it is m
   CHECK(post->station->report()->links.at(0).is_cut);
   CHECK_FALSE(centre.has(id));
   CHECK(post->station->try_now(zentrale).error().code == Code::conflict);
-  REQUIRE(post->station->mend(zentrale).has_value());
+  REQUIRE(post->station->mend(zentrale, {}).has_value());
   CHECK(comes_true([&] { return centre.has(id); }));
+  CHECK(audits_in(*cairo.node) == 2);
   CHECK(post->station->call({"node.nirgends"}, "127.0.0.1", 1).error().code == Code::not_found);
 }
 
@@ -141,6 +166,53 @@ TEST_CASE("22: a certificate is believed only for the key that the directory has
   CHECK_FALSE(check_neighbour(directory, certificate).has_value());
   certificate.nodes = {bundle::parse_eid("dtn://post.kairo/").value()};
   CHECK_FALSE(check_neighbour(directory, certificate).has_value());
+}
+
+TEST_CASE("33: both ends find the same key for their line, and none with a node that is unknown or revoked") {
+  TestSite headquarters("station-line");
+  JoinedSite cairo(headquarters, "kairo");
+  const auto key = [](const Node& at, const char* own, const char* neighbour) {
+    const auto moment = at.published();
+    return line_key_with(*moment->directory, *moment->keys, {own}, {neighbour});
+  };
+  const std::string centre = headquarters.node->site().node.value;
+  const auto ours = key(*headquarters.node, centre.c_str(), "node.kairo");
+  const auto theirs = key(*cairo.node, "node.kairo", centre.c_str());
+  REQUIRE(ours.has_value());
+  REQUIRE(theirs.has_value());
+  CHECK(crypto::equal_in_constant_time(ours->view(), theirs->view()));
+  CHECK(key(*cairo.node, "node.kairo", "node.nirgends").error().code == Code::denied);
+  CHECK(key(*cairo.node, centre.c_str(), "node.kairo").error().code == Code::denied);  // not our keys
+  REQUIRE(revoke_node(*headquarters.node, {"node.kairo"}, "gestohlen").has_value());
+  CHECK(key(*headquarters.node, centre.c_str(), "node.kairo").error().code == Code::denied);
+}
+
+TEST_CASE("a line whose device is not there is waited for, and one that cannot be is refused") {
+  TestSite headquarters("station-device");
+  JoinedSite cairo(headquarters, "kairo");
+  Station::Settings settings;
+  std::mutex mutex;
+  const auto on_writer = [&](const std::function<Result<>(Node&)>& work) {
+    const std::lock_guard lock(mutex);
+    return work(*headquarters.node);
+  };
+  const auto open = [&] { return Station::open(*headquarters.node, on_writer, settings); };
+  settings.serial = {{.neighbour = {"node.kairo"}, .device = "/dev/there-is-none", .rate = 2'400}};
+  {
+    const auto station = open();
+    REQUIRE(station.has_value());
+    const auto report = (*station)->report();
+    REQUIRE(report->links.size() == 1);
+    CHECK(report->links[0].line == "/dev/there-is-none,2400");
+    CHECK_FALSE(report->links[0].is_up);
+    CHECK(report->links[0].why != "");
+  }
+  settings.serial.push_back(settings.serial[0]);
+  CHECK(open().error().code == Code::conflict);
+  settings.serial = {{.neighbour = {"node.kairo"}, .device = "/dev/null", .rate = 2'401}};
+  CHECK(open().error().code == Code::invalid);
+  settings.serial = {{.neighbour = {"node.nirgends"}, .device = "/dev/null"}};
+  CHECK(open().error().code == Code::not_found);
 }
 
 TEST_CASE("whom a node calls comes back as it was kept") {

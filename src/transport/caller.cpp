@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 
+#include "transport/instant.h"
+
 namespace depesche::transport {
 namespace {
 
@@ -47,6 +49,7 @@ void Caller::stop() {
 void Caller::pause_then_try() {
   const std::uint64_t mine = ++attempt_;
   timer_.expires_after(pause_);
+  next_try_ = monotonic_now() + pause_;
   pause_ = std::min(pause_ * 2, pause_max_);
   timer_.async_wait([self = shared_from_this(), mine](const error_code& error) {
     if (!error && mine == self->attempt_) self->resolve();
@@ -54,6 +57,8 @@ void Caller::pause_then_try() {
 }
 
 void Caller::resolve() {
+  last_try_ = monotonic_now();
+  next_try_.reset();
   const std::uint64_t mine = ++attempt_;
   error_code error;
   const auto address = asio::ip::make_address(host_, error);

@@ -5,9 +5,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "env/clock.h"
+#include "tcpcl/event.h"
 
 // Makes TCP connections. For the .cpp files of this module only.
 namespace depesche::transport {
@@ -30,6 +32,10 @@ class Caller final : public std::enable_shared_from_this<Caller> {
   void stop();
   bool is_stopped() const { return is_stopped_; }
 
+  // When it tried last, and when it will again; nothing while it tries or is connected.
+  std::optional<tcpcl::Instant> last_try() const { return last_try_; }
+  std::optional<tcpcl::Instant> next_try() const { return next_try_; }
+
  private:
   void pause_then_try();
   void resolve();
@@ -46,6 +52,8 @@ class Caller final : public std::enable_shared_from_this<Caller> {
   Connected connected_;
   std::string host_;
   std::uint16_t port_ = 0;
+  std::optional<tcpcl::Instant> last_try_;
+  std::optional<tcpcl::Instant> next_try_;
   std::uint64_t attempt_ = 0;  // what belongs to an earlier one is ignored
   bool is_stopped_ = false;
 };

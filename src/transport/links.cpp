@@ -295,6 +295,20 @@ std::vector<SessionStatus> Links::sessions() const {
   return all;
 }
 
+std::vector<CallStatus> Links::calls() const {
+  std::vector<CallStatus> all;
+  for (const Site& site : parts_->sites) {
+    if (site.callers.empty()) continue;
+    CallStatus& status = all.emplace_back(CallStatus{.neighbour = site.node});
+    for (const auto& caller : site.callers) {
+      status.last_try = std::max(status.last_try, caller->last_try());
+      const auto next = caller->next_try();
+      if (next && (!status.next_try || *next < *status.next_try)) status.next_try = next;
+    }
+  }
+  return all;
+}
+
 void Links::stop(std::function<void()> stopped) {
   parts_->is_stopping = true;
   for (const auto& listener : parts_->listeners) listener->stop();

@@ -62,6 +62,13 @@ struct SessionStatus {
   std::uint64_t bytes_out = 0;
 };
 
+// How it goes with calling a neighbour.
+struct CallStatus {
+  bundle::Eid neighbour{};
+  std::optional<tcpcl::Instant> last_try{};
+  std::optional<tcpcl::Instant> next_try{};  // nothing while a try is under way, or has succeeded
+};
+
 // All TCP links of a node, on the one thread that runs `io`. Calls a neighbour again when its session ends,
 // after a pause that doubles from reconnect_min to reconnect_max.
 class Links {
@@ -90,6 +97,8 @@ class Links {
 
   bool is_up(const bundle::Eid& neighbour) const;
   std::vector<SessionStatus> sessions() const;
+  // Of each neighbour that is called.
+  std::vector<CallStatus> calls() const;
 
   // Takes no calls, makes none, ends all sessions in order (at most ending_max), then calls `stopped`.
   void stop(std::function<void()> stopped);

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 #include "transport/instant.h"
 
@@ -22,8 +23,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr std::size_t urgent_max = 8;  // bundles of a lane that are in the session at one time
-constexpr std::size_t rest_max = 4;
+constexpr std::size_t urgent_max = 16;  // bundles of a lane that are in the session at one time
+constexpr std::size_t rest_max = 16;
 constexpr std::size_t read_size = 4096;
 constexpr int reads_max = 16;  // before others have their turn
 // The device's own buffer holds this much, so that the line does not fall silent between frames.
@@ -92,29 +93,34 @@ std::chrono::microseconds precise(serial::Instant instant) { return instant; }
 
 }  // namespace
 
+Result<> check_baud(unsigned baud) {
+  TRY(speed_of(baud));
+  return {};
+}
+
 class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
  public:
   struct Start {
     asio::io_context& io;
-    int descriptor;
     std::filesystem::path device;
     unsigned baud;
     Duration reopen_after;
+    std::uint64_t number;
     std::uint32_t bytes_per_second;
     bundle::Eid neighbour;
   };
   Parts(Start start, serial::Session session, Peer& peer)
-      : device_(start.io, start.descriptor),
+      : device_(start.io),
         alarm_(start.io),
         reopening_(start.io),
         path_(std::move(start.device)),
         baud_(start.baud),
         reopen_after_(start.reopen_after),
+        number_(start.number),
         bytes_per_second_(start.bytes_per_second),
         session_(std::move(session)),
         peer_(peer) {
     status_.neighbour = std::move(start.neighbour);
-    status_.is_open = true;
   }
 
   // Does what is to be done, soon; never within the caller's call.
@@ -127,14 +133,21 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
     });
   }
   void begin() {
+    const auto descriptor = open_device(path_, baud_);
+    status_.fault = descriptor ? "" : descriptor.error().what;
+    if (!descriptor) return reopen();
+    device_.assign(*descriptor);
+    status_.is_open = true;
     schedule();
     wait_to_read();
   }
   void accept(const Ticket& ticket) {
+    if (ticket.session != number_) return;
     session_.accept({ticket.transfer.value});
     schedule();
   }
   void refuse(const Ticket& ticket, tcpcl::Reason reason) {
+    if (ticket.session != number_) return;
     session_.refuse({ticket.transfer.value}, refusal_of(reason));
     schedule();
   }
@@ -142,6 +155,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   SerialStatus status() const {
     SerialStatus status = status_;
     status.is_up = session_.is_up();
+    if (!status.is_up) status.next_call = session_.deadline();
     return status;
   }
   void stop() {
@@ -150,6 +164,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
     unsent_ = session_.output(1, monotonic_now());
     if (device_.is_open()) write();  // a goodbye that does not fit is not waited for
     tell();
+    settle_rest();
     forget();
   }
   void forget() {
@@ -166,6 +181,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   void tell();
   void tell_one(serial::Event event);
   void settle(serial::TransferId id, const Outcome& outcome);
+  void settle_rest();
   void fill();
   bool take_next(tcpcl::Lane lane);
   void send();
@@ -183,6 +199,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   std::filesystem::path path_;
   unsigned baud_;
   Duration reopen_after_;
+  std::uint64_t number_;
   std::uint32_t bytes_per_second_;
   serial::Session session_;
   Peer& peer_;
@@ -191,6 +208,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   std::chrono::microseconds busy_until_{0};  // the line, by what was written
   std::map<serial::TransferId, tcpcl::Lane> under_way_;
   std::array<std::byte, read_size> buffer_{};
+  bool is_told_up_ = false;
   bool is_scheduled_ = false;
   bool is_stopped_ = false;
   bool waits_to_read_ = false;
@@ -212,13 +230,15 @@ void SerialPort::Parts::tell() {
 
 void SerialPort::Parts::tell_one(serial::Event event) {
   if (std::holds_alternative<serial::SessionUp>(event)) {
+    is_told_up_ = true;
     peer_.up(status_.neighbour);
   } else if (auto* ended = std::get_if<serial::Ended>(&event)) {
+    is_told_up_ = false;
     peer_.down(status_.neighbour, ended->what);
   } else if (auto* received = std::get_if<serial::Received>(&event)) {
     ++status_.bundles_in;
     peer_.received({.neighbour = status_.neighbour,
-                    .ticket = {.session = 0, .transfer = {received->id.value}},
+                    .ticket = {.session = number_, .transfer = {received->id.value}},
                     .bytes = std::move(received->bytes)});
   } else if (const auto* acknowledged = std::get_if<serial::Acknowledged>(&event)) {
     ++status_.bundles_out;
@@ -236,6 +256,12 @@ void SerialPort::Parts::tell_one(serial::Event event) {
 void SerialPort::Parts::settle(serial::TransferId id, const Outcome& outcome) {
   under_way_.erase(id);
   peer_.settled(status_.neighbour, {id.value}, outcome);
+}
+
+// A line that is only sent on has no end of its own.
+void SerialPort::Parts::settle_rest() {
+  while (!under_way_.empty()) settle(under_way_.begin()->first, {.kind = Outcome::Kind::broken});
+  if (std::exchange(is_told_up_, false)) peer_.down(status_.neighbour, "the line was closed");
 }
 
 void SerialPort::Parts::fill() {
@@ -270,6 +296,7 @@ void SerialPort::Parts::send() {
   if (!unsent_.empty() || now + lead < busy_until_) return;
   unsent_ = session_.output(1, monotonic_now());
   if (unsent_.empty()) return;
+  if (!session_.is_up()) status_.last_call = monotonic_now();
   const std::chrono::microseconds duration(unsent_.size() * 1'000'000 / bytes_per_second_);
   busy_until_ = std::max(now, busy_until_) + duration;
   write();
@@ -348,28 +375,23 @@ void SerialPort::Parts::hang_up() {
 void SerialPort::Parts::reopen() {
   reopening_.expires_after(reopen_after_);
   reopening_.async_wait([self = shared_from_this()](const error_code& error) {
-    if (error || self->is_stopped_) return;
-    const auto descriptor = open_device(self->path_, self->baud_);
-    if (!descriptor) return self->reopen();
-    self->device_.assign(*descriptor);
-    self->status_.is_open = true;
-    self->begin();
+    if (!error && !self->is_stopped_) self->begin();
   });
 }
 
 Result<std::unique_ptr<SerialPort>> SerialPort::open(asio::io_context& io, std::filesystem::path device,
                                                      SerialSettings settings, Peer& peer, Entropy& entropy) {
+  if (settings.baud != 0) TRY(check_baud(settings.baud));
   Parts::Start start{.io = io,
-                     .descriptor = -1,
                      .device = std::move(device),
                      .baud = settings.baud,
                      .reopen_after = settings.reopen_after,
+                     .number = settings.number,
                      .bytes_per_second = settings.session.bytes_per_second,
                      .neighbour = settings.session.neighbour};
   serial::Session session =
       TRY(serial::Session::begin(std::move(settings.session), entropy, monotonic_now()));
   TRY(session.restore(settings.state));
-  start.descriptor = TRY(open_device(start.device, start.baud));
   auto parts = std::make_shared<Parts>(std::move(start), std::move(session), peer);
   parts->begin();
   return std::unique_ptr<SerialPort>(new SerialPort(std::move(parts)));

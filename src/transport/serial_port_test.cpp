@@ -237,7 +237,30 @@ TEST_CASE("a port that stops settles what it was given") {
   CHECK(cable.comes_true([&] { return cable.right.downs == 1; }));
 }
 
-TEST_CASE("what is no tty, or a speed that ttys do not have, is refused") {
+TEST_CASE("38: a port that is only sent on, too, settles what it was given when it stops") {
+  Cable cable(2'000);
+  cable.left.port->stop();
+  cable.left.port = nullptr;
+  cable.left.ups = cable.left.downs = 0;
+  SerialSettings settings;
+  settings.session.mode = serial::Mode::send_only;
+  settings.session.own = berlin;
+  settings.session.neighbour = cairo;
+  settings.session.key = crypto::Secret(32);
+  settings.session.bytes_per_second = 2'000;
+  cable.left.port =
+      SerialPort::open(cable.io, cable.left_modem.device(), std::move(settings), cable.left, cable.entropy)
+          .value();
+  cable.left.queue(1, cable.random(50'000));
+  REQUIRE(cable.comes_true([&] { return cable.left.port->status().bytes_out > 500; }));
+  CHECK(cable.left.ups == 1);
+  CHECK(cable.left.outcomes.empty());
+  cable.left.port->stop();
+  CHECK(cable.left.outcomes[1].at(0).kind == Outcome::Kind::broken);
+  CHECK(cable.left.downs == 1);
+}
+
+TEST_CASE("a speed that ttys do not have is refused, and a device that is not there is waited for") {
   asio::io_context io;
   SystemEntropy entropy;
   Desk desk;
@@ -248,16 +271,34 @@ TEST_CASE("what is no tty, or a speed that ttys do not have, is refused") {
     settings.session.key = crypto::Secret(32);
     return SerialPort::open(io, device, std::move(settings), desk, entropy);
   };
-  CHECK(open("/dev/null", 9600).error().code == Code::unavailable);
-  CHECK(open("/dev/there-is-none", 9600).error().code == Code::unavailable);
   int master = -1;
   int slave = -1;
   std::array<char, 64> name{};
   REQUIRE(::openpty(&master, &slave, name.data(), nullptr, nullptr) == 0);
   CHECK(open(name.data(), 1234).error().code == Code::invalid);
-  CHECK(open(name.data(), 2400).has_value());
+  CHECK(open(name.data(), 2400).value()->status().is_open);
   ::close(master);
   ::close(slave);
+  for (const char* const device : {"/dev/null", "/dev/there-is-none"}) {
+    const auto port = open(device, 9600).value();
+    CHECK_FALSE(port->status().is_open);
+    CHECK(port->status().fault != "");
+  }
+}
+
+TEST_CASE("an answer to what an earlier port of the line received is none for this one") {
+  Cable cable(50'000);
+  cable.right.accepts = false;
+  cable.left.queue(1, cable.random(100));
+  REQUIRE(cable.comes_true([&] { return cable.right.arrivals.size() == 1; }));
+  Ticket other = cable.right.arrivals[0].ticket;
+  ++other.session;
+  cable.right.port->accept(other);
+  const Stopwatch watch;
+  cable.comes_true([&] { return !cable.left.outcomes.empty() || watch.seconds() > 0.5; });
+  CHECK(cable.left.outcomes.empty());
+  cable.right.port->accept(cable.right.arrivals[0].ticket);
+  CHECK(cable.comes_true([&] { return cable.left.outcomes.contains(1); }));
 }
 
 }  // namespace depesche::transport

@@ -31,9 +31,12 @@ function stateText(link: Link): string {
 
 function detailsOf(link: Link): string {
   const counts = link.waiting && countsText(link.waiting);
+  const tries = [
+    link.last_try && t("connection.lastTry", { clock: when(link.last_try) }),
+    link.next_try && t("connection.nextTry", { clock: when(link.next_try) }),
+  ];
   return [
-    link.state === "down" && link.last_try && t("connection.lastTry", { clock: when(link.last_try) }),
-    link.state === "down" && link.next_try && t("connection.nextTry", { clock: when(link.next_try) }),
+    link.state === "down" && tries.filter(Boolean).join("; "),
     link.address && t("connection.address", { address: link.address }),
     link.state !== "up" && link.because,
     counts && t("connection.queue", { counts }),

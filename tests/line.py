@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A serial line as two ptys, with weather on it; and a TCP line that is no faster than told."""
+
+import os
+import pty
+import random
+import select
+import socket
+import threading
+import time
+import tty
+
+
+class SerialLine:
+    """What one node writes to its device, the other reads from its own. The nodes keep to their rate; of the
+    frames, which end with a zero byte, a share is lost."""
+
+    def __init__(self, loss=0.0, seed=1):
+        self.masters, self.slaves = zip(*(pty.openpty() for _ in range(2)))
+        for slave in self.slaves:
+            tty.setraw(slave)
+        self.devices = [os.ttyname(slave) for slave in self.slaves]
+        self.loss, self.dice = loss, random.Random(seed)
+        self.crossed = [0, 0]  # bytes written by each end
+        self.is_ending = False
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        rest = [b"", b""]
+        while not self.is_ending:
+            readable, _, _ = select.select(self.masters, [], [], 0.1)
+            for master in readable:
+                end = self.masters.index(master)
+                got = os.read(master, 4096)
+                self.crossed[end] += len(got)
+                *frames, rest[end] = (rest[end] + got).split(b"\0")
+                for frame in frames:
+                    if self.dice.random() >= self.loss:
+                        os.write(self.masters[1 - end], frame + b"\0")
+
+    def wait_until_quiet(self):
+        """Until less than a frame has crossed for two seconds."""
+        crossed = -100
+        while sum(self.crossed) - crossed >= 100:
+            crossed = sum(self.crossed)
+            time.sleep(2)
+
+    def close(self):
+        self.is_ending = True
+        self.thread.join()
+        for one in self.masters + self.slaves:
+            os.close(one)
+
+
+class SlowTcp:
+    """Takes connections and hands them on, all of them together no faster than told."""
+
+    def __init__(self, port, bytes_per_second):
+        self.to, self.rate = port, bytes_per_second
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.crossed = 0  # bytes towards the node that is called
+        self.turn = threading.Lock()
+        threading.Thread(target=self.take, daemon=True).start()
+
+    def take(self):
+        while True:
+            try:
+                near, _ = self.listening.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:
+                near.close()
+                continue
+            for end in (near, far):  # what waits in the kernel nothing can overtake
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+            threading.Thread(target=self.pump, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self.pump, args=(far, near, False), daemon=True).start()
+
+    def pump(self, near, far, is_counted):
+        try:
+            while got := near.recv(2048):
+                with self.turn:
+                    time.sleep(len(got) / self.rate)
+                far.sendall(got)
+                self.crossed += len(got) if is_counted else 0
+        except OSError:
+            pass
+        for end in (near, far):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def close(self):
+        self.listening.close()
