@@ -19,6 +19,8 @@ class Node:
     def __init__(self, place, name):
         self.name, self.folder = name, f"{place}/site{NODES[name]}"
         self.ready = pathlib.Path(place, f"{name}.ready")
+        self.web = pathlib.Path(place, "web")  # no pages
+        self.web.mkdir(exist_ok=True)
         self.log = open(f"{place}/{name}.log", "a")
         self.process = None
 
@@ -32,7 +34,7 @@ class Node:
     def serve(self, *options):
         """Starts it; gives the words of its ready file, the address for browsers first."""
         self.ready.unlink(missing_ok=True)
-        typed = [PROGRAM, "serve", *self.common(), "--plain", "--port", "0", "--web", self.folder, "--ready-file",
+        typed = [PROGRAM, "serve", *self.common(), "--plain", "--port", "0", "--web", str(self.web), "--ready-file",
                  str(self.ready), *options]
         self.process = subprocess.Popen(typed, stdout=self.log, stderr=self.log)
         for _ in range(1200):

@@ -284,6 +284,7 @@ Result<Digest> Index::digest() const {
   TRY(state_->freeze());
   std::vector<Part> parts = state_->stored;
   parts.insert(parts.end(), state_->memory.begin(), state_->memory.end());
+  std::erase_if(parts, [](const Part& part) { return part.removed.size() == part.segment->size(); });
   Bytes bytes;
   if (!parts.empty()) {
     const auto storage = TRY(merge(parts, {}));

@@ -84,6 +84,16 @@ TEST_CASE("the last positions of a segment are read where they end with a full b
   CHECK(index.digest().has_value());  // merges
 }
 
+TEST_CASE("an index that everything was removed from is that of nothing") {
+  Folder folder;
+  Folder other;
+  auto index = Index::open(folder.path()).value();
+  REQUIRE(index.add(report(1, "A", "Lage", "Text")).has_value());
+  CHECK(ask(index, "Text").total == 1);  // it has a segment now
+  REQUIRE(index.remove(1).has_value());
+  CHECK(index.digest().value() == Index::open(other.path()).value().digest().value());
+}
+
 TEST_CASE("what a view hides is not found") {
   Folder folder;
   auto index = Index::open(folder.path()).value();
