@@ -48,12 +48,12 @@ class Pair:
 
     def start(self, centre=(), post=()):
         self.centre.serve(*centre)
-        self.url = self.post.serve(*post)[0]
+        self.post.serve(*post)
 
     def start_with_tls(self):
         """Gives the port where headquarters is called."""
         port = self.centre.start()
-        self.url = self.post.serve()[0]
+        self.post.serve()
         return port
 
     def call(self, port):
