@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A serial line as two ptys, with weather on it; and a TCP line that is no faster than told."""
+"""A serial line as two ptys, with weather on it."""
 
 import os
 import pty
