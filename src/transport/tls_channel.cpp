@@ -45,12 +45,12 @@ struct Wire {
   }
 };
 
-// Whoever writes bundles asks is_full() before each record, so only what TLS says of itself is ever turned
-// away.
+// Whoever writes bundles asks is_full() before each record, and the room is twice that: a record is never
+// turned away, also behind what TLS says of itself, for OpenSSL would want the same bytes at the next try.
 int wire_write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
   Wire& wire = *static_cast<Wire*>(BIO_get_data(bio));
-  if (wire.is_full() && !wire.send_all()) {
+  if (wire.unsent.size() >= 2 * unsent_size_max && !wire.send_all()) {
     if (!wire.is_closed) BIO_set_retry_write(bio);
     return -1;
   }
