@@ -20,7 +20,8 @@ boost::json::array failures_json(const dmn::KitReport& report) {
                                            {"case", failure.test_case},
                                            {"result", failure.result},
                                            {"expected", failure.expected},
-                                           {"got", failure.got}});
+                                           {"got", failure.got},
+                                           {"reason", failure.reason}});
   }
   return failures;
 }
@@ -33,8 +34,9 @@ Result<> lab_dmn(Invocation& invocation) {
   const auto report = TRY(dmn::run_kit(invocation.path(invocation.words().arguments[0]), clock));
   const double seconds = watch.seconds();
   for (const dmn::KitFailure& failure : report.failures) {
-    invocation.print(fmt::format("{} {} {}: expected {}, got {}", failure.folder, failure.test_case,
-                                 failure.result, failure.expected, failure.got));
+    const std::string reason = failure.reason.empty() ? "" : " (" + failure.reason + ")";
+    invocation.print(fmt::format("{} {} {}: expected {}, got {}{}", failure.folder, failure.test_case,
+                                 failure.result, failure.expected, failure.got, reason));
   }
   invocation.print(fmt::format(
       "cases            {} of {}\nmean of folders  {:.4f}\nwith a value     {} of {}\nseconds          "

@@ -24,42 +24,65 @@ namespace {
 
 namespace json = boost::json;
 
-Result<std::string> read_text(const std::filesystem::path& path) {
+dmn::Language rules_language(const Invocation& invocation) {
+  const bool is_german = invocation.is_german() && !invocation.words().has("english");
+  return is_german ? dmn::Language::german : dmn::Language::english;
+}
+
+std::string rules_say(const Invocation& invocation, const Text& text) {
+  return std::string(rules_language(invocation) == dmn::Language::german ? text.de : text.en);
+}
+
+// An engine's error in the author's language.
+std::unexpected<Error> said_by_engine(const Invocation& invocation, const Error& error) {
+  const bool is_german = rules_language(invocation) == dmn::Language::german;
+  const std::string german = is_german ? dmn::in_german(error.what) : std::string();
+  return fail(error.code, german.empty() ? error.what : german);
+}
+
+Result<std::string> read_text(const Invocation& invocation, const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Code::not_found, fmt::format("cannot read {}", path.string()));
+  std::error_code error;
+  if (!file || !std::filesystem::is_regular_file(path, error)) {
+    return fail(Code::not_found, fmt::format("{}: {}", path.string(),
+                                             rules_say(invocation, {"diese Datei lässt sich nicht lesen",
+                                                                    "this file cannot be read"})));
+  }
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-Result<dmn::Document> read_document(const std::filesystem::path& path) {
-  dmn::Document document{.name = path.filename().string(), .text = TRY(read_text(path)), .digest = {}};
+Result<dmn::Document> read_document(const Invocation& invocation, const std::filesystem::path& path) {
+  dmn::Document document{
+      .name = path.filename().string(), .text = TRY(read_text(invocation, path)), .digest = {}};
   const auto digest = crypto::sha256(as_bytes(document.text));
   document.digest = crypto::to_hex(digest);
   return document;
 }
 
 // The model with what stands beside it, which it may import.
-Result<dmn::Model> read_model(const std::filesystem::path& path) {
+Result<dmn::Model> read_model(const Invocation& invocation) {
+  const std::filesystem::path path = invocation.path(invocation.words().arguments[0]);
   std::vector<dmn::Document> documents;
-  documents.push_back(TRY(read_document(path)));
+  documents.push_back(TRY(read_document(invocation, path)));
   if (documents.front().text.contains("import")) {
     std::error_code error;
     for (const auto& entry :
          std::filesystem::directory_iterator(std::filesystem::absolute(path).parent_path(), error)) {
       if (entry.path().extension() != ".dmn" || entry.path().filename() == path.filename()) continue;
-      documents.push_back(TRY(read_document(entry.path())));
+      documents.push_back(TRY(read_document(invocation, entry.path())));
     }
   }
-  return dmn::Model::load(documents);
+  auto model = dmn::Model::load(documents);
+  if (!model) return said_by_engine(invocation, model.error());
+  return model;
 }
 
-Result<json::value> read_json(const std::filesystem::path& path) {
-  const std::string text = TRY(read_text(path));
-  return schema::parse_json(text);
-}
-
-dmn::Language rules_language(const Invocation& invocation) {
-  const bool is_german = invocation.is_german() && !invocation.words().has("english");
-  return is_german ? dmn::Language::german : dmn::Language::english;
+Result<json::value> read_inputs_file(const Invocation& invocation, const std::filesystem::path& path) {
+  const std::string text = TRY(read_text(invocation, path));
+  const bool is_german = rules_language(invocation) == dmn::Language::german;
+  auto read = schema::parse_json(text, is_german ? schema::Language::german : schema::Language::english);
+  if (!read) return fail(read.error().code, fmt::format("{}: {}", path.string(), read.error().what));
+  return read;
 }
 
 std::string_view weight_name(dmn::Finding::Weight weight) {
@@ -101,38 +124,38 @@ struct Evaluated {
   dmn::Trace trace;
 };
 
-// The inputs out of a file; an object whose names are known to the model.
-Result<json::value> read_inputs(const Invocation& invocation, const dmn::Model& model) {
-  const Words& words = invocation.words();
-  if (words.arguments.size() < 3) return json::object{};
-  json::value inputs = TRY(read_json(invocation.path(words.arguments[2])));
-  if (!inputs.is_object()) {
-    return fail(Code::invalid, std::string(invocation.say({"Die Eingabe muss ein JSON-Objekt sein.",
-                                                           "The input must be a JSON object."})));
-  }
-  for (const auto& input : inputs.get_object()) {
-    if (model.knows(input.key())) continue;
-    return fail(Code::invalid, fmt::format(fmt::runtime(invocation.say({"Das Modell kennt keine Angabe „{}“.",
-                                                                        "The model has no input „{}“."})),
-                                           std::string_view(input.key())));
-  }
-  return inputs;
-}
-
-// What can be asked for, for people who asked for something else.
-std::string what_there_is(const dmn::Model& model) {
+// What the model has of these kinds, for people who asked for something else.
+std::string names_of(const dmn::Model& model, std::initializer_list<dmn::ElementInfo::Kind> kinds) {
   std::string names;
   for (const dmn::ElementInfo& element : model.elements()) {
-    const bool can_be_asked =
-        element.kind == dmn::ElementInfo::Kind::decision || element.kind == dmn::ElementInfo::Kind::service;
-    if (can_be_asked) names += (names.empty() ? "" : ", ") + element.name;
+    if (std::ranges::find(kinds, element.kind) == kinds.end()) continue;
+    names += (names.empty() ? "" : ", ") + element.name;
   }
   return names;
 }
 
+// The inputs out of a file; an object whose names are known to the model.
+Result<json::value> read_inputs(const Invocation& invocation, const dmn::Model& model) {
+  const Words& words = invocation.words();
+  if (words.arguments.size() < 3) return json::object{};
+  json::value inputs = TRY(read_inputs_file(invocation, invocation.path(words.arguments[2])));
+  if (!inputs.is_object()) {
+    return fail(Code::invalid, rules_say(invocation, {"Die Eingabe muss ein JSON-Objekt sein.",
+                                                      "The input must be a JSON object."}));
+  }
+  for (const auto& input : inputs.get_object()) {
+    if (model.knows(input.key())) continue;
+    const std::string text = rules_say(
+        invocation, {"Das Modell kennt keine Angabe „{}“, nur: {}", "The model has no input „{}“, only: {}"});
+    return fail(Code::invalid, fmt::format(fmt::runtime(text), std::string_view(input.key()),
+                                           names_of(model, {dmn::ElementInfo::Kind::input})));
+  }
+  return inputs;
+}
+
 Result<Evaluated> evaluate(const Invocation& invocation) {
   const Words& words = invocation.words();
-  const dmn::Model model = TRY(read_model(invocation.path(words.arguments[0])));
+  const dmn::Model model = TRY(read_model(invocation));
   const json::value inputs = TRY(read_inputs(invocation, model));
   const SystemClock clock;
   feel::Options options;
@@ -142,19 +165,40 @@ Result<Evaluated> evaluate(const Invocation& invocation) {
   auto outcome =
       model.evaluate(words.arguments[1], dmn::inputs_from_json(model, inputs), evaluation, &made.trace);
   if (!outcome && outcome.error().code == Code::not_found) {
+    const std::string text = rules_say(invocation, {"Das Modell entscheidet nichts mit Namen „{}“, nur: {}",
+                                                    "The model decides nothing called „{}“, only: {}"});
     return fail(
         Code::not_found,
-        fmt::format(fmt::runtime(invocation.say({"Das Modell entscheidet nichts mit Namen „{}“, nur: {}",
-                                                 "The model decides nothing called „{}“, only: {}"})),
-                    words.arguments[1], what_there_is(model)));
+        fmt::format(fmt::runtime(text), words.arguments[1],
+                    names_of(model, {dmn::ElementInfo::Kind::decision, dmn::ElementInfo::Kind::service})));
   }
-  made.outcome = TRY(std::move(outcome));
+  if (!outcome) return said_by_engine(invocation, outcome.error());
+  made.outcome = *std::move(outcome);
   if (words.has("strict") && !made.outcome.faults.empty()) {
     return fail(Code::invalid, dmn::fault_text(made.outcome.faults.front(), rules_language(invocation)));
   }
   // The model ends here, and with it its functions.
   made.outcome.value = dmn::from_json(dmn::to_json(made.outcome.value));
   return made;
+}
+
+// FILE:LINE: weight: element: what, and where in the expression.
+std::string finding_text(const Invocation& invocation, const dmn::Finding& finding) {
+  const bool is_german = rules_language(invocation) == dmn::Language::german && !finding.what_german.empty();
+  std::string text = fmt::format(
+      "{}:{}: {}: {}{}", finding.file, finding.line, rules_say(invocation, weight_text(finding.weight)),
+      finding.element.empty() ? "" : finding.element + ": ", is_german ? finding.what_german : finding.what);
+  if (finding.expression_line == 0) return text;
+  text += rules_say(invocation, {" (im Ausdruck: ", " (in the expression: "});
+  if (finding.expression_line > 1)
+    text += rules_say(invocation, {"Zeile ", "line "}) + std::to_string(finding.expression_line) + ", ";
+  return text + rules_say(invocation, {"Zeichen ", "character "}) +
+         std::to_string(finding.expression_column) + ")";
+}
+
+void complain(Invocation& invocation, const dmn::Outcome& outcome) {
+  for (const feel::Fault& fault : outcome.faults)
+    invocation.terminal().err(dmn::fault_text(fault, rules_language(invocation)) + "\n");
 }
 
 json::array faults_json(const dmn::Outcome& outcome) {
@@ -169,20 +213,14 @@ json::array faults_json(const dmn::Outcome& outcome) {
 }  // namespace
 
 Result<> check_rules(Invocation& invocation) {
-  const dmn::Model model = TRY(read_model(invocation.path(invocation.words().arguments[0])));
+  const dmn::Model model = TRY(read_model(invocation));
   json::array findings;
   bool has_error = false;
   std::vector<dmn::Finding> all = model.findings();
   std::ranges::move(analysed(model), std::back_inserter(all));
   for (const dmn::Finding& finding : all) {
     has_error = has_error || finding.weight == dmn::Finding::Weight::error;
-    std::string place = fmt::format("{}:{}", finding.file, finding.line);
-    if (finding.expression_line > 0)
-      place += fmt::format(" ({}:{})", finding.expression_line, finding.expression_column);
-    const bool is_german = invocation.is_german() && !finding.what_german.empty();
-    invocation.print(fmt::format("{}: {}: {}{}", place, invocation.say(weight_text(finding.weight)),
-                                 finding.element.empty() ? "" : finding.element + ": ",
-                                 is_german ? finding.what_german : finding.what));
+    invocation.print(finding_text(invocation, finding));
     findings.push_back(json::object{{"file", finding.file},
                                     {"line", finding.line},
                                     {"weight", weight_name(finding.weight)},
@@ -191,20 +229,18 @@ Result<> check_rules(Invocation& invocation) {
                                     {"expression_line", finding.expression_line},
                                     {"expression_column", finding.expression_column}});
   }
-  if (all.empty()) invocation.print(invocation.say({"Nichts zu beanstanden.", "Nothing to object to."}));
+  if (all.empty())
+    invocation.print(rules_say(invocation, {"Nichts zu beanstanden.", "Nothing to object to."}));
   invocation.give(json::object{{"model", model.name()}, {"findings", std::move(findings)}});
   if (has_error)
-    return fail(Code::invalid,
-                std::string(invocation.say({"Das Modell hat Fehler.", "The model has errors."})));
+    return fail(Code::invalid, rules_say(invocation, {"Das Modell hat Fehler.", "The model has errors."}));
   return {};
 }
 
 Result<> evaluate_rules(Invocation& invocation) {
   const Evaluated made = TRY(evaluate(invocation));
   invocation.print(plain_json(dmn::to_json(made.outcome.value)));
-  for (const feel::Fault& fault : made.outcome.faults) {
-    invocation.terminal().err(dmn::fault_text(fault, rules_language(invocation)) + "\n");
-  }
+  complain(invocation, made.outcome);
   invocation.give(
       json::object{{"value", dmn::to_json(made.outcome.value)}, {"faults", faults_json(made.outcome)}});
   return {};
@@ -217,6 +253,7 @@ Result<> explain_rules(Invocation& invocation) {
   json::array sentences;
   for (const std::string& sentence : dmn::explanation(made.trace, rules_language(invocation)))
     sentences.push_back(json::string(sentence));
+  complain(invocation, made.outcome);
   invocation.give(json::object{{"value", dmn::to_json(made.outcome.value)},
                                {"faults", faults_json(made.outcome)},
                                {"trace", dmn::to_json(made.trace)},
@@ -228,24 +265,30 @@ Result<> test_rules(Invocation& invocation) {
   const SystemClock clock;
   dmn::KitReport report;
   for (const std::string& file : invocation.words().arguments) {
-    TRY(dmn::run_cases(std::filesystem::absolute(invocation.path(file)), clock, report));
+    const auto run = dmn::run_cases(std::filesystem::absolute(invocation.path(file)), clock, report);
+    if (!run) return said_by_engine(invocation, run.error());
   }
   json::array failures;
   for (const dmn::KitFailure& failure : report.failures) {
-    invocation.print(fmt::format("{} {}: {} {}, {} {}", failure.test_case, failure.result,
-                                 invocation.say({"erwartet", "expected"}), failure.expected,
-                                 invocation.say({"ergab", "got"}), failure.got));
+    std::string reason =
+        said_by_engine(invocation, {.code = Code::invalid, .what = failure.reason}).error().what;
+    if (!reason.empty()) reason = " (" + reason + ")";
+    invocation.print(fmt::format("{} {}: {} {}, {} {}{}", failure.test_case, failure.result,
+                                 rules_say(invocation, {"erwartet", "expected"}), failure.expected,
+                                 rules_say(invocation, {"ergab", "got"}), failure.got, reason));
     failures.push_back(json::object{{"case", failure.test_case},
                                     {"result", failure.result},
                                     {"expected", failure.expected},
-                                    {"got", failure.got}});
+                                    {"got", failure.got},
+                                    {"reason", failure.reason}});
   }
-  invocation.print(fmt::format("{} / {}", report.passed, report.cases));
+  const std::string sum = rules_say(invocation, {"{} von {} Fällen gehen auf.", "{} of {} cases pass."});
+  invocation.print(fmt::format(fmt::runtime(sum), report.passed, report.cases));
   invocation.give(
       json::object{{"cases", report.cases}, {"passed", report.passed}, {"failures", std::move(failures)}});
   if (report.passed < report.cases)
     return fail(Code::invalid,
-                std::string(invocation.say({"Nicht alle Fälle gehen auf.", "Not every case passes."})));
+                rules_say(invocation, {"Nicht alle Fälle gehen auf.", "Not every case passes."}));
   return {};
 }
 

@@ -11,15 +11,15 @@
 
 namespace depesche::cli {
 
+inline constexpr std::array english_only_options{
+    Option{"english", "", {"auf Englisch", "in English"}},
+};
 inline constexpr std::array rules_options{
     Option{"strict",
            "",
            {"was fehlt oder nicht passt, ist ein Fehler statt null",
             "what is missing or does not fit is an error, not null"}},
     Option{"b-feel", "", {"zweiwertige Logik (B-FEEL)", "two-valued logic (B-FEEL)"}},
-    Option{"english", "", {"auf Englisch", "in English"}},
-};
-inline constexpr std::array check_schema_options{
     Option{"english", "", {"auf Englisch", "in English"}},
 };
 inline constexpr std::array schema_options{
@@ -31,8 +31,10 @@ inline constexpr std::array rules_table{
     Command{"rules check",
             "MODELL.dmn",
             {"Ein Entscheidungsmodell (DMN) prüfen.", "Check a decision model (DMN)."},
-            {"Nennt Datei, Zeile und Stelle im Ausdruck.", "Names file, line and place in the expression."},
-            {},
+            {"Nennt Datei, Zeile und Stelle im Ausdruck; dazu Lücken, Überschneidungen und Regeln, die nie "
+             "gelten.",
+             "Names file, line and place in the expression; also gaps, overlaps and rules that never apply."},
+            english_only_options,
             1,
             1,
             false,
@@ -62,8 +64,9 @@ inline constexpr std::array rules_table{
             "FÄLLE.xml…",
             {"Prüffälle (Format des DMN-TCK) gegen das Modell daneben rechnen.",
              "Run test cases (format of the DMN TCK) against the model beside them."},
-            {"", ""},
-            {},
+            {"Nennt jeden Fall, der anders ausgeht als erwartet, mit dem Grund.",
+             "Names every case that ends otherwise than expected, with the reason."},
+            english_only_options,
             1,
             1'000'000,
             false,
@@ -73,7 +76,7 @@ inline constexpr std::array rules_table{
             {"Ein JSON Schema (2020-12, Draft 7) prüfen.", "Check a JSON Schema (2020-12, draft 7)."},
             {"Verweise dürfen zu Dateien im Ordner des Schemas und darunter führen.",
              "References may lead to files in the schema's folder and below."},
-            check_schema_options,
+            english_only_options,
             1,
             1,
             false,

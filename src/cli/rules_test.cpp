@@ -73,5 +73,27 @@ TEST_CASE("a check names the gap in a table") {
   CHECK(author.terminal.shown.find("Alter = -1") != std::string::npos);
 }
 
+TEST_CASE("what is wrong is said in the author's language, with its place") {
+  RuleAuthor author("rules-language");
+  std::string broken = fee_model;
+  broken.replace(broken.find("[0..18)"), 7, "[0..18");
+  std::ofstream(author.desktop / "gebuehr.dmn") << broken;
+  const auto german = author.type({"rules", "check", "gebuehr.dmn"});
+  CHECK(german.error().what == "Das Modell hat Fehler.");
+  CHECK(author.terminal.shown.find("gebuehr.dmn:9: Fehler: Gebühr: ein Bereich endet mit") !=
+        std::string::npos);
+  CHECK(author.terminal.shown.find("(im Ausdruck: Zeichen 7)") != std::string::npos);
+  author.terminal.shown.clear();
+  const auto english = author.type({"rules", "check", "gebuehr.dmn", "--english"});
+  CHECK(english.error().what == "The model has errors.");
+  CHECK(author.terminal.shown.find("error: Gebühr: an interval ends with") != std::string::npos);
+  CHECK(author.terminal.shown.find("(in the expression: character 7)") != std::string::npos);
+  std::ofstream(author.desktop / "gebuehr.dmn") << "<definitions";
+  CHECK(author.type({"rules", "check", "gebuehr.dmn"}).error().what.find("kein fehlerfreies XML") !=
+        std::string::npos);
+  CHECK(author.type({"rules", "check", "frist.dmn"}).error().what.find("lässt sich nicht lesen") !=
+        std::string::npos);
+}
+
 }  // namespace
 }  // namespace depesche::cli

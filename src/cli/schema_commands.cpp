@@ -42,6 +42,7 @@ schema::Options options_for(const Invocation& invocation, const std::filesystem:
   const std::string folder = "file://" + absolute.parent_path().generic_string() + "/";
   schema::Options options;
   options.checks_formats = true;
+  options.language = schema_language(invocation);
   options.address = "file://" + absolute.generic_string();
   options.remote = [&invocation, folder](const std::string& uri) -> std::optional<json::value> {
     if (!uri.starts_with(folder) || uri.contains("/../")) return std::nullopt;
