@@ -71,4 +71,20 @@ Bytes encode_status_report(const StatusReport& report) {
   return writer.take();
 }
 
+Result<BytesView> decode_enclosed(BytesView payload) {
+  Cursor cursor(payload);
+  cursor.array_of(2, "an administrative record has 2 elements");
+  if (cursor.uint() != record_enclosed_bundle) cursor.refuse("not a bundle in a bundle");
+  cursor.array_of(3, "a bundle in a bundle has 3 elements");
+  if (cursor.uint() != 0 || cursor.uint() != 0) cursor.refuse("custody is not taken here");
+  const BytesView bundle = cursor.bytes();
+  cursor.finish();
+  if (!cursor.ok()) return cursor.error("administrative record");
+  return bundle;
+}
+
+Bytes encode_enclosed(BytesView bundle) {
+  return cbor::Writer().array(2).uint(record_enclosed_bundle).array(3).uint(0).uint(0).bytes(bundle).take();
+}
+
 }  // namespace depesche::bundle

@@ -59,10 +59,16 @@ struct StatusReport {
 };
 
 inline constexpr std::uint64_t record_status_report = 1;
+inline constexpr std::uint64_t record_enclosed_bundle = 3;  // draft-ietf-dtn-bibect
 
 // The payload of an administrative bundle that carries a status report. Code::invalid for other bytes and
 // for records of other types.
 Result<StatusReport> decode_status_report(BytesView payload);
 Bytes encode_status_report(const StatusReport& report);
+
+// The payload of an administrative bundle that carries another bundle, without custody. Code::invalid for
+// other bytes, for records of other types and where custody is asked for.
+Result<BytesView> decode_enclosed(BytesView payload);
+Bytes encode_enclosed(BytesView bundle);
 
 }  // namespace depesche::bundle

@@ -150,6 +150,17 @@ const PublicKeys* Directory::keys(const KeyId& id) const {
   return found == keys_.end() ? nullptr : &found->second.keys;
 }
 
+std::vector<PublicKeys> Directory::generations(const MailboxId& mailbox_id) const {
+  std::vector<PublicKeys> found;
+  const Mailbox* known = mailbox(mailbox_id);
+  if (known == nullptr) return found;
+  if (!is_revoked(known->keys.id())) found.push_back(known->keys);
+  for (const auto& [id, one] : keys_) {
+    if (one.mailbox == mailbox_id && id != known->keys.id() && !is_revoked(id)) found.push_back(one.keys);
+  }
+  return found;
+}
+
 const MailboxId* Directory::owner(const KeyId& id) const {
   const auto found = keys_.find(id);
   return found == keys_.end() ? nullptr : &found->second.mailbox;

@@ -71,6 +71,8 @@ class Directory {
 
   // The public keys with this id, also those a mailbox no longer uses: old signatures stay verifiable.
   const PublicKeys* keys(const KeyId& id) const;
+  // All public keys that a mailbox has or had and that are not revoked, those of today first.
+  std::vector<PublicKeys> generations(const MailboxId& mailbox) const;
   // The mailbox that has or had the keys with this id.
   const MailboxId* owner(const KeyId& id) const;
 

@@ -8,6 +8,7 @@
 #include "courier/reader.h"
 #include "crypto/encoding.h"
 #include "exchange/addresses.h"
+#include "exchange/refusal.h"
 
 namespace depesche {
 namespace {
@@ -81,7 +82,8 @@ Result<> take_in(Exchange& exchange, const courier::Manifest& manifest, std::vec
   report.not_accounted = id ? "" : id.error().what;
   std::vector<Exchange::Incoming> incoming;
   for (courier::Found& found : batch)
-    incoming.push_back({.neighbour = report.from, .bytes = std::move(found.bundle)});
+    incoming.push_back(
+        {.neighbour = report.from, .bytes = std::move(found.bundle), .over = route::LinkClass::courier});
   const auto answers = TRY(exchange.receive(incoming));
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (note(answers[i], report) && id) ledger.took(*id, batch[i].index);
@@ -90,14 +92,6 @@ Result<> take_in(Exchange& exchange, const courier::Manifest& manifest, std::vec
   if (!id) return {};
   settle_earlier(ledger, manifest);
   return exchange.keep(ledger_name, ledger.state());
-}
-
-Result<> record_refusal(Node& node, const std::string& because) {
-  const AuditRecord record{
-      .what = AuditRecord::What::refused, .person = {}, .dispatches = {}, .because = "courier: " + because};
-  const auto answers = TRY(node.submit(std::vector{audit_submission(node.site(), record, Label{})}));
-  if (!answers.front()) return std::unexpected(answers.front().error());
-  return {};
 }
 
 // This node as reading a volume needs it, on any thread.
@@ -250,7 +244,7 @@ Result<VolumeReport> read_volume(const std::filesystem::path& file, const WithEx
     return {};
   }));
   const auto record = [&](const std::string& because) {
-    return with_exchange([&](Exchange&, Node& node) { return record_refusal(node, because); });
+    return with_exchange([&](Exchange&, Node& node) { return record_refusal(node, "courier: " + because); });
   };
   auto opened = open_volume(file, receiver);
   if (!opened) {

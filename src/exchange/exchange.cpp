@@ -35,7 +35,8 @@ Exchange::Exchange(Node& node, BundleStore store, Moments moments, Settings sett
       moments_(std::move(moments)),
       settings_(settings),
       router_(std::move(router)),
-      agent_(settings_for(node, settings.agent), router_) {}
+      agent_(settings_for(node, settings.agent), router_),
+      hop_(node, store_, [this] { return commit(); }) {}
 
 Result<std::unique_ptr<Exchange>> Exchange::open(Node& node, const std::string& file, Moments moments,
                                                  Settings settings) {
@@ -171,41 +172,6 @@ void Exchange::reroute(std::span<const bundle::BundleKey> keys) {
   }
 }
 
-Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incoming> bundles) {
-  const bundle::Moment now = moments_();
-  std::vector<Received> answers;
-  std::vector<bundle::Reception> accepted;
-  std::set<bundle::BundleKey> in_batch;  // what comes twice at once is stored once
-  for (const Incoming& incoming : bundles) {
-    auto reception = agent_.receive(incoming.bytes, now);
-    using Outcome = bundle::Reception::Kind;
-    switch (reception.kind) {
-      case Outcome::accepted:
-        answers.push_back({.answer = Answer::stored, .what = {}});
-        if (!in_batch.insert(reception.id).second) break;
-        store_.put({.key = reception.id,
-                    .bytes = reception.bytes,
-                    .arrived = reception.arrived,
-                    .age = reception.age});
-        accepted.push_back(std::move(reception));
-        break;
-      case Outcome::duplicate: answers.push_back({.answer = Answer::duplicate, .what = {}}); break;
-      case Outcome::invalid:
-        answers.push_back({.answer = Answer::invalid, .what = std::move(reception.what)});
-        break;
-      case Outcome::no_room:
-        answers.push_back({.answer = Answer::no_room, .what = std::move(reception.what)});
-        break;
-    }
-  }
-  TRY(commit());  // from here on it may be acknowledged
-  for (const bundle::Reception& one : accepted) agent_.stored(one.id, one.bytes, now);
-  TRY(run_effects());
-  TRY(deliver_all());
-  TRY(commit());
-  return answers;
-}
-
 Result<> Exchange::commit() {
   if (store_.is_clean()) return {};
   store_.remember(agent_state, agent_.state());
@@ -274,15 +240,24 @@ bool Exchange::is_settled(const bundle::BundleKey& key) const {
   return settled && *settled;
 }
 
-std::optional<Exchange::Outgoing> Exchange::sent_now(Neighbour& to, const route::Queue::Item& item,
-                                                     Bytes stored) {
+std::optional<Exchange::Outgoing> Exchange::sent_now(const MailboxId& id, const route::Queue::Item& item,
+                                                     route::LinkClass over) {
+  Neighbour& to = neighbour(id);
   to.bytes -= std::min(to.bytes, item.size);
+  const auto stored = store_.read(item.id);
+  if (!stored) return std::nullopt;
   if (is_settled(item.id)) {
-    agent_.cancel(item.id, stored, moments_());
+    agent_.cancel(item.id, *stored, moments_());
     return std::nullopt;
   }
-  auto bytes = agent_.prepare(item.id, stored, moments_());
+  auto bytes = agent_.prepare(item.id, *stored, moments_());
   if (!bytes) return std::nullopt;  // its time or its hops are over
+  const auto how = protection(node_eid(node_.site().node), node_eid(id), over);
+  bytes = hop_.protect(id, how, *std::move(bytes));
+  if (!bytes) {  // no key of the neighbour counts: it waits until something changes
+    agent_.not_sent(item.id);
+    return std::nullopt;
+  }
   to.under_way.emplace(item.id, item);
   return Outgoing{.key = item.id,
                   .bytes = std::make_shared<const Bytes>(*std::move(bytes)),
@@ -302,10 +277,10 @@ std::optional<Exchange::Outgoing> Exchange::next(const MailboxId& id, route::Lin
     if (!precedence || *precedence < least) break;
     const auto item = to.queue.take(time);
     if (!item) break;
-    auto stored = store_.read(item->id);
+    const auto stored = store_.read(item->id);
     if (!stored) continue;
     if (may_carry(id, over, *stored)) {
-      outgoing = sent_now(to, *item, *std::move(stored));
+      outgoing = sent_now(id, *item, over);
     } else {
       not_here.push_back(*item);
     }
@@ -359,6 +334,7 @@ Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& n
     return link.link_class == route::LinkClass::courier && link.from == node_eid(node_.site().node) &&
            link.to == node_eid(node);
   });
+  const auto how = protection(node_eid(node_.site().node), node_eid(node), route::LinkClass::courier);
   const auto keys = TRY(store_.keys());
   for (const bundle::BundleKey& key : keys) {
     const Bytes stored = TRY(store_.read(key));
@@ -367,6 +343,7 @@ Result<std::vector<Exchange::Outgoing>> Exchange::for_courier(const MailboxId& n
     if (is_limited && !may_carry(node, route::LinkClass::courier, stored)) continue;
     auto bytes = agent_.prepare(key, stored, now);
     if (!bytes) continue;
+    bytes = TRY(hop_.protect(node, how, *std::move(bytes)));
     const auto handling = route::request_for(*bundle).handling;
     found.push_back({.key = key,
                      .bytes = std::make_shared<const Bytes>(*std::move(bytes)),

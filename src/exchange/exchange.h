@@ -12,6 +12,7 @@
 
 #include "bundle/agent.h"
 #include "exchange/bundle_store.h"
+#include "exchange/hop_security.h"
 #include "node/node.h"
 #include "route/queue.h"
 #include "route/router.h"
@@ -30,9 +31,10 @@ class Exchange {
     Duration gap_after{60'000};                     // a missing number may still be on its way
     Duration gap_again = std::chrono::minutes(30);  // it is asked for again, each time after twice as long
     Duration retry_after =
-        std::chrono::hours(6);        // after a neighbour took it, without the receiver's receipt
-    std::uint64_t rate = 10'000'000;  // bit/s of links that the plan does not know
-    bundle::Agent::Settings agent{};  // `node` is set by the exchange
+        std::chrono::hours(6);  // after a neighbour took it, without the receiver's receipt
+    Duration forgery_again = std::chrono::hours(1);  // one record for what a neighbour sent badly meanwhile
+    std::uint64_t rate = 10'000'000;                 // bit/s of links that the plan does not know
+    bundle::Agent::Settings agent{};                 // `node` is set by the exchange
   };
   using Moments = std::function<bundle::Moment()>;
 
@@ -47,6 +49,7 @@ class Exchange {
   struct Incoming {
     MailboxId neighbour;
     Bytes bytes;
+    route::LinkClass over = route::LinkClass::tls;  // decides how the neighbour must have protected it
   };
   enum class Answer : std::uint8_t { stored, duplicate, invalid, no_room };
   struct Received {
@@ -54,7 +57,8 @@ class Exchange {
     std::string what;  // of a refusal, for the record
   };
   // Takes bundles in. What is `stored` is durable when this returns and may be acknowledged. An error of the
-  // whole (the disk failed) acknowledges nothing.
+  // whole (the disk failed) acknowledges nothing. What a neighbour did not protect as the plan demands of its
+  // link is `invalid`, and the supervision has a record of it.
   Result<std::vector<Received>> receive(std::span<const Incoming> bundles);
 
   struct Outgoing {
@@ -136,6 +140,18 @@ class Exchange {
     unsigned times = 0;
   };
 
+  // What is new among bundles that came together.
+  struct Intake {
+    std::vector<bundle::Reception> accepted;
+    std::set<bundle::BundleKey> keys;  // what comes twice at once is stored once
+  };
+  // What a neighbour sent that its link's protection does not let in.
+  struct Forgeries {
+    Time recorded{};
+    std::uint64_t count = 0;
+    std::string because;
+  };
+
   Exchange(Node& node, BundleStore store, Moments moments, Settings settings, route::Router router);
 
   Result<> restore();
@@ -144,9 +160,13 @@ class Exchange {
   bool is_link_to(const route::Link& link, const MailboxId& neighbour, route::LinkClass over) const;
   void set_links(const MailboxId& neighbour, const std::set<route::LinkClass>& over);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
+  route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
+  void take_in(const Incoming& incoming, Received& answer, Intake& intake, const bundle::Moment& now);
+  Result<> record_forgeries();
   bool is_settled(const bundle::BundleKey& key) const;
   bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;
-  std::optional<Outgoing> sent_now(Neighbour& to, const route::Queue::Item& item, Bytes stored);
+  std::optional<Outgoing> sent_now(const MailboxId& id, const route::Queue::Item& item,
+                                   route::LinkClass over);
   Result<> run_effects();
   Result<> run(const bundle::Deliver& deliver);
   Result<> run(const bundle::Forward& forward);
@@ -175,6 +195,8 @@ class Exchange {
   Settings settings_;
   route::Router router_;
   bundle::Agent agent_;
+  HopSecurity hop_;
+  std::map<MailboxId, Forgeries> forgeries_;
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;
   std::vector<bundle::BundleKey> waiting_;  // what the log does not take yet

@@ -6,6 +6,7 @@
 #include "exchange/addresses.h"
 #include "exchange/exchange.h"
 #include "exchange/plan_source.h"
+#include "exchange/refusal.h"
 #include "node/submission.h"
 #include "node/view_set.h"
 
@@ -102,13 +103,7 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
 // For good: the sender learns of it, and the supervision has a record.
 Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
   const auto header = decode_header(dispatch.header);
-  const AuditRecord record{.what = AuditRecord::What::refused,
-                           .person = {},
-                           .dispatches = {dispatch.id},
-                           .because = "exchange: " + because};
-  const Label label = header ? header->label : Label{};
-  const auto recorded = TRY(node_.submit(std::vector{audit_submission(node_.site(), record, label)}));
-  if (!recorded.front()) return std::unexpected(recorded.front().error());
+  TRY(record_refusal(node_, "exchange: " + because, {dispatch.id}, header ? header->label : Label{}));
   if (!header) return {};
   const auto directory = node_.published()->directory;
   const Mailbox* author = directory->mailbox(header->author);

@@ -168,18 +168,14 @@ TEST_CASE("20: what the plan does not let over a link waits for another one") {
     link.level = 0;
     link.carries_unmarked = false;
   }
-  Submission published = submission_of("", fleet.node("zentrale").site(), {"group.house"},
-                                       Unit{.id = "x", .post = "zentrale", .name = {}});
-  published.kind = Kind::policy;
-  published.content = encode_published(plan);
   fleet.connect("kairo", "zentrale");
-  fleet.headquarters.send(published);
+  fleet.publish(plan);
   fleet.run(10s);
   const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
   fleet.run(10s);
   CHECK_FALSE(fleet.has("zentrale", ids[0]));
   CHECK(fleet.exchange("kairo").held() >= 1);
-  CHECK(decode_published(published.content)->links.size() == plan.links.size());
+  CHECK(decode_published(encode_published(plan))->links.size() == plan.links.size());
   CHECK_FALSE(decode_published(as_bytes("x")).has_value());
 }
 

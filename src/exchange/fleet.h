@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "exchange/exchange.h"
+#include "exchange/plan_source.h"
 #include "node/fleet_fixture.h"
 
 // Headquarters, Cairo and Bonn for tests, each with its exchange, joined by wires that a test cuts and mends.
@@ -79,7 +80,7 @@ class Fleet {
     std::vector<Exchange::Incoming> batch;
     for (const Exchange::Outgoing& one : *bundles) {
       if (chance() % 100 < lost) continue;
-      batch.push_back({.neighbour = id(from), .bytes = *one.bytes});
+      batch.push_back({.neighbour = id(from), .bytes = *one.bytes, .over = route::LinkClass::courier});
       if (chance() % 100 < repeated) batch.push_back(batch.back());
     }
     REQUIRE(exchange(to).receive(batch).has_value());
@@ -103,6 +104,21 @@ class Fleet {
       ids.push_back(answers->front()->id);
     }
     return ids;
+  }
+
+  // A plan that counts from now on.
+  void publish(const route::Plan& plan) {
+    Submission published = submission_of("", headquarters.node->site(), {"group.house"},
+                                         Unit{.id = "x", .post = "zentrale", .name = {}});
+    published.kind = Kind::policy;
+    published.content = encode_published(plan);
+    headquarters.send(published);
+  }
+
+  std::size_t count_of(const std::string& at, Kind kind) {
+    const auto all = logged(node(at), {});
+    return static_cast<std::size_t>(std::ranges::count_if(
+        all, [&](const Dispatch& one) { return decode_header(one.header)->kind == kind; }));
   }
 
   bool has(const std::string& at, const DispatchId& dispatch) {

@@ -136,6 +136,10 @@ const Link* Plan::find(std::string_view link) const {
   return found != links.end() && found->name == link ? &*found : nullptr;
 }
 
+Protection usual_protection(LinkClass link_class) {
+  return link_class == LinkClass::tls ? Protection::none : Protection::is_signed;
+}
+
 void arrange(Plan& plan) {
   for (Link& link : plan.links) {
     std::ranges::sort(link.organisations);

@@ -35,6 +35,10 @@ inline constexpr std::size_t text_size_max = 64U << 20U;
 
 enum class LinkClass : std::uint8_t { tls, serial, courier, radio };
 
+// What neighbours do to bundles between them (BPSec, docs/formats/hop.md): nothing, sign them, or sign and
+// encrypt them. The order is that of strength.
+enum class Protection : std::uint8_t { none, is_signed, sealed };
+
 // One direction from a node to its neighbour. A link without contacts stands all the time; one with contacts
 // can be used only then.
 struct Link {
@@ -52,8 +56,12 @@ struct Link {
   std::uint64_t rate = 9'600;                // bit/s
   Duration delay{};                          // one way, from the last bit sent to the last bit received
   std::uint64_t bundle_size_max = size_max;  // bytes
+  std::optional<Protection> protection{};    // nothing: what is usual for the class
   bool operator==(const Link&) const = default;
 };
+
+// TLS has signed and sealed already what goes over it; everything else is signed.
+Protection usual_protection(LinkClass link_class);
 
 // What the node `at` does with bundles for `destination`: hands them to the first link of `via` that is open,
 // or, with `copies`, spreads so many copies over all of them.
@@ -103,6 +111,7 @@ std::string to_text(const Plan& plan);
 
 // Words of the text form: "tls", "2026-11-22T08:00:00Z" (with ".250" where there are milliseconds).
 std::string_view to_text(LinkClass link_class);
+std::string_view to_text(Protection protection);
 std::string to_text(Time time);
 std::optional<Time> parse_time(std::string_view text);
 // "GEHEIM" for 3.

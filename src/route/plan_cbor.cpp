@@ -12,7 +12,9 @@ namespace {
 constexpr std::uint64_t plan_version = 1;
 constexpr std::uint64_t flag_carries_unmarked = 1;
 constexpr std::uint64_t flag_is_one_way = 2;
-constexpr std::uint64_t flags_max = flag_carries_unmarked | flag_is_one_way;
+// Two bits of the flags: 0 for what is usual, else a Protection and 1.
+constexpr std::uint64_t protection_shift = 2;
+constexpr std::uint64_t flags_max = 15;
 
 std::uint64_t number(Duration duration) { return static_cast<std::uint64_t>(duration.count()); }
 std::uint64_t number(Time time) { return number(time.time_since_epoch()); }
@@ -46,6 +48,8 @@ Result<Link> read_link(cbor::Reader& reader) {
   const std::uint64_t flags = TRY(reader.read_uint(flags_max));
   link.carries_unmarked = (flags & flag_carries_unmarked) != 0;
   link.is_one_way = (flags & flag_is_one_way) != 0;
+  const std::uint64_t protection = flags >> protection_shift;
+  if (protection != 0) link.protection = static_cast<Protection>(protection - 1);
   link.cost = TRY(reader.read_uint(cost_max));
   link.rate = TRY(reader.read_uint(rate_max));
   link.delay = TRY(read_duration(reader, delay_max));
@@ -90,7 +94,9 @@ void write_link(cbor::Writer& writer, const Link& link) {
   writer.uint(static_cast<std::uint64_t>(link.link_class)).uint(link.level);
   writer.array(link.organisations.size());
   for (const std::string& organisation : link.organisations) writer.text(organisation);
-  writer.uint((link.carries_unmarked ? flag_carries_unmarked : 0) | (link.is_one_way ? flag_is_one_way : 0));
+  const std::uint64_t protection = link.protection ? static_cast<std::uint64_t>(*link.protection) + 1 : 0;
+  writer.uint((link.carries_unmarked ? flag_carries_unmarked : 0) | (link.is_one_way ? flag_is_one_way : 0) |
+              (protection << protection_shift));
   writer.uint(link.cost).uint(link.rate).uint(number(link.delay)).uint(link.bundle_size_max);
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t words_max = 32;  // of one line
 constexpr std::array<std::string_view, 4> class_names = {"tls", "serial", "courier", "radio"};
+constexpr std::array<std::string_view, 3> protection_names = {"none", "signed", "sealed"};
 
 // A part of the text that knows where it stands.
 struct Word {
@@ -77,6 +78,12 @@ Result<LinkClass> class_in(const Word& word) {
   const auto found = std::ranges::find(class_names, word.text);
   if (found == class_names.end()) return refuse(word, "tls, serial, courier or radio is wanted");
   return static_cast<LinkClass>(found - class_names.begin());
+}
+
+Result<Protection> protection_in(const Word& word) {
+  const auto found = std::ranges::find(protection_names, word.text);
+  if (found == protection_names.end()) return refuse(word, "none, signed or sealed is wanted");
+  return static_cast<Protection>(found - protection_names.begin());
 }
 
 Result<std::vector<std::string>> list_in(const Word& word, std::size_t max) {
@@ -165,6 +172,7 @@ Result<Link> read_link(Fields& fields) {
   TRY(fields.take("cost", link.cost, up_to(cost_max)));
   TRY(fields.take("delay", link.delay, duration_in));
   TRY(fields.take("largest", link.bundle_size_max, up_to(size_max)));
+  TRY(fields.take("protection", link.protection, protection_in));
   return link;
 }
 
@@ -303,6 +311,7 @@ std::string line_of(const Link& link) {
   if (link.cost != 0) line += " cost=" + std::to_string(link.cost);
   if (link.delay != Duration()) line += " delay=" + std::to_string(link.delay.count());
   if (link.bundle_size_max != size_max) line += " largest=" + std::to_string(link.bundle_size_max);
+  if (link.protection) line.append(" protection=").append(to_text(*link.protection));
   return line + "\n";
 }
 
@@ -343,5 +352,9 @@ std::string to_text(const Plan& plan) {
 }
 
 std::string_view to_text(LinkClass link_class) { return class_names[static_cast<std::size_t>(link_class)]; }
+
+std::string_view to_text(Protection protection) {
+  return protection_names[static_cast<std::size_t>(protection)];
+}
 
 }  // namespace depesche::route

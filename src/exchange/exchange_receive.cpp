@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+// How bundles come in from neighbours: what their link demands of them, and what becomes of those that do not
+// meet it.
+#include <algorithm>
+
+#include "exchange/addresses.h"
+#include "exchange/exchange.h"
+#include "exchange/refusal.h"
+
+namespace depesche {
+
+// What is demanded of bundles on links of this class between two nodes: the most that one of them does, for
+// nobody can tell over which of them a bundle came.
+route::Protection Exchange::protection(const bundle::Eid& from, const bundle::Eid& to,
+                                       route::LinkClass over) const {
+  std::optional<route::Protection> most;
+  for (const route::Link& link : router_.plan().links) {
+    if (link.link_class != over || link.from != from || link.to != to) continue;
+    most = std::max(most.value_or(route::Protection::none),
+                    link.protection.value_or(route::usual_protection(over)));
+  }
+  return most.value_or(route::usual_protection(over));
+}
+
+void Exchange::take_in(const Incoming& incoming, Received& answer, Intake& intake,
+                       const bundle::Moment& now) {
+  const auto demanded = protection(node_eid(incoming.neighbour), node_eid(node_.site().node), incoming.over);
+  const auto bytes = hop_.unwrap(incoming.neighbour, demanded, incoming.bytes);
+  if (!bytes) {
+    answer = {.answer = Answer::invalid, .what = bytes.error().what};
+    Forgeries& forgeries = forgeries_[incoming.neighbour];
+    ++forgeries.count;
+    forgeries.because = bytes.error().what;
+    return;
+  }
+  auto reception = agent_.receive(*bytes, now);
+  switch (reception.kind) {
+    case bundle::Reception::Kind::accepted:
+      answer.answer = Answer::stored;
+      if (intake.keys.insert(reception.id).second) intake.accepted.push_back(std::move(reception));
+      return;
+    case bundle::Reception::Kind::duplicate: answer.answer = Answer::duplicate; return;
+    case bundle::Reception::Kind::invalid:
+      answer = {.answer = Answer::invalid, .what = std::move(reception.what)};
+      return;
+    case bundle::Reception::Kind::no_room:
+      answer = {.answer = Answer::no_room, .what = std::move(reception.what)};
+      return;
+  }
+}
+
+Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incoming> bundles) {
+  const bundle::Moment now = moments_();
+  std::vector<Received> answers(bundles.size());
+  Intake intake;
+  for (std::size_t i = 0; i < bundles.size(); ++i) take_in(bundles[i], answers[i], intake, now);
+  for (const bundle::Reception& one : intake.accepted)
+    store_.put({.key = one.id, .bytes = one.bytes, .arrived = one.arrived, .age = one.age});
+  TRY(commit());  // from here on it may be acknowledged
+  for (const bundle::Reception& one : intake.accepted) agent_.stored(one.id, one.bytes, now);
+  TRY(record_forgeries());
+  TRY(run_effects());
+  TRY(deliver_all());
+  TRY(commit());
+  return answers;
+}
+
+// At once, and then once an hour: whoever writes garbage on a line must not fill the log with it.
+Result<> Exchange::record_forgeries() {
+  const Time now = node_.clock().now();
+  for (auto& [neighbour, one] : forgeries_) {
+    const bool is_due = now - one.recorded >= settings_.forgery_again || now < one.recorded;
+    if (one.count == 0 || !is_due) continue;
+    const std::string because = "exchange: " + std::to_string(one.count) + " bundles from " +
+                                neighbour.value + " refused: " + one.because;
+    TRY(record_refusal(node_, because));
+    one = {.recorded = now, .count = 0, .because = {}};
+  }
+  return {};
+}
+
+}  // namespace depesche
