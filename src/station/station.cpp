@@ -350,7 +350,9 @@ class Station::Parts {
     if (!inbound.arrivals.empty()) {
       std::vector<Exchange::Incoming> batch;
       for (PostBox::Inbound::Arrival& arrival : inbound.arrivals)
-        batch.push_back({.neighbour = arrival.from.neighbour, .bytes = std::move(arrival.bytes)});
+        batch.push_back({.neighbour = arrival.from.neighbour,
+                         .bytes = std::move(arrival.bytes),
+                         .over = arrival.from.over});
       answers = TRY(exchange_->receive(batch));
     }
     TRY(exchange_->tick());
