@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint64_t purposes_count = 3;
 constexpr std::uint64_t headings_count = 5;
+constexpr std::uint64_t changes_count = 2;
 
 // Keys of the content's map. A number once given is never given again.
 enum ContentKey : std::uint8_t {
@@ -27,6 +28,16 @@ enum ContentKey : std::uint8_t {
   key_post,
   key_signatory,
   key_source,
+  key_acknowledge_by,
+  key_change,
+};
+enum ChangeKey : std::uint8_t {
+  key_what = 1,
+  key_target,
+  key_new_level,
+  key_compartments,
+  key_term,
+  key_second
 };
 enum PartKey : std::uint8_t { key_heading = 1, key_heading_text, key_text, key_level };
 enum SignatoryKey : std::uint8_t { key_person = 1, key_name };
@@ -77,6 +88,17 @@ Result<> check(const Content& content) {
         &content.signed_by.name, &source.path, &source.part, &source.external_id, &source.media_type}) {
     if (!is_word(*word)) return refuse("a field is too long or not UTF-8");
   }
+  if (content.acknowledge_by && content.acknowledge_by->time_since_epoch() <= Duration{})
+    return refuse("a deadline lies after 1970");
+  if (content.change) {
+    const Change& change = *content.change;
+    if (!is_word(change.second)) return refuse("a field is too long or not UTF-8");
+    const bool is_bare = change.label.releasable_to.empty() && normalised(change.label) == change.label;
+    if (!is_bare || change.label.compartments.size() > compartments_max)
+      return refuse("a change gives level, compartments and term in their one form");
+    if (change.what == Change::What::recalled && change.label != Label{})
+      return refuse("a recall changes no label");
+  }
   if (content.parts.size() > content_parts_max) return refuse("too many parts");
   if (!std::ranges::all_of(content.parts, is_well_formed_part))
     return refuse("a part is too long, or its heading is wrong");
@@ -99,6 +121,19 @@ Bytes encode_source(const Source& source) {
   fields.text(key_external_id, source.external_id);
   fields.text(key_media_type, source.media_type);
   fields.next(key_digest).bytes(source.digest);
+  return fields.take();
+}
+
+Bytes encode_change(const Change& change) {
+  Fields fields;
+  fields.uint(key_what, std::to_underlying(change.what));
+  fields.next(key_target).bytes(change.target.value);
+  fields.uint(key_new_level, std::to_underlying(change.label.level));
+  if (!change.label.compartments.empty())
+    fields.next(key_compartments).array(change.label.compartments.size());
+  for (const std::string& code : change.label.compartments) fields.encoded(cbor::Writer().text(code).view());
+  fields.uint(key_term, change.label.term_year);
+  fields.text(key_second, change.second);
   return fields.take();
 }
 
@@ -169,6 +204,50 @@ Result<> read_source(cbor::Reader& reader, std::optional<Source>& target) {
   return {};
 }
 
+Result<> read_words(cbor::Reader& reader, std::vector<std::string>& words) {
+  const std::size_t count = TRY(reader.read_array(compartments_max));
+  if (count == 0) return reader.refuse("an empty field is left out");
+  for (std::size_t i = 0; i < count; ++i) TRY(read_text(reader, words.emplace_back(), label_word_size_max));
+  return {};
+}
+
+Result<> read_change(cbor::Reader& reader, std::optional<Change>& target) {
+  Change change{.what = Change::What::relabelled};
+  bool has_target = false;
+  const auto read_one = [&](std::uint64_t key) -> Result<> {
+    switch (key) {
+      case key_what: return read_enum(reader, change.what, changes_count);
+      case key_new_level: return read_enum(reader, change.label.level, levels_count);
+      case key_compartments: return read_words(reader, change.label.compartments);
+      case key_second: return read_text(reader, change.second);
+      case key_term: {
+        const std::uint64_t year = TRY(reader.read_uint(UINT16_MAX));
+        if (year == 0) return reader.refuse("a field at its default is left out");
+        change.label.term_year = static_cast<std::uint16_t>(year);
+        return {};
+      }
+      case key_target: {
+        has_target = true;
+        const BytesView id = TRY(reader.read_bytes_of(change.target.value.size()));
+        std::ranges::copy(id, change.target.value.begin());
+        return {};
+      }
+      default: return reader.refuse("an unknown field of a change");
+    }
+  };
+  TRY(reader.read_fields(read_one));
+  if (!has_target) return reader.refuse("a change names what it changes");
+  target = std::move(change);
+  return {};
+}
+
+Result<> read_deadline(cbor::Reader& reader, std::optional<Time>& target) {
+  const std::uint64_t at = TRY(reader.read_uint(INT64_MAX));
+  if (at == 0) return reader.refuse("a field at its default is left out");
+  target = Time(Duration(static_cast<std::int64_t>(at)));
+  return {};
+}
+
 Result<> read_field(cbor::Reader& reader, std::uint64_t key, Content& content) {
   switch (key) {
     case key_subject: return read_text(reader, content.subject);
@@ -183,6 +262,8 @@ Result<> read_field(cbor::Reader& reader, std::uint64_t key, Content& content) {
     case key_post: return read_text(reader, content.post);
     case key_signatory: return read_signatory(reader, content.signed_by);
     case key_source: return read_source(reader, content.source);
+    case key_acknowledge_by: return read_deadline(reader, content.acknowledge_by);
+    case key_change: return read_change(reader, content.change);
     default: return reader.refuse("an unknown field of the content");
   }
 }
@@ -208,6 +289,10 @@ Result<Bytes> encode_content(const Content& content) {
   signatory.text(key_name, content.signed_by.name);
   if (!signatory.empty()) fields.next(key_signatory).encoded(signatory.take());
   if (content.source) fields.next(key_source).encoded(encode_source(*content.source));
+  if (content.acknowledge_by)
+    fields.uint(key_acknowledge_by,
+                static_cast<std::uint64_t>(content.acknowledge_by->time_since_epoch().count()));
+  if (content.change) fields.next(key_change).encoded(encode_change(*content.change));
   return fields.take();
 }
 

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "dispatch/id.h"
 #include "dispatch/label.h"
+#include "env/clock.h"
 
 // What people write: the content of the kinds report, instruction, message and document.
 namespace depesche {
@@ -39,6 +41,16 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
+// What a message changes about an earlier dispatch of the same author: „Rückruf“ or „Änderungsmitteilung“.
+struct Change {
+  enum class What : std::uint8_t { relabelled, recalled };
+  What what = What::recalled;
+  DispatchId target{};
+  Label label{};         // for `relabelled`: level, compartments and term that count from now on
+  std::string second{};  // the other person, where two are needed
+  bool operator==(const Change&) const = default;
+};
+
 struct Content {
   std::string subject{};
   std::string language{};       // BCP 47, "" when unknown
@@ -52,6 +64,8 @@ struct Content {
   std::string post{};  // id of the sending post
   Signatory signed_by{};
   std::optional<Source> source{};
+  std::optional<Time> acknowledge_by{};  // when the addressees for action must have acknowledged
+  std::optional<Change> change{};
   bool operator==(const Content&) const = default;
 };
 

@@ -100,5 +100,28 @@ TEST_CASE("a field at its default, an unknown field or a source without digest i
   CHECK(decode_content(cbor::Writer().map(1).uint(1).text("x").take()).has_value());
 }
 
+TEST_CASE("a deadline and a change come back as they were written, and only in their one form") {
+  Content content{.subject = "Rückruf"};
+  content.acknowledge_by = Time(Duration(1'795'000'000'000));
+  content.change = Change{.what = Change::What::recalled, .target = {}, .label = {}, .second = "berta"};
+  content.change->target.value.fill(std::byte{7});
+  CHECK(decode_content(encode_content(content).value()).value() == content);
+  content.change->what = Change::What::relabelled;
+  content.change->label = {
+      .level = Level::secret, .compartments = {"NAHOST", "NUKLEAR"}, .releasable_to = {}, .term_year = 2056};
+  CHECK(decode_content(encode_content(content).value()).value() == content);
+  content.change->label.compartments = {"NUKLEAR", "NAHOST"};
+  CHECK_FALSE(encode_content(content).has_value());
+  content.change->label.compartments = {};
+  content.change->label.releasable_to = {"aa"};
+  CHECK_FALSE(encode_content(content).has_value());
+  content.change->label = {.level = Level::secret};
+  content.change->what = Change::What::recalled;  // a recall changes no label
+  CHECK_FALSE(encode_content(content).has_value());
+  content.change.reset();
+  content.acknowledge_by = Time{};
+  CHECK_FALSE(encode_content(content).has_value());
+}
+
 }  // namespace
 }  // namespace depesche
