@@ -4,16 +4,10 @@
 #include <algorithm>
 
 #include "view/acts.h"
+#include "view/view.h"
 
 namespace depesche {
 namespace {
-
-bool is_served_here(const MailboxId& id, const Site& site, const Directory& directory) {
-  const Mailbox* mailbox = directory.mailbox(id);
-  if (mailbox == nullptr) return false;
-  const auto nodes = directory.nodes_of(*mailbox);
-  return std::ranges::any_of(nodes, [&](const Mailbox* node) { return node->id == site.node; });
-}
 
 Result<const PublicKeys*> keys_of_author(const Header& header, const Directory& directory) {
   const PublicKeys* keys = directory.keys(header.author_key);
@@ -72,6 +66,7 @@ Result<> check_order(const Header& header, const Standing& standing) {
 Result<> check_recipients(const Header& header, const Standing& standing) {
   bool is_here = false;
   for (const Recipient& recipient : header.recipients) {
+    if (is_own_copy(header, recipient)) continue;  // stays with its author, whoever serves that mailbox now
     if (!is_served_here(recipient.mailbox, standing.site, standing.directory)) continue;
     is_here = true;
     if (standing.keys.find(recipient.key) == nullptr) {
@@ -82,14 +77,22 @@ Result<> check_recipients(const Header& header, const Standing& standing) {
     const bool is_covered = header.label.level <= mailbox->ceiling.level &&
                             std::ranges::includes(mailbox->ceiling.compartments, header.label.compartments);
     if (!is_covered) {
-      return fail(Code::denied, "mailbox " + recipient.mailbox.value + " is not authorised for its label");
+      return fail(Code::denied, "recipient-not-cleared: mailbox " + recipient.mailbox.value +
+                                    " is not authorised for its label");
     }
   }
-  if (!is_here) return fail(Code::denied, "none of its recipients is served here");
+  if (!is_here) return fail(Code::denied, "not-served: none of its recipients is served here");
   return {};
 }
 
 }  // namespace
+
+bool is_served_here(const MailboxId& id, const Site& site, const Directory& directory) {
+  const Mailbox* mailbox = directory.mailbox(id);
+  if (mailbox == nullptr) return false;
+  const auto nodes = directory.nodes_of(*mailbox);
+  return std::ranges::any_of(nodes, [&](const Mailbox* node) { return node->id == site.node; });
+}
 
 bool is_addressed_here(const Header& header, const Site& site, const Directory& directory) {
   return std::ranges::any_of(header.recipients, [&](const Recipient& recipient) {
@@ -117,7 +120,8 @@ Result<Header> examine(const Dispatch& dispatch, const Standing& standing, Verif
   auto header = TRY(decode_header(dispatch.header));
   const PublicKeys* keys = TRY(keys_of_author(header, standing.directory));
   if (standing.directory.is_revoked(header.author_key)) {
-    return fail(Code::denied, "the key of mailbox " + header.author.value + " that signed it is revoked");
+    return fail(Code::denied,
+                "author-revoked: the key of mailbox " + header.author.value + " that signed it is revoked");
   }
   TRY(check_author(header, standing));
   if (dispatch.body.empty()) return fail(Code::denied, "it comes without its body");

@@ -32,6 +32,9 @@ Result<Header> examine(const Dispatch& dispatch, const Standing& standing, Verif
 // body. Errors: denied.
 Result<> check_receipt(const Header& header, BytesView content, const Directory& directory);
 
+// Whether this node receives what is sent to a mailbox.
+bool is_served_here(const MailboxId& id, const Site& site, const Directory& directory);
+
 // Whether some recipient is served by this node, with the site's directory.
 bool is_addressed_here(const Header& header, const Site& site, const Directory& directory);
 

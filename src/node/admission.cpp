@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "node/change_order.h"
+#include "view/changes.h"
+
 namespace depesche {
 namespace {
 
@@ -81,6 +84,27 @@ Result<> admit_personal(const Submission& submission, const Actor& actor, const 
   return {};
 }
 
+// Only who releases for its author changes a dispatch: to everybody else it is not available.
+Result<> admit_change(const Submission& submission, const Change& change, const Actor& actor,
+                      const Directory& directory, const Catalogue& catalogue) {
+  const Row row = TRY(catalogue.row(actor, change.target));
+  const bool may = row.author == submission.author && actor.may(Duty::release, row.author);
+  if (!may) return fail(Code::not_found, "nicht verfügbar");
+  const bool is_recall = change.what == Change::What::recalled;
+  const Label after = is_recall ? row.label : changed_label(row.label, change);
+  const Actor second = actor_for(directory, change.second);
+  TRY(as_result(may_relabel(actor, change.second.empty() ? nullptr : &second, row.author, row.label, after)));
+  if (submission.label != notice_label(row.label, after))
+    return fail(Code::invalid, "a notice has the lower of both labels");
+  if (submission.references != std::vector{Reference{.relation = Relation::cites, .target = change.target}})
+    return fail(Code::invalid, "a notice refers to what it changes alone");
+  for (const MailboxId& id : everybody(submission)) {
+    if (directory.mailbox(id) == nullptr)
+      return as_result({.because = Reason::recipient_unknown, .about = id.value});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,
@@ -109,6 +133,11 @@ Result<> admit(const Submission& submission, const Site& site, const Directory& 
     case Kind::document:
     case Kind::case_event: break;
     case Kind::audit: return fail(Code::denied, "only the node writes audit records");
+  }
+  if (submission.kind == Kind::message) {
+    const auto content = decode_content(submission.content);
+    if (content && content->change)
+      return admit_change(submission, *content->change, actor, directory, catalogue);
   }
   for (const MailboxId& id : everybody(submission)) {
     const Mailbox* mailbox = directory.mailbox(id);

@@ -81,6 +81,8 @@ struct Node::Parts {
 
   Result<Outgoing> prepare(std::size_t index, const Submission& submission, Feeds& feeds_after);
   Result<Addressee> addressee(const MailboxId& author, const To& to, bool is_numbered, Feeds& feeds_after);
+  Result<> add_own_copy(const Submission& submission, const std::set<MailboxId>& reached, Outgoing& outgoing,
+                        Feeds& feeds_after);
   Result<std::vector<Dispatch>> seal_all(std::span<const Outgoing> outgoing, Feeds& feeds_after);
   Result<std::vector<Outgoing>> blind_copies(const Submission& submission, const Outgoing& open,
                                              const DispatchId& id, Feeds& feeds_after);
@@ -179,8 +181,9 @@ Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Resu
     const Outgoing& one = outgoing[i];
     Sent& sent = *answers[one.submission];
     sent = {.id = sealed[i].id, .created = one.draft.created, .numbers = {}};
-    for (const Addressee& to : one.draft.to)
-      sent.numbers.push_back({.mailbox = to.mailbox, .number = to.number});
+    for (const Addressee& to : one.draft.to) {
+      if (to.number != 0) sent.numbers.push_back({.mailbox = to.mailbox, .number = to.number});
+    }
     auto copies = TRY(blind_copies(batch[one.submission], one, sealed[i].id, feeds_after));
     std::ranges::move(copies, std::back_inserter(blind));
   }
@@ -234,7 +237,23 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
     if (!reached.insert(to.mailbox).second) continue;
     outgoing.draft.to.push_back(TRY(addressee(submission.author, to, is_numbered, feeds_after)));
   }
+  TRY(add_own_copy(submission, reached, outgoing, feeds_after));
   return outgoing;
+}
+
+// What only other nodes could open goes to its author's mailbox too, or nobody here could read what was sent.
+Result<> Node::Parts::add_own_copy(const Submission& submission, const std::set<MailboxId>& reached,
+                                   Outgoing& outgoing, Feeds& feeds_after) {
+  const Directory& directory = views->projector().directory();
+  const Mailbox* author = directory.mailbox(submission.author);
+  const bool is_by_people = author != nullptr && author->kind != MailboxKind::node &&
+                            author->kind != MailboxKind::authority && is_written_by_people(submission.kind);
+  if (!is_by_people || directory.nodes_count() <= 1 || reached.contains(submission.author)) return {};
+  const auto is_here = [&](const MailboxId& id) { return is_served_here(id, site, directory); };
+  if (std::ranges::any_of(reached, is_here)) return {};
+  const To own{.mailbox = submission.author, .for_information = true};
+  outgoing.draft.to.push_back(TRY(addressee(submission.author, own, false, feeds_after)));
+  return {};
 }
 
 Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submission, const Outgoing& open,
@@ -249,6 +268,7 @@ Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submis
     copy.draft.references.push_back({.relation = Relation::copy_of, .target = id});
     const To to{.mailbox = mailbox, .for_information = true};
     copy.draft.to = {TRY(addressee(open.author, to, true, feeds_after))};
+    TRY(add_own_copy(submission, {mailbox}, copy, feeds_after));
     copies.push_back(std::move(copy));
   }
   return copies;

@@ -37,6 +37,23 @@ void write_reports(TestSite& site, std::mt19937_64& random, std::size_t count) {
   for (const auto& answer : answers) REQUIRE(answer.has_value());
 }
 
+// Levels go up and down, and some is recalled.
+void change_reports(TestSite& site, std::mt19937_64& random, std::size_t count) {
+  std::vector<DispatchId> reports;
+  const auto entries = site.node->log().read({}, 1000).value();
+  for (const Entry& entry : entries) {
+    if (decode_header(entry.dispatch.header).value().kind == Kind::report)
+      reports.push_back(entry.dispatch.id);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    auto after = label_of(static_cast<Level>(random() % 5));
+    if (random() % 5 == 0) after.compartments = {"NUKLEAR"};
+    const bool is_recall = random() % 6 == 0;
+    site.send(
+        site.notice(reports[random() % reports.size()], is_recall ? std::nullopt : std::optional(after)));
+  }
+}
+
 // A node on the same keys and directory whose log has only what the reader may see.
 std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::string& person,
                                               TestSite& holder) {
@@ -125,6 +142,8 @@ TEST_CASE("each reader's answers are those of a node that never held what the re
     TestSite site("non-interference", seed);
     std::mt19937_64 random(seed);
     write_reports(site, random, 120);
+    change_reports(site, random, 40);
+    write_reports(site, random, 10);
     std::vector<DispatchId> ids;
     const auto entries = site.node->log().read({}, 1000).value();
     for (const Entry& entry : entries) ids.push_back(entry.dispatch.id);

@@ -105,13 +105,15 @@ Result<OpenedDispatch> Reader::open_dispatch(const Actor& actor, const DispatchI
   const auto& recipients = opened.header.recipients;
   const auto own = std::ranges::find(recipients, opened.row.mailbox, &Recipient::mailbox);
   if (own != recipients.end()) {
-    opened.copy = static_cast<std::size_t>(own - recipients.begin()) + 1;
-    opened.copies = recipients.size();
+    const auto is_copy = [&](const Recipient& one) { return !is_own_copy(opened.header, one); };
+    opened.copy = static_cast<std::size_t>(std::ranges::count_if(recipients.begin(), own, is_copy)) + 1;
+    opened.copies = static_cast<std::size_t>(std::ranges::count_if(recipients, is_copy));
   }
-  if (is_recorded(opened.header.label.level)) {
+  const Label label = opened.row.label;
+  if (is_recorded(label.level)) {
     const AuditRecord record{
         .what = AuditRecord::What::opened, .person = actor.person, .dispatches = {id}, .because = {}};
-    TRY(auditor.record(record, opened.header.label));
+    TRY(auditor.record(record, label));
   }
   return opened;
 }
@@ -187,6 +189,49 @@ Result<CurrentDraft> Reader::opened_draft(const DraftPlace& place) {
 
 Result<Label> Reader::label_of_sources(const Actor& actor, const std::vector<Reference>& references) const {
   return depesche::label_of_sources(actor, parts_->catalogue(), references);
+}
+
+Result<std::vector<Overdue>> Reader::overdue(const Actor& actor, Catalogue::Whose whose,
+                                             std::size_t limit) const {
+  return parts_->catalogue().overdue(actor, whose, parts_->node.clock().now(), limit);
+}
+
+Result<std::vector<Submission>> Reader::notices(const Actor& actor, const ChangeOrder& order) const {
+  const Row row = TRY(this->row(actor, order.change.target));
+  if (!actor.may(Duty::release, row.author)) return not_available();
+  if (row.recalled) return fail(Code::conflict, "it was recalled already");
+  const auto directory = this->directory();
+  auto targets = TRY(parts_->catalogue().blind_copies(row.id));
+  targets.insert(targets.begin(), row.id);
+  std::vector<Submission> notices;
+  for (const DispatchId& target : targets) {
+    const Entry entry = TRY(parts_->entry(target));
+    const Header header = TRY(decode_header(entry.dispatch.header));
+    if (header.author != row.author) continue;  // somebody else calls theirs a copy of it
+    notices.push_back(TRY(notice_submission(order, target, header, row.label, *directory)));
+  }
+  return notices;
+}
+
+Result<std::vector<Reader::RegisterRow>> Reader::registered(const Actor& actor, const RegisterQuery& query,
+                                                            Auditor& auditor) const {
+  if (!actor.may(Duty::supervise, parts_->node.site().supervision)) return not_available();
+  AuditRecord shown{
+      .what = AuditRecord::What::registered, .person = actor.person, .dispatches = {}, .because = {}};
+  Label highest;
+  std::vector<RegisterRow> rows;
+  {
+    const auto moment = TRY(ReadMoment::begin(parts_->views));
+    auto entries = TRY(depesche::registered(parts_->views, actor, query));
+    for (Registered& entry : entries) {
+      auto carriers = TRY(Delivery(parts_->views).standing_of(entry.dispatch));
+      shown.dispatches.push_back(entry.dispatch);
+      highest = join(highest, entry.label);
+      rows.push_back({.entry = std::move(entry), .carriers = std::move(carriers)});
+    }
+  }
+  if (!rows.empty()) TRY(auditor.record(shown, highest));
+  return rows;
 }
 
 Result<bool> Reader::has_source(BytesView digest) const { return parts_->catalogue().has_source(digest); }

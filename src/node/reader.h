@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "node/change_order.h"
 #include "node/node.h"
 #include "policy/policy.h"
 #include "view/catalogue.h"
+#include "view/delivery.h"
 #include "view/drafts.h"
+#include "view/register.h"
 
 namespace depesche {
 
@@ -81,6 +84,23 @@ class Reader {
 
   // The join of the labels of what is cited, for the check that nothing is sent below its sources.
   Result<Label> label_of_sources(const Actor& actor, const std::vector<Reference>& references) const;
+
+  // What is overdue for the actor's mailboxes.
+  Result<std::vector<Overdue>> overdue(const Actor& actor, Catalogue::Whose whose, std::size_t limit) const;
+
+  // The notices that tell all who hold a dispatch of what is ordered: to be submitted together. Errors:
+  // not_found (also when the actor does not release for its author), conflict (it was recalled), invalid.
+  Result<std::vector<Submission>> notices(const Actor& actor, const ChangeOrder& order) const;
+
+  // „VS-Bestandsverzeichnis“, for those who supervise this site, as far as their clearance goes; who was
+  // shown what of it is recorded before this returns. With each dispatch the other nodes that got it: they
+  // carry it. Errors: not_found for everybody else.
+  struct RegisterRow {
+    Registered entry;
+    std::vector<Owed> carriers;
+  };
+  Result<std::vector<RegisterRow>> registered(const Actor& actor, const RegisterQuery& query,
+                                              Auditor& auditor) const;
 
   // Whether what has this digest was imported before. For import, not for readers.
   Result<bool> has_source(BytesView digest) const;

@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 
+#include "node/change_order.h"
 #include "node/founding.h"
 #include "node/node.h"
 #include "node/reader.h"
@@ -112,6 +113,16 @@ class TestSite {
     REQUIRE_MESSAGE(answers.has_value(), (answers ? "" : answers.error().what));
     REQUIRE_MESSAGE(answers->front().has_value(), (answers->front() ? "" : answers->front().error().what));
     return *answers->front();
+  }
+
+  // The notice that gives a dispatch another label, or recalls it, as its author's mailbox would write it.
+  Submission notice(const DispatchId& id, const std::optional<Label>& after) const {
+    const Header header = decode_header(node->log().find(id).value().dispatch.header).value();
+    const auto directory = node->published()->directory;
+    ChangeOrder order{.person = "", .change = {.target = id}, .because = "Irrtum."};
+    order.change.what = after ? Change::What::relabelled : Change::What::recalled;
+    if (after) order.change.label = *after;
+    return notice_submission(order, id, header, header.label, *directory).value();
   }
 
   Error refusal(const Submission& submission) {

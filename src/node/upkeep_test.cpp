@@ -18,7 +18,7 @@ void live(TestSite& site, std::uint64_t seed, std::size_t acts) {
   for (std::size_t i = 0; i < acts; ++i) {
     const auto level = static_cast<Level>(random() % 5);
     const std::string text = "Bericht Nummer " + std::to_string(i) + " über Wahl und Haushalt";
-    switch (random() % 4) {
+    switch (random() % 5) {
       case 0: {
         ++draft.version;
         draft.planned.content = TestSite::content_of("Entwurf", text);
@@ -32,6 +32,15 @@ void live(TestSite& site, std::uint64_t seed, std::size_t acts) {
         const ReceiptAct act{
             .act = static_cast<Act>(random() % 5), .dispatch = id, .person = "anna", .mailbox = {"unit.201"}};
         site.send(submission_of(act, {"person.anna"}, row.author, row.label));
+        break;
+      }
+      case 2: {
+        if (sent.empty()) break;
+        const bool is_recall = random() % 4 == 0;
+        const auto after = is_recall ? std::nullopt : std::optional(label_of(level));
+        const DispatchId id = sent[random() % sent.size()];
+        site.send(site.notice(id, after));
+        if (is_recall) std::erase(sent, id);
         break;
       }
       default:

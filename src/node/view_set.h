@@ -11,6 +11,7 @@
 #include "view/drafts.h"
 #include "view/feeds.h"
 #include "view/projector.h"
+#include "view/register.h"
 #include "view/search_view.h"
 
 namespace depesche {
@@ -40,10 +41,12 @@ class ViewSet {
 
   Database database_;
   std::unique_ptr<DirectoryView> directory_;
+  std::unique_ptr<NoticeView> notices_;
   std::unique_ptr<FeedView> feeds_;
   std::unique_ptr<CatalogueView> catalogue_;
   std::unique_ptr<DeliveryView> delivery_;
   std::unique_ptr<DraftView> drafts_;
+  std::unique_ptr<RegisterView> register_;
   std::unique_ptr<SearchView> search_;
   std::unique_ptr<Projector> projector_;
 };

@@ -60,10 +60,18 @@ struct SavedDraft {
 Bytes encode(const SavedDraft& draft);
 Result<SavedDraft> decode_draft(BytesView content);
 
-// Who was shown what from VS-VERTRAULICH up, or was refused it: one record for one answer. Also who cut or
-// mended a link.
+// Who was shown what from VS-VERTRAULICH up, or was refused it, or saw the register of it: one record for one
+// answer. Also who cut or mended a link.
 struct AuditRecord {
-  enum class What : std::uint8_t { opened, shown_in_search, exported, refused, link_cut, link_mended };
+  enum class What : std::uint8_t {
+    opened,
+    shown_in_search,
+    exported,
+    refused,
+    link_cut,
+    link_mended,
+    registered
+  };
   What what = What::opened;
   std::string person;
   std::vector<DispatchId> dispatches;

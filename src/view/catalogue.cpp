@@ -47,7 +47,8 @@ std::string parameters(int first, std::size_t count) {
 constexpr const char* row_columns =
     "SELECT d.position, d.id, d.kind, d.label, d.precedence, d.author, d.created, d.subject, d.date, "
     "d.purpose, "
-    "d.post, d.country, d.language, a.mailbox, a.number, a.pending, p.act, k.person, k.at ";
+    "d.post, d.country, d.language, a.mailbox, a.number, a.pending, p.act, k.person, k.at, a.due, "
+    "d.relabelled, d.recalled ";
 constexpr const char* state_joins =
     "LEFT JOIN personal p ON p.dispatch = d.id AND p.person = ?1 "
     "LEFT JOIN acknowledged k ON k.dispatch = d.id AND k.mailbox = a.mailbox ";
@@ -59,6 +60,10 @@ ReadState state_of(const Statement& row, bool is_acknowledged) {
   if (act == Act::deferred) return ReadState::deferred;
   if (is_acknowledged) return ReadState::acknowledged;
   return act == Act::read ? ReadState::read : ReadState::unread;
+}
+
+std::optional<Time> time_from(std::int64_t number) {
+  return number == 0 ? std::nullopt : std::optional(Time(Duration(number)));
 }
 
 Result<Row> row_from(const Statement& row) {
@@ -81,19 +86,19 @@ Result<Row> row_from(const Statement& row) {
     found.acknowledged = {.person = std::string(row.text(17)), .at = Time(Duration(row.integer(18)))};
   }
   found.state = state_of(row, found.acknowledged.has_value());
-  if (row.integer(15) == 1) {
-    if (const auto within = acknowledge_within(found.precedence))
-      found.acknowledge_by = found.created + *within;
-  }
+  if (row.integer(15) == 1) found.acknowledge_by = time_from(row.integer(19));
+  found.relabelled = time_from(row.integer(20));
+  found.recalled = time_from(row.integer(21));
   return found;
 }
 
 std::string condition_of(const InboxQuery& query) {
   const std::string not_now = "(p.act IS NULL OR p.act NOT IN (3, 4))";  // done, deferred
+  const std::string counts = " AND d.recalled = 0";                      // what was recalled is its author's
   switch (query.box) {
-    case Box::inbox: return query.unread_only ? "(p.act IS NULL OR p.act = 1)" : not_now;
-    case Box::acknowledge: return "a.pending = 1";
-    case Box::deferred: return "p.act = 4";
+    case Box::inbox: return (query.unread_only ? "(p.act IS NULL OR p.act = 1)" : not_now) + counts;
+    case Box::acknowledge: return "a.pending = 1" + counts;
+    case Box::deferred: return "p.act = 4" + counts;
     case Box::sent: return "1";
   }
   std::unreachable();
@@ -110,6 +115,12 @@ std::string_view to_text(ReadState state) {
     case ReadState::deferred: return "deferred";
   }
   std::unreachable();
+}
+
+std::string number_text(Kind kind, std::uint64_t number) {
+  if (number == 0) return {};
+  const char* series = kind == Kind::report ? "DB " : kind == Kind::instruction ? "DE " : "Nr. ";
+  return series + std::to_string(number);
 }
 
 Result<std::vector<std::int64_t>> Catalogue::visible(const Actor& actor) const {
@@ -135,16 +146,17 @@ Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) 
       " ORDER BY a.pending DESC, a.precedence DESC, a.created DESC, a.position DESC LIMIT ?6";
   // A dispatch that reached two of the reader's mailboxes shows once: where it waits for an acknowledgement,
   // or else in the first.
-  const std::string places = is_sent ? "SELECT position, '' AS mailbox, 0 AS number, 0 AS pending, 0 AS "
-                                       "precedence, created FROM dispatch "
-                                       "WHERE kind < 3 AND author IN (" +
-                                           held + ") AND access IN (" + seen + ")"
-                                     : "SELECT position, mailbox, number, pending, precedence, created FROM "
-                                       "addressed x WHERE mailbox IN (" +
-                                           held + ") AND access IN (" + seen +
-                                           ") AND NOT EXISTS (SELECT 1 FROM addressed y WHERE y.position = "
-                                           "x.position AND y.mailbox IN (" +
-                                           held + ") AND (y.pending, x.mailbox) > (x.pending, y.mailbox))";
+  const std::string places = is_sent
+                                 ? "SELECT position, '' AS mailbox, 0 AS number, 0 AS pending, 0 AS "
+                                   "precedence, created, 0 AS due FROM dispatch "
+                                   "WHERE kind < 3 AND author IN (" +
+                                       held + ") AND access IN (" + seen + ")"
+                                 : "SELECT position, mailbox, number, pending, precedence, created, due FROM "
+                                   "addressed x WHERE mailbox IN (" +
+                                       held + ") AND access IN (" + seen +
+                                       ") AND NOT EXISTS (SELECT 1 FROM addressed y WHERE y.position = "
+                                       "x.position AND y.mailbox IN (" +
+                                       held + ") AND (y.pending, x.mailbox) > (x.pending, y.mailbox))";
   const std::string sql = row_columns +
                           ("FROM (" + places + ") a JOIN dispatch d ON d.position = a.position ") +
                           state_joins + "WHERE " + condition_of(query) +
@@ -182,7 +194,8 @@ Result<std::int64_t> Catalogue::unread(const Actor& actor) const {
   const std::string sql =
       "SELECT count(DISTINCT a.position) FROM addressed a JOIN dispatch d ON d.position = a.position "
       "LEFT JOIN personal p ON p.dispatch = d.id AND p.person = ?1 WHERE a.mailbox IN (" +
-      parameters(2, mailboxes.size()) + ") AND a.access IN (" + seen + ") AND (p.act IS NULL OR p.act = 1)";
+      parameters(2, mailboxes.size()) + ") AND a.access IN (" + seen +
+      ") AND (p.act IS NULL OR p.act = 1) AND d.recalled = 0";
   auto select = TRY(database_->prepare(sql.c_str()));
   select.bind(1, std::string_view(actor.person));
   for (std::size_t i = 0; i < mailboxes.size(); ++i) {
@@ -205,7 +218,7 @@ Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const Dis
   for (const Held& held : actor.held) {
     if (std::ranges::find(mailboxes, held.mailbox) == mailboxes.end()) mailboxes.push_back(held.mailbox);
   }
-  constexpr int access_column = 19;
+  constexpr int access_column = 22;
   const std::string sql =
       row_columns +
       (", d.access FROM dispatch d LEFT JOIN addressed a ON a.position = d.position AND a.mailbox IN (" +
@@ -241,6 +254,65 @@ Result<std::vector<Done>> Catalogue::history(const Actor& actor, const DispatchI
                     .act = static_cast<Act>(select.integer(1)),
                     .person = std::string(select.text(2)),
                     .mailbox = {std::string(select.text(3))}});
+  }
+}
+
+Result<std::vector<Overdue>> Catalogue::overdue(const Actor& actor, Whose whose, Time now,
+                                                std::size_t limit) const {
+  const bool is_sent = whose == Whose::sent;
+  const auto mailboxes = is_sent ? outboxes(actor) : inboxes(actor);
+  constexpr int first_mailbox = 4;
+  const std::string seen = joined(TRY(visible(actor)));
+  const std::string sql =
+      row_columns +
+      ("FROM addressed a JOIN dispatch d ON d.position = a.position " + std::string(state_joins) +
+       "WHERE a.pending = 1 AND a.due <= ?2 AND " + (is_sent ? "d.author" : "a.mailbox") + " IN (" +
+       parameters(first_mailbox, mailboxes.size()) + ") AND d.access IN (" + seen +
+       ") ORDER BY a.due, a.position, a.mailbox LIMIT ?3");
+  auto select = TRY(database_->prepare(sql.c_str()));
+  select.bind(1, std::string_view(actor.person)).bind(2, now.time_since_epoch().count());
+  select.bind(3, static_cast<std::int64_t>(limit));
+  for (std::size_t i = 0; i < mailboxes.size(); ++i)
+    select.bind(first_mailbox + static_cast<int>(i), std::string_view(mailboxes[i].value));
+  std::vector<Overdue> found;
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return found;
+    auto row = TRY(row_from(select));
+    const MailboxId mailbox = row.mailbox;
+    found.push_back({.row = std::move(row), .mailbox = mailbox, .due = Time(Duration(select.integer(19)))});
+  }
+}
+
+Result<std::vector<Catalogue::OverdueWay>> Catalogue::overdue_ways(Time now, std::size_t limit) const {
+  auto select = TRY(database_->prepare(
+      "SELECT d.id, d.author, a.mailbox, a.number, a.precedence, a.created, a.due FROM addressed a JOIN "
+      "dispatch d ON d.position = a.position WHERE a.pending = 1 AND a.due <= ? ORDER BY a.due, a.position, "
+      "a.mailbox LIMIT ?"));
+  select.bind(1, now.time_since_epoch().count()).bind(2, static_cast<std::int64_t>(limit));
+  std::vector<OverdueWay> found;
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return found;
+    const DispatchId id = TRY(dispatch_id_from(select.blob(0)));
+    found.push_back({.dispatch = id,
+                     .author = {std::string(select.text(1))},
+                     .addressee = {std::string(select.text(2))},
+                     .number = static_cast<std::uint64_t>(select.integer(3)),
+                     .precedence = static_cast<Precedence>(select.integer(4)),
+                     .created = Time(Duration(select.integer(5))),
+                     .due = Time(Duration(select.integer(6)))});
+  }
+}
+
+Result<std::vector<DispatchId>> Catalogue::blind_copies(const DispatchId& id) const {
+  auto select = TRY(database_->prepare("SELECT copy FROM blind WHERE original = ? ORDER BY copy"));
+  select.bind(1, BytesView(id.value));
+  std::vector<DispatchId> copies;
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return copies;
+    copies.push_back(TRY(dispatch_id_from(select.blob(0))));
   }
 }
 

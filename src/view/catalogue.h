@@ -18,6 +18,9 @@ namespace depesche {
 enum class ReadState : std::uint8_t { unread, read, acknowledged, done, deferred };
 std::string_view to_text(ReadState state);
 
+// "DB 1042" for a report, "DE 17" for an instruction, "Nr. 3" otherwise; empty for 0.
+std::string number_text(Kind kind, std::uint64_t number);
+
 // A dispatch in one line, as lists show it.
 struct Row {
   DispatchId id;
@@ -39,6 +42,15 @@ struct Row {
     Time at{};
   };
   std::optional<Acknowledged> acknowledged;
+  // When its author last changed its level, and when they recalled it: from then on only they have it.
+  std::optional<Time> relabelled, recalled;
+};
+
+// An acknowledgement that did not come in time.
+struct Overdue {
+  Row row;
+  MailboxId mailbox;  // whose it is
+  Time due{};
 };
 
 enum class Box : std::uint8_t { inbox, acknowledge, sent, deferred };
@@ -104,6 +116,23 @@ class Catalogue {
   // The acts on a dispatch the actor may read: everybody's acknowledgements, and the actor's own.
   Result<std::vector<Done>> history(const Actor& actor, const DispatchId& id) const;
 
+  // Of what was to be acknowledged by `now` and is not, the longest first, at most `limit`: what the actor's
+  // mailboxes wrote (`sent`), or what they must acknowledge themselves.
+  enum class Whose : std::uint8_t { sent, own };
+  Result<std::vector<Overdue>> overdue(const Actor& actor, Whose whose, Time now, std::size_t limit) const;
+
+  // The blind copies of a dispatch. Not for readers: for what must reach all who hold it.
+  Result<std::vector<DispatchId>> blind_copies(const DispatchId& id) const;
+  // Everything overdue at `now`, without a word of content. Not for readers: for operators.
+  struct OverdueWay {
+    DispatchId dispatch;
+    MailboxId author, addressee;
+    std::uint64_t number = 0;
+    Precedence precedence = Precedence::routine;
+    Time created{}, due{};
+  };
+  Result<std::vector<OverdueWay>> overdue_ways(Time now, std::size_t limit) const;
+
   // Which of these sources (SHA-256 of what was imported) are in the log already. Not for readers: for
   // import.
   Result<bool> has_source(BytesView digest) const;
@@ -117,5 +146,15 @@ class Catalogue {
 
 // How long a unit has for its acknowledgement; nothing for what need not be acknowledged.
 std::optional<Duration> acknowledge_within(Precedence precedence);
+// When the addressees for action must have acknowledged: the author's own deadline, else that of the
+// precedence.
+std::optional<Time> acknowledge_by(const Header& header, const Content& content);
+
+// The same time of day so many days from Monday to Friday later (UTC). Public holidays count as such days:
+// each country has its own.
+Time after_working_days(Time from, unsigned count);
+// After so many a receipt that did not come is asked about, and an acknowledgement without a deadline of its
+// own is due.
+inline constexpr unsigned receipt_query_days = 7;
 
 }  // namespace depesche

@@ -23,7 +23,9 @@ constexpr const char* schema = R"sql(
     purpose    INTEGER NOT NULL,
     post       TEXT NOT NULL,
     country    TEXT NOT NULL,
-    language   TEXT NOT NULL
+    language   TEXT NOT NULL,
+    relabelled INTEGER NOT NULL,  -- when, or 0
+    recalled   INTEGER NOT NULL
   );
   CREATE INDEX IF NOT EXISTS dispatch_by_author ON dispatch (author, created, position);
   CREATE TABLE IF NOT EXISTS addressed (
@@ -34,9 +36,11 @@ constexpr const char* schema = R"sql(
     pending    INTEGER NOT NULL,
     precedence INTEGER NOT NULL,
     created    INTEGER NOT NULL,
+    due        INTEGER NOT NULL,  -- when it must be acknowledged, or 0
     PRIMARY KEY (mailbox, position)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS addressed_in_order ON addressed (mailbox, pending, precedence, created, position, access);
+  CREATE INDEX IF NOT EXISTS addressed_due ON addressed (due) WHERE pending = 1;
   CREATE INDEX IF NOT EXISTS addressed_by_dispatch ON addressed (position, mailbox, pending);
   CREATE TABLE IF NOT EXISTS personal (
     person TEXT NOT NULL, dispatch BLOB NOT NULL, act INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -46,15 +50,21 @@ constexpr const char* schema = R"sql(
     dispatch BLOB NOT NULL, mailbox TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (dispatch, mailbox)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS blind (
+    original BLOB NOT NULL, copy BLOB NOT NULL, PRIMARY KEY (original, copy)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS source (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
 std::int64_t number_of(Position position) { return static_cast<std::int64_t>(position.value); }
+std::int64_t number_of(const std::optional<Time>& time) {
+  return time ? time->time_since_epoch().count() : 0;
+}
 
 // The statements of one batch, prepared once.
 struct Writing {
   Statement access, find_access, dispatch, addressed, acknowledged_before, source, personal, acknowledged,
-      settle;
+      settle, blind, change, change_addressed;
   std::map<std::string, std::int64_t, std::less<>> known_access;
 };
 
@@ -64,11 +74,12 @@ Result<Writing> prepare(Database& database) {
       .find_access = TRY(database.prepare("SELECT number FROM access WHERE word = ?")),
       .dispatch = TRY(database.prepare(
           "INSERT OR IGNORE INTO dispatch (position, id, kind, access, label, precedence, author, created, "
-          "subject, date, purpose, post, country, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-          "?)")),
+          "subject, date, purpose, post, country, language, relabelled, recalled) VALUES (?, ?, ?, ?, ?, ?, "
+          "?, "
+          "?, ?, ?, ?, ?, ?, ?, ?, ?)")),
       .addressed = TRY(database.prepare(
-          "INSERT OR IGNORE INTO addressed (mailbox, position, access, number, pending, precedence, created) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?)")),
+          "INSERT OR IGNORE INTO addressed (mailbox, position, access, number, pending, precedence, created, "
+          "due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
       .acknowledged_before =
           TRY(database.prepare("SELECT 1 FROM acknowledged WHERE dispatch = ? AND mailbox = ?")),
       .source = TRY(database.prepare("INSERT OR IGNORE INTO source (digest, position) VALUES (?, ?)")),
@@ -80,6 +91,12 @@ Result<Writing> prepare(Database& database) {
           "ON CONFLICT (dispatch, mailbox) DO UPDATE SET person = ?3, at = ?4 WHERE ?4 < at")),
       .settle = TRY(database.prepare("UPDATE addressed SET pending = 0 WHERE mailbox = ?2 AND position = "
                                      "(SELECT position FROM dispatch WHERE id = ?1)")),
+      .blind = TRY(database.prepare("INSERT OR IGNORE INTO blind (original, copy) VALUES (?, ?)")),
+      .change = TRY(database.prepare("UPDATE dispatch SET access = ?2, label = ?3, relabelled = ?4, "
+                                     "recalled = ?5 WHERE position = ?1")),
+      .change_addressed = TRY(database.prepare(
+          "UPDATE addressed SET access = ?2, pending = CASE ?3 WHEN 0 THEN pending ELSE 0 END WHERE position "
+          "= ?1")),
       .known_access = {},
   };
 }
@@ -100,8 +117,8 @@ Result<std::int64_t> access_number(Writing& writing, const std::string& word) {
 Result<> write_recipient(Writing& writing, const OpenedEntry& entry, const Recipient& recipient,
                          std::int64_t access) {
   const Header& header = entry.header;
-  const bool must_acknowledge = acknowledge_within(header.precedence) && !recipient.for_information &&
-                                (header.kind == Kind::report || header.kind == Kind::instruction);
+  const auto due = acknowledge_by(header, *entry.document);
+  const bool must_acknowledge = due && !recipient.for_information && !entry.recalled;
   auto& before = writing.acknowledged_before;
   before.bind(1, BytesView(entry.id.value)).bind(2, std::string_view(recipient.mailbox.value));
   const bool is_settled = TRY(before.step());
@@ -114,7 +131,26 @@ Result<> write_recipient(Writing& writing, const OpenedEntry& entry, const Recip
   insert.bind(5, std::int64_t{must_acknowledge && !is_settled});
   insert.bind(6, static_cast<std::int64_t>(header.precedence));
   insert.bind(7, header.created.time_since_epoch().count());
-  return insert.run();
+  return insert.bind(8, number_of(must_acknowledge ? due : std::nullopt)).run();
+}
+
+// Blind copies are dispatches of their own; whoever changes the original changes them too.
+Result<> write_blind_copies(Writing& writing, const OpenedEntry& entry) {
+  for (const Reference& reference : entry.header.references) {
+    if (reference.relation != Relation::copy_of) continue;
+    writing.blind.bind(1, BytesView(reference.target.value)).bind(2, BytesView(entry.id.value));
+    TRY(writing.blind.run());
+  }
+  return {};
+}
+
+Result<> write_change(Writing& writing, const OpenedEntry& changed) {
+  const std::int64_t access = TRY(access_number(writing, changed.access));
+  writing.change.bind(1, number_of(changed.position)).bind(2, access);
+  writing.change.bind(3, BytesView(wire::encode_all(changed.label)));
+  TRY(writing.change.bind(4, number_of(changed.relabelled)).bind(5, number_of(changed.recalled)).run());
+  writing.change_addressed.bind(1, number_of(changed.position)).bind(2, access);
+  return writing.change_addressed.bind(3, std::int64_t{changed.recalled.has_value()}).run();
 }
 
 Result<> write_document(Writing& writing, const OpenedEntry& entry) {
@@ -124,7 +160,7 @@ Result<> write_document(Writing& writing, const OpenedEntry& entry) {
   auto& insert = writing.dispatch;
   insert.bind(1, number_of(entry.position)).bind(2, BytesView(entry.id.value));
   insert.bind(3, static_cast<std::int64_t>(header.kind)).bind(4, access);
-  insert.bind(5, BytesView(wire::encode_all(header.label)));
+  insert.bind(5, BytesView(wire::encode_all(entry.label)));
   insert.bind(6, static_cast<std::int64_t>(header.precedence)).bind(7, std::string_view(header.author.value));
   insert.bind(8, header.created.time_since_epoch().count()).bind(9, std::string_view(content.subject));
   insert.bind(10, std::string_view(content.document_date))
@@ -132,9 +168,11 @@ Result<> write_document(Writing& writing, const OpenedEntry& entry) {
   insert.bind(12, std::string_view(content.post.empty() ? entry.post : content.post));
   insert.bind(13, std::string_view(content.country.empty() ? entry.country : content.country));
   insert.bind(14, std::string_view(content.language));
-  TRY(insert.run());
-  for (const Recipient& recipient : header.recipients)
-    TRY(write_recipient(writing, entry, recipient, access));
+  TRY(insert.bind(15, number_of(entry.relabelled)).bind(16, number_of(entry.recalled)).run());
+  for (const Recipient& recipient : header.recipients) {
+    if (!is_own_copy(header, recipient)) TRY(write_recipient(writing, entry, recipient, access));
+  }
+  TRY(write_blind_copies(writing, entry));
   if (content.source) {
     TRY(writing.source.bind(1, BytesView(content.source->digest)).bind(2, number_of(entry.position)).run());
   }
@@ -168,16 +206,35 @@ std::optional<Duration> acknowledge_within(Precedence precedence) {
   std::unreachable();
 }
 
+std::optional<Time> acknowledge_by(const Header& header, const Content& content) {
+  if (header.kind != Kind::report && header.kind != Kind::instruction) return std::nullopt;
+  if (content.acknowledge_by) return content.acknowledge_by;
+  const auto within = acknowledge_within(header.precedence);
+  return within ? std::optional(header.created + *within) : std::nullopt;
+}
+
+Time after_working_days(Time from, unsigned count) {
+  using namespace std::chrono;
+  for (unsigned left = count; left > 0;) {
+    from += days(1);
+    const weekday day(floor<days>(from));
+    if (day != Saturday && day != Sunday) --left;
+  }
+  return from;
+}
+
 Result<CatalogueView> CatalogueView::open(Database& database) {
-  auto tables = TRY(Tables::open(database, "catalogue", schema,
-                                 {"access", "dispatch", "addressed", "personal", "acknowledged", "source"}));
+  auto tables =
+      TRY(Tables::open(database, "catalogue", schema,
+                       {"access", "dispatch", "addressed", "personal", "acknowledged", "blind", "source"}));
   return CatalogueView(std::move(tables));
 }
 
 Result<> CatalogueView::apply(std::span<const OpenedEntry> batch) {
   auto writing = TRY(prepare(tables_.database()));
   return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
-    if (entry.document) return write_document(writing, entry);
+    if (entry.document) TRY(write_document(writing, entry));
+    if (entry.changed) return write_change(writing, *entry.changed);
     if (entry.header.kind == Kind::receipt && entry.content) return write_receipt(writing, entry);
     return {};
   });

@@ -23,9 +23,11 @@ constexpr const char* delivery_schema = R"sql(
     arrived_at   INTEGER NOT NULL,
     requested_at INTEGER NOT NULL,
     refused      TEXT NOT NULL,
+    returned     INTEGER NOT NULL,
     PRIMARY KEY (node, position)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS owed_open ON owed (position, node) WHERE arrived_at = 0 AND refused = '';
+  CREATE INDEX IF NOT EXISTS owed_to_return ON owed (position) WHERE arrived_at = 0 AND refused <> '' AND returned = 0;
   CREATE INDEX IF NOT EXISTS owed_by_dispatch ON owed (dispatch);
   CREATE TABLE IF NOT EXISTS numbered (
     author TEXT NOT NULL, addressee TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -55,7 +57,8 @@ constexpr const char* range_where =
 
 // The statements of one batch, prepared once.
 struct DeliveryWriting {
-  Statement owe, number, arrival, confirm, arrived, requested, refused, progress, has_number, advance, before;
+  Statement owe, number, arrival, confirm, arrived, requested, refused, returned, progress, has_number,
+      advance, before;
   bool has_own = false;  // the directory knows this node
 };
 
@@ -71,7 +74,7 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
   return DeliveryWriting{
       .owe = TRY(database.prepare(
           "INSERT OR IGNORE INTO owed (node, position, dispatch, precedence, level, "
-          "created, arrived_at, requested_at, refused) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '')")),
+          "created, arrived_at, requested_at, refused, returned) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', ?)")),
       .number = TRY(database.prepare(
           "INSERT OR IGNORE INTO numbered (author, addressee, number, position) VALUES (?, ?, ?, ?)")),
       .arrival =
@@ -84,6 +87,7 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
       .requested = TRY(on_range("requested_at = max(requested_at, ?6)")),
       .refused = TRY(database.prepare("UPDATE owed SET refused = ?3 WHERE node = ?1 AND dispatch = ?2 AND "
                                       "arrived_at = 0")),
+      .returned = TRY(database.prepare("UPDATE owed SET returned = 1 WHERE dispatch = ? AND refused <> ''")),
       .progress = TRY(database.prepare(
           "INSERT INTO progress (author, addressee, node, complete, last) VALUES (?1, ?2, ?3, 0, ?4) "
           "ON CONFLICT (author, addressee) DO UPDATE SET node = ?3, last = max(last, ?4) RETURNING "
@@ -136,7 +140,8 @@ Result<> write_owed(DeliveryWriting& writing, const OpenedEntry& entry,
   writing.owe.bind(1, std::string_view(receiver.node.value)).bind(2, position);
   writing.owe.bind(3, BytesView(entry.id.value)).bind(4, static_cast<std::int64_t>(header.precedence));
   writing.owe.bind(5, static_cast<std::int64_t>(header.label.level));
-  TRY(writing.owe.bind(6, header.created.time_since_epoch().count()).run());
+  writing.owe.bind(6, header.created.time_since_epoch().count());
+  TRY(writing.owe.bind(7, std::int64_t{!is_written_by_people(header.kind)}).run());
   const Recipient& recipient = header.recipients[receiver.recipient];
   writing.number.bind(1, std::string_view(header.author.value));
   writing.number.bind(2, std::string_view(recipient.mailbox.value)).bind(3, number_of(recipient.number));
@@ -159,7 +164,9 @@ Result<> write_note(DeliveryWriting& writing, const OpenedEntry& entry, const De
     return write_ranges(writing.arrived, entry, arrived->ranges);
   if (const auto* missing = std::get_if<Missing>(&note))
     return write_ranges(writing.requested, entry, missing->ranges);
-  const auto& refused = std::get<Refused>(note);
+  const auto* said = std::get_if<Refused>(&note);
+  if (said == nullptr) return {};
+  const Refused& refused = *said;
   writing.refused.bind(1, std::string_view(entry.header.author.value))
       .bind(2, BytesView(refused.dispatch.value));
   return writing.refused.bind(3, std::string_view(refused.because)).run();
@@ -167,6 +174,11 @@ Result<> write_note(DeliveryWriting& writing, const OpenedEntry& entry, const De
 
 // What this node said itself: it need not say it again.
 Result<> write_own_note(DeliveryWriting& writing, const DeliveryNote& note) {
+  if (const auto* given_up = std::get_if<GivenUp>(&note)) {
+    writing.refused.bind(1, std::string_view(given_up->node.value))
+        .bind(2, BytesView(given_up->dispatch.value));
+    return writing.refused.bind(3, std::string_view(given_up->because)).run();
+  }
   const auto* arrived = std::get_if<Arrived>(&note);
   if (arrived == nullptr) return {};
   for (const NumberRange& range : arrived->ranges) {
@@ -233,7 +245,7 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
   }
   auto owe =
       TRY(database.prepare("INSERT OR IGNORE INTO owed SELECT ?1, position, dispatch, precedence, level, "
-                           "created, 0, 0, '' FROM owed "
+                           "created, 0, 0, '', returned FROM owed "
                            "WHERE position = ?2 LIMIT 1"));
   auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
   for (const auto& [position, nodes] : wanted) {
@@ -268,6 +280,10 @@ Result<> write_entry(DeliveryWriting& writing, const OpenedEntry& entry, const M
     const auto note = decode_delivery_note(*entry.content);
     if (!note) return {};  // not of a form we know: it stays in the log and counts nowhere
     return is_own ? write_own_note(writing, *note) : write_note(writing, entry, *note);
+  }
+  if (entry.header.author == own && entry.header.kind == Kind::message) {  // what came back to its author
+    for (const Reference& reference : entry.header.references)
+      TRY(writing.returned.bind(1, BytesView(reference.target.value)).run());
   }
   for (const OpenedEntry::Receiver& receiver : entry.receivers) {
     const Recipient& recipient = entry.header.recipients[receiver.recipient];
@@ -343,6 +359,19 @@ Result<std::vector<Owed>> Delivery::standing_of(const DispatchId& dispatch) cons
       TRY(database_->prepare((std::string(owed_columns) + "WHERE dispatch = ? ORDER BY node").c_str()));
   select.bind(1, BytesView(dispatch.value));
   return all_owed(std::move(select));
+}
+
+Result<std::vector<DispatchId>> Delivery::to_return(std::size_t limit) const {
+  auto select = TRY(database_->prepare(
+      "SELECT DISTINCT position, dispatch FROM owed WHERE arrived_at = 0 AND refused <> '' AND returned = 0 "
+      "ORDER BY position LIMIT ?"));
+  select.bind(1, static_cast<std::int64_t>(limit));
+  std::vector<DispatchId> found;
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return found;
+    found.push_back(TRY(dispatch_id_from(select.blob(1))));
+  }
 }
 
 Result<bool> Delivery::is_settled(const MailboxId& node, Position position) const {

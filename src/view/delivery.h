@@ -54,6 +54,8 @@ class Delivery {
   Result<std::vector<Owed>> owed(Position after, std::size_t limit) const;
   // How a dispatch stands with each node that must get it.
   Result<std::vector<Owed>> standing_of(const DispatchId& dispatch) const;
+  // What people wrote and some node does not take, of which its author has not been told, at most `limit`.
+  Result<std::vector<DispatchId>> to_return(std::size_t limit) const;
   // Whether what stood at this position is confirmed or refused by the node.
   Result<bool> is_settled(const MailboxId& node, Position position) const;
   // How many dispatches wait for the confirmation of each node, by precedence, and since when.

@@ -17,6 +17,7 @@ auto fields(NumberRange& r) { return std::tie(r.author, r.addressee, r.first, r.
 auto fields(Arrived& n) { return std::tie(n.ranges); }
 auto fields(Missing& n) { return std::tie(n.ranges); }
 auto fields(Refused& n) { return std::tie(n.dispatch, n.because); }
+auto fields(GivenUp& n) { return std::tie(n.dispatch, n.node, n.because); }
 
 namespace {
 

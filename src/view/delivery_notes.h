@@ -45,11 +45,20 @@ struct Refused {
   bool operator==(const Refused&) const = default;
 };
 
+// The node that says so has sent this dispatch long enough without a receipt, and gives it up for good. It
+// tells itself alone.
+struct GivenUp {
+  DispatchId dispatch;
+  MailboxId node;       // which did not confirm it
+  std::string because;  // for people
+  bool operator==(const GivenUp&) const = default;
+};
+
 // Whether a dispatch is such a note. It has no number in any series and is not confirmed itself, or the notes
 // would never end.
 bool is_delivery_note(const Header& header);
 
-using DeliveryNote = std::variant<Arrived, Missing, Refused>;
+using DeliveryNote = std::variant<Arrived, Missing, Refused, GivenUp>;
 
 Bytes encode(const DeliveryNote& note);
 // Errors: invalid, also for a range that is empty or backwards.

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t page_size = 512;
 
-bool is_written_by_people(Kind kind) {
-  return kind == Kind::report || kind == Kind::instruction || kind == Kind::message || kind == Kind::document;
-}
-
 // The post a mailbox's owner belongs to.
 const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
   if (const Post* post = directory.post(mailbox.owner)) return post;
@@ -43,9 +39,19 @@ void find_nodes(const Directory& directory, OpenedEntry& opened) {
 
 }  // namespace
 
-Projector::Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, std::vector<View*> others)
-    : log_(log), opener_(keys), directory_view_(directory) {
+bool is_written_by_people(Kind kind) {
+  return kind == Kind::report || kind == Kind::instruction || kind == Kind::message || kind == Kind::document;
+}
+
+bool is_own_copy(const Header& header, const Recipient& recipient) {
+  return recipient.number == 0 && recipient.mailbox == header.author && is_written_by_people(header.kind);
+}
+
+Projector::Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, NoticeView& notices,
+                     std::vector<View*> others)
+    : log_(log), opener_(keys), directory_view_(directory), notice_view_(notices) {
   views_.push_back({.view = &directory, .at = {}});
+  views_.push_back({.view = &notices, .at = {}});
   for (View* view : others) views_.push_back({.view = view, .at = {}});
 }
 
@@ -78,6 +84,9 @@ Result<> Projector::start() {
   // Whatever its own table says wrongly is damage, and damaged views are made anew.
   if (!directory) return fail(Code::corrupt, "the directory view cannot be read: " + directory.error().what);
   directory_ = *std::move(directory);
+  auto notices = notice_view_.notices_at(position_);
+  if (!notices) return fail(Code::corrupt, "the notices cannot be read: " + notices.error().what);
+  notices_ = *std::move(notices);
   started_ = true;
   return {};
 }
@@ -97,6 +106,7 @@ Result<> Projector::catch_up() {
       } else if (opened.header.kind == Kind::directory) {
         opened.content.reset();  // nobody who may say so said it
       }
+      TRY(follow_notice(opened));
       batch.push_back(std::move(opened));
     }
     project(batch);
@@ -112,14 +122,17 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
                      .content = {},
                      .document = {},
                      .access = {},
+                     .label = {},
+                     .relabelled = {},
+                     .recalled = {},
                      .post = {},
                      .country = {},
                      .author_node = {},
                      .receivers = {},
+                     .changed = {},
+                     .indexed_as = {},
                      .moved = {}};
-  std::vector<MailboxId> recipients;
-  for (const Recipient& recipient : opened.header.recipients) recipients.push_back(recipient.mailbox);
-  opened.access = encode(access_for(directory_, opened.header.label, opened.header.author, recipients));
+  settle(opened);
   if (const Mailbox* author = directory_.mailbox(opened.header.author)) {
     if (const Post* post = post_of(directory_, *author)) {
       opened.post = post->id;
@@ -133,6 +146,46 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
     if (auto document = decode_content(*opened.content)) opened.document = *std::move(document);
   }
   return opened;
+}
+
+// Label and readers as the author's notices so far have them: what was recalled is the author's alone.
+void Projector::settle(OpenedEntry& opened) const {
+  const Header& header = opened.header;
+  const Changed changed = notices_.of(opened.id, header.author);
+  opened.label = header.label;
+  if (changed.relabelled) {
+    opened.label = changed_label(header.label, changed.relabelled->change);
+    opened.relabelled = changed.relabelled->at;
+  }
+  std::vector<MailboxId> recipients;
+  for (const Recipient& recipient : header.recipients) recipients.push_back(recipient.mailbox);
+  Access access = access_for(directory_, opened.label, header.author, recipients);
+  if (changed.recalled) {
+    access.audience = {header.author};
+    opened.recalled = changed.recalled->at;
+  }
+  opened.access = encode(access);
+}
+
+// A notice counts from its entry on, also for what comes after it; what came before it is opened once more.
+Result<> Projector::follow_notice(OpenedEntry& opened) {
+  auto notice = notice_of(opened);
+  if (!notice) return {};
+  const DispatchId target = notice->change.target;
+  const auto entry = log_.find(target);
+  if (!entry && entry.error().code != Code::not_found) return std::unexpected(entry.error());
+  const bool is_here = entry && entry->position < opened.position;
+  const Position before =
+      is_here ? notices_.indexed_as(target, opened.header.author, entry->position) : Position{};
+  notices_.add(*std::move(notice));
+  if (!is_here) return {};
+  const Position after = notices_.indexed_as(target, opened.header.author, entry->position);
+  if (after == before) return {};  // it came late: a stronger one is here
+  auto changed = std::make_shared<OpenedEntry>(TRY(this->open(*entry)));
+  if (!changed->document || changed->header.author != opened.header.author) return {};
+  opened.changed = std::move(changed);
+  opened.indexed_as = before;
+  return {};
 }
 
 void Projector::project(std::span<const OpenedEntry> batch) {

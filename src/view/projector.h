@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dispatch/open.h"
+#include "view/changes.h"
 #include "view/directory_view.h"
 #include "view/view.h"
 
@@ -21,7 +22,8 @@ struct StoppedView {
 class Projector {
  public:
   // All must outlive the projector.
-  Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, std::vector<View*> others);
+  Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, NoticeView& notices,
+            std::vector<View*> others);
 
   // Brings every view to the end of the log. Errors: of the log only.
   Result<> catch_up();
@@ -39,6 +41,8 @@ class Projector {
 
   Result<> start();
   Result<OpenedEntry> open(const Entry& entry);
+  void settle(OpenedEntry& opened) const;
+  Result<> follow_notice(OpenedEntry& opened);
   void project(std::span<const OpenedEntry> batch);
   void stop(Driven& driven, const Error& error);
 
@@ -47,7 +51,9 @@ class Projector {
   std::vector<Driven> views_;
   std::vector<StoppedView> stopped_;
   DirectoryView& directory_view_;
+  NoticeView& notice_view_;
   Directory directory_;
+  Notices notices_;
   Position position_;
   bool started_ = false;
 };

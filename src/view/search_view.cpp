@@ -46,7 +46,7 @@ std::string joined_text(const Content& content) {
 }  // namespace
 
 std::optional<search::Document> search_document_of(const OpenedEntry& entry) {
-  if (!entry.document) return std::nullopt;
+  if (!entry.document || entry.recalled || entry.document->change) return std::nullopt;
   const Content& content = *entry.document;
   search::Document document{
       .key = entry.position.value,
@@ -56,7 +56,7 @@ std::optional<search::Document> search_document_of(const OpenedEntry& entry) {
       .country = content.country.empty() ? entry.country : content.country,
       .post = content.post.empty() ? entry.post : content.post,
       .kind = std::string(to_text(entry.header.kind)),
-      .level = std::string(to_text(entry.header.label.level)),
+      .level = std::string(to_text(entry.label.level)),
       .date = day_of(content.document_date, entry.header.created),
       .subject = content.subject,
       .body = joined_text(content),
@@ -84,10 +84,24 @@ Result<SearchView> SearchView::open(const std::filesystem::path& folder) {
 
 Result<> SearchView::apply(std::span<const OpenedEntry> batch) {
   for (const OpenedEntry& entry : batch) {
-    if (auto document = search_document_of(entry)) TRY(index_.add(*std::move(document)));
+    if (entry.changed) {
+      TRY(change(entry));
+    } else if (auto document = search_document_of(entry)) {
+      TRY(index_.add(*std::move(document)));
+    }
     TRY(index_.commit(entry.position.value));
   }
   return {};
+}
+
+// What a notice changed stands in the index under the notice's key, for keys only rise. Notices themselves
+// are not searched: which of them arrives first must not show.
+Result<> SearchView::change(const OpenedEntry& notice) {
+  TRY(index_.remove(notice.indexed_as.value));
+  auto document = search_document_of(*notice.changed);
+  if (!document) return {};
+  document->key = notice.position.value;
+  return index_.add(*std::move(document));
 }
 
 Result<Position> SearchView::checkpoint() { return Position{index_.checkpoint()}; }

@@ -32,6 +32,8 @@ class SearchView final : public View {
   Result<> verify() const { return index_.verify(); }
 
  private:
+  Result<> change(const OpenedEntry& notice);
+
   SearchView(std::filesystem::path folder, search::Index index)
       : folder_(std::move(folder)), index_(std::move(index)) {}
 

@@ -19,6 +19,12 @@ namespace depesche {
 
 class Directory;
 
+// Whether people write dispatches of this kind, so that what they hold is a Content.
+bool is_written_by_people(Kind kind);
+// The copy an author keeps of what only others could open. It is no addressee's: it has no number, stands in
+// no inbox and is not sent.
+bool is_own_copy(const Header& header, const Recipient& recipient);
+
 // An entry of the log as views see it: its header read, its content where this node can open it, and what the
 // directory said of it as of this entry, so that a view made anew sees what a grown one saw.
 struct OpenedEntry {
@@ -28,7 +34,11 @@ struct OpenedEntry {
   std::optional<Bytes> content;     // none: no key here, or the body has been erased
   std::optional<Content> document;  // the content of the kinds that people write
   std::string access;               // who may read it (policy/policy.h), encoded
-  std::string post;                 // where its author sits, and in which country (ISO 3166-1 alpha-3)
+  // As its author changed them by what came before this entry: the label that counts, and whether it was
+  // recalled.
+  Label label;
+  std::optional<Time> relabelled, recalled;
+  std::string post;  // where its author sits, and in which country (ISO 3166-1 alpha-3)
   std::string country;
   // Where its author is served, and which nodes receive it for which of its recipients. Both are empty while
   // there is one node only, which then has everything.
@@ -38,6 +48,10 @@ struct OpenedEntry {
     MailboxId node;
   };
   std::vector<Receiver> receivers;
+  // What this entry changes about another of the same author that came before it: that one as it stands now,
+  // and under which key the search index has it.
+  std::shared_ptr<const OpenedEntry> changed;
+  Position indexed_as;
   // The directory right after this entry, when it changed which node serves whom.
   std::shared_ptr<const Directory> moved;
 };
