@@ -33,6 +33,7 @@ class Exchange {
     Duration retry_after =
         std::chrono::hours(6);  // after a neighbour took it, without the receiver's receipt
     Duration forgery_again = std::chrono::hours(1);  // one record for what a neighbour sent badly meanwhile
+    Duration give_up_after = std::chrono::days(90);  // without a receipt: then it comes back to its author
     std::uint64_t rate = 10'000'000;                 // bit/s of links that the plan does not know
     bundle::Agent::Settings agent{};                 // `node` is set by the exchange
   };
@@ -184,6 +185,8 @@ class Exchange {
   Result<> review_owed();
   Result<> drop_settled();
   Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
+  Result<> review(const Owed& owed, Time now);
+  Result<bool> give_up(const Owed& owed, Time now);
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<> tell(const MailboxId& node, const DeliveryNote& note);

@@ -7,6 +7,7 @@
 #include "exchange/exchange.h"
 #include "exchange/plan_source.h"
 #include "exchange/refusal.h"
+#include "node/returned.h"
 #include "node/submission.h"
 #include "node/view_set.h"
 
@@ -129,6 +130,7 @@ Result<> Exchange::tick() {
   if (node_.published()->directory->nodes_count() != nodes_known_) TRY(adopt_plan());
   TRY(make_owed());
   TRY(review_owed());
+  TRY(return_undelivered(node_));
   TRY(confirm(settings_.confirm_after));
   TRY(ask_for_missing());
   TRY(run_effects());
@@ -164,13 +166,7 @@ Result<> Exchange::review_owed() {
   for (Position after;;) {
     const auto owed = TRY(delivery.owed(after, owed_page_size));
     for (const Owed& one : owed) {
-      const auto carriage = TRY(store_.carriage(one.node, one.position));
-      if (carriage) {
-        TRY(remake(one, *carriage, now));
-      } else if (one.position <= made_up_to_) {  // its addressee has moved to another node
-        const Entry entry = TRY(node_.log().find(one.dispatch));
-        TRY(make_bundle(one.node, entry, one.position));
-      }
+      TRY(review(one, now));
       after = one.position;
     }
     if (owed.size() < owed_page_size) return {};
@@ -186,6 +182,32 @@ Result<> Exchange::drop_settled() {
     agent_.cancel(key, bytes, moments_());
   }
   return run_effects();
+}
+
+Result<> Exchange::review(const Owed& owed, Time now) {
+  const bool is_over = TRY(give_up(owed, now));
+  if (is_over) return {};
+  const auto carriage = TRY(store_.carriage(owed.node, owed.position));
+  if (carriage) return remake(owed, *carriage, now);
+  if (owed.position > made_up_to_) return {};
+  const Entry entry = TRY(node_.log().find(owed.dispatch));  // its addressee has moved to another node
+  return make_bundle(owed.node, entry, owed.position);
+}
+
+// What people wrote and nobody confirmed for so long is not made again: the node notes it, and its author
+// learns of it. What nodes owe one another, as the directory, is never given up.
+Result<bool> Exchange::give_up(const Owed& owed, Time now) {
+  if (now - owed.created < settings_.give_up_after) return false;
+  const Entry entry = TRY(node_.log().find(owed.dispatch));
+  const Header header = TRY(decode_header(entry.dispatch.header));
+  const bool is_long = now - entry.accepted_at >= settings_.give_up_after;  // it may be written of the past
+  if (!is_long || !is_written_by_people(header.kind)) return false;
+  const GivenUp note{
+      .dispatch = owed.dispatch, .node = owed.node, .because = "no-receipt: none came in time"};
+  const MailboxId own = node_.site().node;
+  const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), own, note)}));
+  if (!answers.front()) return std::unexpected(answers.front().error());
+  return true;
 }
 
 Result<> Exchange::remake(const Owed& owed, const Carriage& carriage, Time now) {

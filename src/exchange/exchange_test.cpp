@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "dispatch/open.h"
 #include "exchange/addresses.h"
 #include "exchange/fleet.h"
 #include "exchange/plan_source.h"
@@ -68,6 +69,60 @@ TEST_CASE("18: what is for another post goes over headquarters, which does not t
   }
   CHECK(fleet.count_owed("kairo") == 0);
   CHECK(fleet.exchange("zentrale").held() == 0);
+}
+
+// What came back to an author's mailbox about a dispatch, as texts.
+std::vector<std::string> returned_about(Node& node, const DispatchId& id) {
+  std::vector<std::string> texts;
+  const auto entries = node.log().read({}, 10'000).value();
+  for (const Entry& entry : entries) {
+    const Header header = decode_header(entry.dispatch.header).value();
+    const Reference about{.relation = Relation::answers, .target = id};
+    if (header.kind != Kind::message || header.references != std::vector{about}) continue;
+    CHECK(header.recipients.front().mailbox == MailboxId{"post.kairo"});
+    const auto keys = node.published()->keys;
+    const auto content = decode_content(Opener(*keys).open(entry.dispatch, header).value()).value();
+    texts.push_back(content.subject + "\n" + content.parts.front().text);
+  }
+  return texts;
+}
+
+TEST_CASE("what the other node does not take comes back to its author with the reason, once") {
+  Fleet fleet("exchange-returned");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(10s);
+  fleet.cut("kairo", "zentrale");
+  // Headquarters knows already that the unit's ceiling was lowered, Cairo does not.
+  Mailbox unit = *fleet.node("zentrale").published()->directory->mailbox({"unit.201"});
+  unit.ceiling = label_of(Level::open);
+  fleet.headquarters.send(submission_of("", fleet.node("zentrale").site(), {"group.house"}, unit));
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1, Precedence::flash);
+  fleet.connect("kairo", "zentrale");
+  fleet.run(30s);
+  fleet.restart("kairo");
+  fleet.run(60s);
+  CHECK_FALSE(fleet.has("zentrale", ids[0]));
+  const auto texts = returned_about(fleet.node("kairo"), ids[0]);
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].starts_with("Nicht zustellbar"));
+  CHECK(texts[0].find("nicht bis zu dieser Stufe ermächtigt") != std::string::npos);
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
+}
+
+TEST_CASE("what nobody confirms for ninety days comes back to its author; the directory is never given up") {
+  Fleet fleet("exchange-given-up");
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  const auto owed_before = fleet.count_owed("zentrale");
+  fleet.run(89 * 24h, 24h);
+  CHECK(returned_about(fleet.node("kairo"), ids[0]).empty());
+  fleet.run(3 * 24h, 24h);
+  const auto texts = returned_about(fleet.node("kairo"), ids[0]);
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].find("kein Empfangsschein") != std::string::npos);
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(fleet.count_owed("zentrale") == owed_before);
+  CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
 }
 
 TEST_CASE("while the link is cut everything waits, and goes by precedence when it is back") {
