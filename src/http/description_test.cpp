@@ -109,6 +109,8 @@ void tour_reading(Tour& tour, Client& client, const std::string& id) {
   tour.ask(client, "GET", api + "/inbox");
   tour.ask(client, "GET", api + "/dispatches/{id}", id);
   tour.ask(client, "GET", api + "/dispatches/{id}", "none");
+  tour.ask(client, "GET", api + "/overdue");
+  tour.ask(client, "GET", api + "/register");
   tour.ask(client, "POST", api + "/dispatches/{id}/passages", id, R"({"query":"haushalt"})");
   tour.ask(client, "POST", api + "/search", "",
            R"({"query":"haushalt","facets":true,"limit":1,"filters":{"year":[],"from":"2000-01-01"}})");
@@ -136,6 +138,14 @@ void tour_writing(Tour& tour, Client& client, const std::string& source) {
   tour.ask(client, "POST", api + "/drafts/{id}/check", id, "{}");
   const auto sent = tour.ask(client, "POST", api + "/drafts/{id}/send", id, R"({"version":2})").json();
   tour.ask(client, "GET", api + "/dispatches/{id}", sent.at("id").as_string().c_str());
+  const std::string sent_id = sent.at("id").as_string().c_str();
+  const object nfd{
+      {"level", "VS-NFD"}, {"compartments", array{}}, {"releasable_to", array{}}, {"term_year", 0}};
+  tour.ask(client, "POST", api + "/dispatches/{id}/label", sent_id,
+           serialize(object{{"label", nfd}, {"because", "Neue Erkenntnisse."}}));
+  tour.ask(client, "POST", api + "/dispatches/{id}/label", sent_id, serialize(object{{"label", nfd}}));
+  tour.ask(client, "POST", api + "/dispatches/{id}/recall", sent_id, R"({"because":"Irrtum."})");
+  tour.ask(client, "POST", api + "/dispatches/{id}/recall", "none", R"({"because":"Irrtum."})");
   draft.erase("version");
   const auto other = tour.ask(client, "POST", api + "/drafts", "", serialize(draft)).json();
   tour.ask(client, "DELETE", api + "/drafts/{id}", other.at("id").as_string().c_str());
@@ -159,6 +169,7 @@ TEST_CASE("real answers are as described") {
   Tour tour;
   const std::string id = to_text(
       tour.house.report("Haushalt", "Der Haushalt.\n\nMehr.", Level::confidential, Precedence::immediate));
+  tour.house.record(Role{.person = "anna", .mailbox = {"group.supervision"}, .duties = 16});
   const std::string open = to_text(tour.house.report("Haushalt offen", "Der Haushalt.", Level::open));
   Client client = tour.house.client();
   tour_sessions(tour, client);

@@ -52,6 +52,7 @@ boost::json::array parts_json(const Content& content) {
 boost::json::array recipients_json(const Directory& directory, const OpenedDispatch& opened) {
   boost::json::array recipients;
   for (const Recipient& recipient : opened.header.recipients) {
+    if (is_own_copy(opened.header, recipient)) continue;
     boost::json::object json = named(directory, recipient.mailbox);
     json["number"] = number_text(opened.row.kind, recipient.number);
     json["for_information"] = recipient.for_information;
@@ -108,7 +109,7 @@ Answer show_dispatch(Desk& desk, const Call& call) {
   const Actor actor = desk.actor(call.person());
   const OpenedDispatch opened = TRY(desk.reader.open_dispatch(actor, id, desk.auditor));
   boost::json::object json = to_json(*directory, opened.row);
-  json["label"] = to_json(opened.header.label);
+  json["label"] = to_json(opened.row.label);
   json["recipients"] = recipients_json(*directory, opened);
   add_content(json, *directory, opened.content);
   json["references"] = references_json(opened);

@@ -100,6 +100,9 @@ PlannedDispatch read_planned(Form& form) {
   planned.precedence = parse_precedence(precedence).value_or(Precedence::routine);
   planned.content.purpose = purpose_of(
       form.one_of("purpose", {"none", "information", "instruction_requested"}, Form::Need::optional));
+  // Until the end of that day, in UTC.
+  if (const auto day = form.day("acknowledge_by"))
+    planned.content.acknowledge_by = Time(*day) + std::chrono::days(1);
   planned.content.subject = form.text("subject", subject_max);
   planned.content.language = form.text("language", language_max);
   planned.content.place = form.text("place", place_max);
@@ -119,21 +122,24 @@ boost::json::object to_json(const CurrentDraft& current) {
     references.push_back(
         {{"relation", depesche::to_text(reference.relation)}, {"id", depesche::to_text(reference.target)}});
   }
-  return {{"id", current.draft.id},
-          {"version", current.draft.version},
-          {"saved_at", to_text(current.saved_at)},
-          {"kind", depesche::to_text(planned.kind)},
-          {"author", planned.author.value},
-          {"to", std::move(to)},
-          {"blind", std::move(blind)},
-          {"label", to_json(planned.label)},
-          {"precedence", depesche::to_text(planned.precedence)},
-          {"purpose", name_of(planned.content.purpose)},
-          {"subject", planned.content.subject},
-          {"language", planned.content.language},
-          {"place", planned.content.place},
-          {"parts", draft_parts_json(planned.content)},
-          {"references", std::move(references)}};
+  boost::json::object json{{"id", current.draft.id},
+                           {"version", current.draft.version},
+                           {"saved_at", to_text(current.saved_at)},
+                           {"kind", depesche::to_text(planned.kind)},
+                           {"author", planned.author.value},
+                           {"to", std::move(to)},
+                           {"blind", std::move(blind)},
+                           {"label", to_json(planned.label)},
+                           {"precedence", depesche::to_text(planned.precedence)},
+                           {"purpose", name_of(planned.content.purpose)},
+                           {"subject", planned.content.subject},
+                           {"language", planned.content.language},
+                           {"place", planned.content.place},
+                           {"parts", draft_parts_json(planned.content)},
+                           {"references", std::move(references)}};
+  if (const auto by = planned.content.acknowledge_by)
+    json["acknowledge_by"] = to_text(*by - std::chrono::days(1)).substr(0, 10);
+  return json;
 }
 
 }  // namespace depesche::http

@@ -72,18 +72,6 @@ boost::json::object backlog_json(const Directory& directory, const Delivery::Bac
           {"oldest", to_text(backlog.oldest)}};
 }
 
-boost::json::array waiting_json(const Directory& directory, const std::vector<Waiting>& all) {
-  boost::json::array list;
-  for (const Waiting& waiting : all) {
-    boost::json::array nodes;
-    for (const MailboxId& node : waiting.nodes) nodes.push_back(named(directory, node));
-    list.push_back({{"dispatch", to_json(directory, waiting.row)},
-                    {"nodes", std::move(nodes)},
-                    {"since", to_text(waiting.since)}});
-  }
-  return list;
-}
-
 using LinkAct = Result<> (*)(Station&, const MailboxId& neighbour, const std::string& person);
 
 Answer change_link(Desk& desk, const Call& call, LinkAct act) {

@@ -82,8 +82,7 @@ struct Bonn {
   void write(const std::string& subject, Level level, Precedence precedence) {
     PlannedDispatch planned;
     planned.author = {"post.bonn"};
-    // Without a copy of its own the post could not open it again.
-    planned.to = {{.mailbox = {"unit.310"}}, {.mailbox = {"post.bonn"}, .for_information = true}};
+    planned.to = {{.mailbox = {"unit.310"}}};
     planned.label.level = level;
     planned.precedence = precedence;
     planned.content.subject = subject;

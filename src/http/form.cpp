@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <charconv>
 
 namespace depesche::http {
 namespace {
@@ -74,6 +75,27 @@ std::int64_t Form::number(std::string_view name, std::int64_t min, std::int64_t 
     return otherwise;
   }
   return value->get_int64();
+}
+
+std::optional<std::chrono::sys_days> Form::day(std::string_view name) {
+  constexpr std::size_t date_size = 10;
+  const std::string text = this->text(name, date_size);
+  if (text.empty()) return std::nullopt;
+  int year = 0;
+  unsigned month = 0, day = 0;
+  const char* begin = text.data();
+  const auto number = [&](std::size_t at, std::size_t size, auto& value) {
+    return std::from_chars(begin + at, begin + at + size, value).ptr == begin + at + size;
+  };
+  const bool is_shaped = text.size() == date_size && text[4] == '-' && text[7] == '-' && number(0, 4, year) &&
+                         number(5, 2, month) && number(8, 2, day);
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!is_shaped || !date.ok()) {
+    complain(name, "not-a-date");
+    return std::nullopt;
+  }
+  return std::chrono::sys_days(date);
 }
 
 bool Form::flag(std::string_view name, bool otherwise) {

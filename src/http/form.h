@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -29,6 +30,8 @@ class Form {
   // `bytes_max` counts UTF-8 bytes. A required text must not be empty.
   std::string text(std::string_view name, std::size_t bytes_max, Need need = Need::optional);
   std::int64_t number(std::string_view name, std::int64_t min, std::int64_t max, std::int64_t otherwise);
+  // An ISO date („2026-11-20“); nothing when it is empty or wrong.
+  std::optional<std::chrono::sys_days> day(std::string_view name);
   bool flag(std::string_view name, bool otherwise);
   std::vector<std::string> texts(std::string_view name, std::size_t count_max, std::size_t bytes_max);
   std::string one_of(std::string_view name, std::initializer_list<std::string_view> choices, Need need);

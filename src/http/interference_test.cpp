@@ -94,6 +94,12 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   for (const char* prefix : {"h", "haus", "gehe", "min"}) {
     same("POST", "/api/v1/search/suggest", boost::json::serialize(boost::json::object{{"prefix", prefix}}));
   }
+  same("GET", "/api/v1/overdue");
+  same("GET", "/api/v1/register");
+  for (const char* act : {"/recall", "/label"})
+    same("POST", "/api/v1/dispatches/" + hidden + act,
+         R"({"because":"x","label":{"level":"OFFEN","compartments":[],"releasable_to":[],"term_year":0}})");
+  same("POST", "/api/v1/dispatches/" + hidden + "/recall", R"({"because":"x"})");
   same("GET", "/api/v1/search/history");
   same("GET", "/api/v1/directory/mailboxes");
   same("GET", "/api/v1/drafts");

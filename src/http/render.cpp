@@ -107,12 +107,6 @@ std::string name_of_person(const Directory& directory, const std::string& person
   return known == nullptr ? person : known->name;
 }
 
-std::string number_text(Kind kind, std::uint64_t number) {
-  if (number == 0) return {};
-  const char* series = kind == Kind::report ? "DB " : kind == Kind::instruction ? "DE " : "Nr. ";
-  return series + std::to_string(number);
-}
-
 boost::json::object to_json(const Directory& directory, const Row& row) {
   boost::json::object json{{"id", to_text(row.id)},
                            {"kind", to_text(row.kind)},
@@ -128,6 +122,8 @@ boost::json::object to_json(const Directory& directory, const Row& row) {
                            {"state", to_text(row.state)}};
   if (!row.mailbox.value.empty()) json["to_mailbox"] = named(directory, row.mailbox);
   if (row.acknowledge_by) json["acknowledge_by"] = to_text(*row.acknowledge_by);
+  if (row.relabelled) json["relabelled"] = to_text(*row.relabelled);
+  if (row.recalled) json["recalled"] = to_text(*row.recalled);
   if (row.acknowledged) {
     json["acknowledged"] = {{"by", name_of_person(directory, row.acknowledged->person)},
                             {"at", to_text(row.acknowledged->at)}};

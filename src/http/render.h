@@ -33,9 +33,6 @@ bool is_for_people(const Mailbox& mailbox);
 boost::json::object named(const Directory& directory, const MailboxId& id);
 std::string name_of_person(const Directory& directory, const std::string& person);
 
-// "DB 1042" for a report, "DE 17" for an instruction, "Nr. 3" otherwise; empty for 0.
-std::string number_text(Kind kind, std::uint64_t number);
-
 boost::json::object to_json(const Directory& directory, const Row& row);
 
 }  // namespace depesche::http

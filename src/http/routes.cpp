@@ -3,13 +3,16 @@
 #include <array>
 #include <charconv>
 
+#include "http/change_resource.h"
 #include "http/directory_resource.h"
 #include "http/dispatch_resource.h"
 #include "http/draft_resource.h"
 #include "http/event_resource.h"
 #include "http/exchange_resource.h"
 #include "http/inbox_resource.h"
+#include "http/overdue_resource.h"
 #include "http/passkey_resource.h"
+#include "http/register_resource.h"
 #include "http/route.h"
 #include "http/search_resource.h"
 #include "http/session_resource.h"
@@ -94,7 +97,21 @@ constexpr std::array table{
           .pace = Pace::writing,
           .lane = Lane::writing,
           .body_max = small},
+    Route{.method = get, .pattern = "/api/v1/overdue", .at_desk = show_overdue},
+    Route{.method = get, .pattern = "/api/v1/register", .at_desk = show_register},
     Route{.method = get, .pattern = "/api/v1/dispatches/{id}", .at_desk = show_dispatch},
+    Route{.method = post,
+          .pattern = "/api/v1/dispatches/{id}/recall",
+          .at_desk = recall_dispatch,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = asking},
+    Route{.method = post,
+          .pattern = "/api/v1/dispatches/{id}/label",
+          .at_desk = relabel_dispatch,
+          .pace = Pace::signing_in,
+          .lane = Lane::password,
+          .body_max = asking},
     Route{.method = post,
           .pattern = "/api/v1/dispatches/{id}/passages",
           .at_desk = find_passages,

@@ -24,25 +24,11 @@ constexpr std::size_t prefix_max = 200;
 
 std::string binding_of(const std::string& person) { return "search " + person; }
 
-// Days since 1970 of an ISO date; complains when it is none.
+// Days since 1970.
 std::optional<std::int32_t> day_in(Form& form, std::string_view name) {
-  const std::string text = form.text(name, 10);
-  if (text.empty()) return std::nullopt;
-  int year = 0;
-  unsigned month = 0, day = 0;
-  const char* begin = text.data();
-  const auto number = [&](std::size_t at, std::size_t size, auto& value) {
-    return std::from_chars(begin + at, begin + at + size, value).ptr == begin + at + size;
-  };
-  const bool is_shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' && number(0, 4, year) &&
-                         number(5, 2, month) && number(8, 2, day);
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  if (!is_shaped || !date.ok()) {
-    form.complain(name, "not-a-date");
-    return std::nullopt;
-  }
-  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+  const auto day = form.day(name);
+  if (!day) return std::nullopt;
+  return static_cast<std::int32_t>(day->time_since_epoch().count());
 }
 
 search::Filters filters_of(Form& form) {

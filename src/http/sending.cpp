@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "http/render.h"
+#include "node/notice_text.h"
 
 namespace depesche::http {
 namespace {
@@ -20,7 +21,7 @@ boost::json::object owed_json(const Directory& directory, const Owed& owed) {
     json["at"] = to_text(*owed.arrived);
   } else if (!owed.refused.empty()) {
     json["state"] = "refused";
-    json["because"] = owed.refused;
+    json["because"] = to_json(reason_text(owed.refused));
   } else {
     json["state"] = "waiting";
     json["at"] = to_text(owed.created);
@@ -81,6 +82,18 @@ Result<std::vector<Waiting>> own_waiting(const Desk& desk, const Actor& actor) {
     return std::tuple(other.row.precedence, one.since) < std::tuple(one.row.precedence, other.since);
   });
   return found;
+}
+
+boost::json::array waiting_json(const Directory& directory, const std::vector<Waiting>& all) {
+  boost::json::array list;
+  for (const Waiting& waiting : all) {
+    boost::json::array nodes;
+    for (const MailboxId& node : waiting.nodes) nodes.push_back(named(directory, node));
+    list.push_back({{"dispatch", to_json(directory, waiting.row)},
+                    {"nodes", std::move(nodes)},
+                    {"since", to_text(waiting.since)}});
+  }
+  return list;
 }
 
 }  // namespace depesche::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <optional>
 #include <vector>
@@ -29,5 +30,7 @@ struct Waiting {
 // The actor's own dispatches that wait, the most urgent first. Made from the rows the actor may see alone,
 // so that it is the same whatever else waits.
 Result<std::vector<Waiting>> own_waiting(const Desk& desk, const Actor& actor);
+
+boost::json::array waiting_json(const Directory& directory, const std::vector<Waiting>& all);
 
 }  // namespace depesche::http

@@ -125,6 +125,50 @@ TEST_CASE("a search finds, highlights and remembers, and its query never stands 
   CHECK(client.get("/api/v1/search/history").json().at("entries").as_array().empty());
 }
 
+object change_to(const char* level) {
+  return {
+      {"label", {{"level", level}, {"compartments", array{}}, {"releasable_to", array{}}, {"term_year", 0}}},
+      {"because", "Neue Lage."}};
+}
+
+std::string fault_field(const Received& received) {
+  CHECK(received.status == 422);
+  return received.json().at("errors").at(0).at("field").as_string().c_str();
+}
+
+TEST_CASE("a level is raised by one and lowered by two, and nobody goes beyond their own clearance") {
+  ServedHouse house;
+  const std::string id = to_text(house.report("Haushalt", "Text."));
+  Client anna = house.client();
+  Client berta = house.client();
+  REQUIRE(anna.sign_in("anna").status == 200);
+  REQUIRE(berta.sign_in("berta").status == 200);
+  CHECK(berta.post(path(id) + "/label", serialize(change_to("GEHEIM"))).status == 404);
+  const Received raised = anna.post(path(id) + "/label", serialize(change_to("VS-NFD")));
+  REQUIRE(raised.status == 200);
+  CHECK(raised.json().at("dispatch").at("level") == "VS-NFD");
+
+  object lower = change_to("OFFEN");
+  CHECK(fault_field(anna.post(path(id) + "/label", serialize(lower))) == "second");
+  lower["second"] = object{{"name", "berta"}, {"password", "falsch und lang genug"}};
+  CHECK(fault_field(anna.post(path(id) + "/label", serialize(lower))) == "second.password");
+  lower["second"] = object{{"name", "anna"}, {"password", the_password}};
+  CHECK(fault_field(anna.post(path(id) + "/label", serialize(lower))) == "second.name");
+  lower["second"] = object{{"name", "berta"}, {"password", the_password}};
+  CHECK(anna.post(path(id) + "/label", serialize(lower)).status == 200);
+
+  CHECK(anna.post(path(id) + "/label", serialize(change_to("GEHEIM"))).status == 200);
+  CHECK(berta.get(path(id)).status == 404);
+  CHECK(berta.post(path(id) + "/recall", R"({"because":"x"})").status == 404);
+  CHECK(anna.post(path(id) + "/recall", R"({"because":"Irrtum."})")
+            .json()
+            .at("dispatch")
+            .as_object()
+            .contains("recalled"));
+  CHECK(anna.post(path(id) + "/recall", R"({"because":"Irrtum."})").status == 409);
+  CHECK(anna.post("/api/v1/search", R"({"query":"haushalt"})").json().at("total") == 0);
+}
+
 TEST_CASE("a draft is saved, changed, checked and sent") {
   ServedHouse house;
   Client client = house.client();
