@@ -11,6 +11,7 @@
 #include "cli/lab_commands.h"
 #include "cli/lab_exchange.h"
 #include "cli/lab_relay.h"
+#include "cli/mail_table.h"
 #include "cli/read_commands.h"
 #include "cli/rules_table.h"
 #include "cli/serve_command.h"
@@ -276,6 +277,10 @@ constexpr std::array table{
     exchange_table[9],
     exchange_table[10],
     exchange_table[11],
+    mail_table[0],
+    mail_table[1],
+    mail_table[2],
+    mail_table[3],
     exchange_table[12],
     Command{"import",
             "PFAD…",

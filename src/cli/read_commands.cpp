@@ -10,8 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/out_file.h"
-#include "node/password.h"
-#include "node/site.h"
+#include "cli/signing_in.h"
 
 namespace depesche::cli {
 namespace {
@@ -19,27 +18,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t export_page = 100;
-
-// Who reads: --as PERSON, proved with that person's password. Also through the operator's socket nobody reads
-// what their own clearance does not show.
-Result<Actor> signed_in(const Invocation& invocation, const Reader& reader) {
-  const std::string person = invocation.words().value("as");
-  if (person.empty()) return fail(Code::invalid, "--as is missing: who reads?");
-  const auto password = TRY(invocation.secret("password-file", invocation.say({"Kennwort: ", "Password: "})));
-  const auto view = password.view();
-  const std::string_view text(reinterpret_cast<const char*>(view.data()), view.size());
-  const Site site = TRY(read_site(invocation.folder()));
-  const auto directory = reader.directory();
-  for (const Credential* credential : directory->credentials_of(person)) {
-    if (credential->kind != Credential::Kind::password) continue;
-    const bool fits = TRY(verify_password(credential->verifier, text));
-    if (!fits) continue;
-    Actor actor = actor_for(*directory, person);
-    actor.upto.level = std::min(actor.upto.level, site.ceiling);
-    return actor;
-  }
-  return fail(Code::denied, std::string(invocation.say({"Anmeldung nicht möglich", "cannot sign in"})));
-}
 
 Result<std::size_t> number_of(const Words& words, const std::string& option, std::size_t otherwise,
                               std::size_t max) {

@@ -11,6 +11,7 @@
 #include "cli/at_node.h"
 #include "cli/precedence_word.h"
 #include "dispatch/open.h"
+#include "node/notice_text.h"
 #include "node/view_set.h"
 #include "route/plan.h"
 
@@ -169,8 +170,10 @@ json::object to_json(const Trace::Stop& stop) {
 
 json::object to_json(const Trace& trace) {
   json::array to, nodes, acknowledged;
-  for (const Recipient& one : trace.header.recipients)
-    to.push_back(json::object{{"mailbox", one.mailbox.value}, {"number", one.number}});
+  for (const Recipient& one : trace.header.recipients) {
+    if (!is_own_copy(trace.header, one))
+      to.push_back(json::object{{"mailbox", one.mailbox.value}, {"number", one.number}});
+  }
   for (const Trace::Stop& stop : trace.stops) nodes.push_back(to_json(stop));
   for (const Acknowledgement& one : trace.acknowledged)
     acknowledged.push_back(
@@ -198,7 +201,9 @@ std::string line_of(const Invocation& invocation, const Trace::Stop& stop) {
     return say({"{}: angekommen, Empfangsschein vom {}", "{}: arrived, receipt of {}"}, node,
                route::to_text(*stop.owed.arrived));
   if (!stop.owed.refused.empty())
-    return say({"{}: nicht angenommen ({})", "{}: not taken ({})"}, node, stop.owed.refused);
+    return say(
+        {"{}: nicht angenommen ({})", "{}: not taken ({})"}, node,
+        invocation.is_german() ? reason_text(stop.owed.refused).de : reason_text(stop.owed.refused).en);
   if (!stop.bundle) return say({"{}: noch nicht gebündelt", "{}: not in a bundle yet"}, node);
   std::string line = stop.bundle->is_held ? say({"{}: wartet hier seit {}", "{}: waits here since {}"}, node,
                                                 route::to_text(stop.bundle->made))
@@ -215,6 +220,7 @@ void show(const Invocation& invocation, const Trace& trace) {
   invocation.print(to_text(trace.id));
   std::string to;
   for (const Recipient& one : trace.header.recipients) {
+    if (is_own_copy(trace.header, one)) continue;
     to += (to.empty() ? "" : ", ") + one.mailbox.value;
     if (one.number != 0) to += " (" + std::to_string(one.number) + ")";
   }
