@@ -67,6 +67,20 @@ const screens = {
     await page.getByRole("link", { name: "Profil" }).waitFor();
   },
   Entwürfe: (page) => heading(page, "/e/entwuerfe", "Entwürfe"),
+  Überfällig: (page) => heading(page, "/e/ueberfaellig", "Überfällig"),
+  "Verzeichnis, nicht für diese Person": async (page) => {
+    await heading(page, "/bestandsverzeichnis", "VS-Bestandsverzeichnis");
+    await page.getByText("Dieser Inhalt ist für Sie nicht verfügbar.").waitFor();
+  },
+  "Verzeichnis mit Einträgen": async (page) => {
+    const name = { de: "Stelle", en: "Mailbox" };
+    const entry = { diary_number: 7, id: "x", level: "GEHEIM", author: { id: "a", name }, created: nothing.as_of, relabelled: nothing.as_of,
+      copies: [{ copy: 1, of: 2, mailbox: { id: "a", name } }], readers: [{ by: "M. Muster", at: nothing.as_of }], carriers: [{ node: { id: "n", name } }] };
+    await page.route("**/api/v1/register*", (route) => route.fulfill({ json: { entries: [entry], next: 7, as_of: nothing.as_of } }));
+    await heading(page, "/bestandsverzeichnis", "VS-Bestandsverzeichnis");
+    await page.getByText("1 von 2: Stelle").waitFor();
+    await page.unroute("**/api/v1/register*");
+  },
   "Bericht schreiben": async (page) => {
     await page.goto("/n");
     await page.locator("#subject").waitFor();

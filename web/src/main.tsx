@@ -23,7 +23,9 @@ const Accessibility = onDemand("accessibility", async () => (await lessFrequent(
 const Connection = onDemand("connection", async () => (await lessFrequent()).Connection);
 const Drafts = onDemand("drafts", async () => (await lessFrequent()).Drafts);
 const Editor = onDemand("editor", async () => (await lessFrequent()).Editor);
+const Overdue = onDemand("overdue", async () => (await lessFrequent()).Overdue);
 const Person = onDemand("person", async () => (await lessFrequent()).Person);
+const Register = onDemand("register", async () => (await lessFrequent()).Register);
 const SearchHistory = onDemand("history", async () => (await lessFrequent()).SearchHistory);
 const Search = onDemand("search", async () => (await lessFrequent()).Search);
 
@@ -35,6 +37,8 @@ function Screen({ at }: { at: Route }) {
       return <Inbox open={at.id} />;
     case "drafts":
       return <Drafts />;
+    case "overdue":
+      return <Overdue />;
     case "editor":
       return at.draft ? <Editor id={at.draft} /> : <Editor />;
     case "search":
@@ -45,6 +49,8 @@ function Screen({ at }: { at: Route }) {
       return <Connection />;
     case "accessibility":
       return <Accessibility />;
+    case "register":
+      return <Register />;
     case "person":
       return <Person section={at.section} />;
     case "nowhere":
@@ -57,6 +63,8 @@ const titles: Record<Route["screen"], TextKey> = {
   box: "entry.inbox",
   report: "report.pane",
   drafts: "box.drafts",
+  overdue: "box.overdue",
+  register: "register.title",
   editor: "editor.title",
   search: "entry.search",
   later: "shell.app",

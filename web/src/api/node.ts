@@ -25,6 +25,15 @@ export const node = {
   inboxAgain: (box: api.BoxName) => getUnasked<api.InboxPage>(`/inbox?box=${box}&limit=100`),
   act: (dispatch: string, act: api.Act, mailbox?: string) =>
     post<{ state: api.State; at: string }>(`/dispatches/${id(dispatch)}/receipts`, mailbox ? { act, mailbox } : { act }),
+  register: ({ level, person, mailbox, after }: { level: api.Level; person: string; mailbox: string; after: number }) =>
+    get<{ entries: api.RegisterEntry[]; next?: number; as_of: string }>(
+      `/register?level=${id(level)}&person=${id(person)}&mailbox=${id(mailbox)}&after=${after}`,
+    ),
+  overdue: () => get<api.OverduePage>("/overdue"),
+  recall: (dispatch: string, because: string) =>
+    post<{ dispatch: api.Row }>(`/dispatches/${id(dispatch)}/recall`, { because }),
+  relabel: (dispatch: string, label: api.Label, because: string, second?: { name: string; password: string }) =>
+    post<{ dispatch: api.Row }>(`/dispatches/${id(dispatch)}/label`, second ? { label, because, second } : { label, because }),
   dispatch: (dispatch: string) => get<api.Dispatch>(`/dispatches/${id(dispatch)}`),
   passages: (dispatch: string, query: string) =>
     post<{ passages: api.Passage[] }>(`/dispatches/${id(dispatch)}/passages`, { query }),

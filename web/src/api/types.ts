@@ -81,6 +81,9 @@ export interface Row {
   state: State;
   acknowledge_by?: string;
   acknowledged?: { by: string; at: string };
+  /** When its level last changed, and when its author recalled it. */
+  relabelled?: string;
+  recalled?: string;
   way?: Way;
 }
 
@@ -91,7 +94,7 @@ export interface Named {
 
 /** How a dispatch stands with the other nodes it goes to. */
 export interface Way {
-  nodes: { node: Named; state: "waiting" | "arrived" | "refused"; at?: string; because?: string }[];
+  nodes: { node: Named; state: "waiting" | "arrived" | "refused"; at?: string; because?: Name }[];
   acknowledged: { mailbox: Named; by: string; at: string }[];
 }
 
@@ -194,6 +197,8 @@ export interface Draft {
   subject: string;
   language: string;
   place: string;
+  /** The last day for the acknowledgement, 2026-11-20; empty or absent: as the precedence says. */
+  acknowledge_by?: string;
   parts: { summary: string; details: string; assessment: string };
   references: { relation: string; id: string }[];
 }
@@ -255,11 +260,43 @@ export interface Link {
   because?: string;
 }
 
+export interface OverdueItem {
+  dispatch: Row;
+  mailbox: Named;
+  due: string;
+}
+
+export interface RegisterEntry {
+  diary_number: number;
+  id: string;
+  level: Level;
+  author: Named;
+  created: string;
+  relabelled?: string;
+  recalled?: string;
+  copies: { copy: number; of: number; mailbox: Named }[];
+  readers: { by: string; at: string; mailbox?: Named }[];
+  carriers: { node: Named; arrived?: string }[];
+}
+
+export interface WaitingDispatch {
+  dispatch: Row;
+  nodes: Named[];
+  since: string;
+}
+
+export interface OverduePage {
+  own: OverdueItem[];
+  sent: OverdueItem[];
+  unconfirmed: WaitingDispatch[];
+  as_of: string;
+}
+
 export type LinkAct = "try" | "cut" | "mend";
 
 export interface Exchange {
   links: Link[];
-  waiting: { dispatch: Row; nodes: Named[]; since: string }[];
+  waiting: WaitingDispatch[];
   may_change: boolean;
   held?: number;
   without_way?: number;

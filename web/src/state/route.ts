@@ -7,6 +7,8 @@ export type Route =
   | { screen: "box"; box: BoxName }
   | { screen: "report"; id: string }
   | { screen: "drafts" }
+  | { screen: "overdue" }
+  | { screen: "register" }
   | { screen: "editor"; draft?: string }
   | { screen: "search"; history: boolean }
   | { screen: "later"; entry: LaterEntry }
@@ -36,11 +38,13 @@ export function parse(path: string): Route {
   if (box || path === "/" || path === "/anmelden") return { screen: "box", box: box ?? "inbox" };
   const [first, second] = path.slice(1).split("/");
   if (path === "/e/entwuerfe") return { screen: "drafts" };
+  if (path === "/e/ueberfaellig") return { screen: "overdue" };
   if (first === "b" && second) return { screen: "report", id: decodeURIComponent(second) };
   if (first === "n") return second ? { screen: "editor", draft: decodeURIComponent(second) } : { screen: "editor" };
   if (first === "s") return { screen: "search", history: second === "verlauf" };
   if (isOneOf(first, laterEntries)) return { screen: "later", entry: first };
   if (first === "verbindung") return { screen: "connection" };
+  if (first === "bestandsverzeichnis") return { screen: "register" };
   if (first === "barrierefreiheit") return { screen: "accessibility" };
   if (first === "person") return { screen: "person", section: isOneOf(second, personSections) ? second : "profil" };
   return { screen: "nowhere" };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The person's own reports that wait to be sent, in the order in which they go.
-import type { Exchange } from "../../api/types";
+import type { WaitingDispatch } from "../../api/types";
 import { LevelChip } from "../../parts/band";
 import { named, since, t } from "../../texts/text";
 import { PrecedenceWord } from "../inbox/row";
 
-export function WaitingList({ waiting }: { waiting: Exchange["waiting"] }) {
+export function WaitingList({ waiting }: { waiting: readonly WaitingDispatch[] }) {
   return (
     <ol class="plain">
       {waiting.map((one, index) => (

@@ -12,6 +12,8 @@ import { named, t } from "../../texts/text";
 interface ClassificationProps {
   label: Label;
   readOnly: boolean;
+  /** To whom it is released is not for choice here. */
+  fixedRelease?: boolean;
   errorOf: (field: string) => string | undefined;
   onChange: (label: Label) => void;
 }
@@ -98,7 +100,7 @@ export function Classification(props: ClassificationProps) {
       />
       <Compartments {...props} />
       <div class="columns columns--wide-first">
-        <Releasable {...props} />
+        {!props.fixedRelease && <Releasable {...props} />}
         <Term {...props} />
       </div>
     </>

@@ -41,6 +41,23 @@ function Handling({ content, readOnly }: { content: Draft; readOnly: boolean }) 
   );
 }
 
+/** The author's own deadline; without one the precedence says when, or nobody need acknowledge. */
+function Deadline({ content, readOnly }: { content: Draft; readOnly: boolean }) {
+  if (content.kind === "message") return null;
+  return (
+    <TextField
+      id="acknowledge_by"
+      type="date"
+      label={t("editor.acknowledgeBy")}
+      hint={t("editor.acknowledgeByHint")}
+      value={content.acknowledge_by ?? ""}
+      readOnly={readOnly}
+      error={errorOf("acknowledge_by")}
+      onInput={(acknowledge_by) => change({ acknowledge_by })}
+    />
+  );
+}
+
 function Origin({ content, readOnly }: { content: Draft; readOnly: boolean }) {
   const own = person.value?.mailboxes.filter((mailbox) => mailbox.duties.includes("write")) ?? [];
   return (
@@ -151,6 +168,7 @@ export function DraftForm({ content }: { content: Draft }) {
       <Origin content={content} readOnly={readOnly} />
       <Recipients content={content} readOnly={readOnly} />
       <Handling content={content} readOnly={readOnly} />
+      <Deadline content={content} readOnly={readOnly} />
       <TextField
         id="subject"
         label={t("editor.subject")}

@@ -24,6 +24,7 @@ function Standing({ row }: { row: Row }) {
 
 /** How far a sent dispatch has come with all the nodes it goes to. */
 function SendState({ row }: { row: Row }) {
+  if (row.recalled) return <span class="standing standing--due">{t("row.recalled")}</span>;
   if (!row.way) return null;
   const { nodes, acknowledged } = row.way;
   if (nodes.some(({ state }) => state === "refused")) return <span class="standing standing--due">{t("way.failed")}</span>;

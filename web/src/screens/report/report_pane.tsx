@@ -7,17 +7,28 @@ import { useActions } from "../../keys/keyboard";
 import { ActionButton, Button } from "../../parts/button";
 import { Question } from "../../parts/dialog";
 import { Loading, useLoaded } from "../../parts/loading";
+import { onDemand } from "../../parts/on_demand";
 import { Failure, failureText } from "../../parts/notice";
 import { say } from "../../state/announcement";
-import { act, box, markedRows, rows } from "../../state/box";
+import { act, box, loadBox, markedRows, rows } from "../../state/box";
 import { answering, cite, hasDraftAtHand } from "../../state/draft";
 import { go } from "../../state/route";
+import { person } from "../../state/session";
 import { useShownLevel } from "../../state/shown_levels";
 import { named, t, word } from "../../texts/text";
+import type { ChangeKind } from "./change_dialog";
 import { ReportAside } from "./report_aside";
 import { ReportText } from "./report_text";
 
 const readAfter_ms = 2_000;
+
+const ChangeDialog = onDemand("change", async () => (await import("../less_frequent")).ChangeDialog);
+
+/** Whether the person may recall it or change its level; the node decides. */
+function mayChange(report: Dispatch): boolean {
+  const own = person.value?.mailboxes.find(({ id }) => id === report.author.id);
+  return !report.recalled && (own?.duties.includes("release") ?? false);
+}
 
 interface ReportPaneProps {
   id: string;
@@ -90,6 +101,12 @@ function Tools({ report, state, preview, onBack }: { report: Dispatch; state: st
       {actsOnThis && <ActionButton id="defer" />}
       {actsOnThis && <ActionButton id="unread" />}
       {hasDraftAtHand.value && <ActionButton id="cite" />}
+      {!preview && mayChange(report) && (
+        <>
+          <ActionButton id="relabel" />
+          <ActionButton id="recall" />
+        </>
+      )}
       {preview && (
         <a class="kern-link" href={`/b/${encodeURIComponent(report.id)}`}>
           {t("report.openWhole")}
@@ -99,9 +116,12 @@ function Tools({ report, state, preview, onBack }: { report: Dispatch; state: st
   );
 }
 
-function OpenReport({ report, onBack, query, preview = false }: { report: Dispatch } & Omit<ReportPaneProps, "id">) {
+type OpenReportProps = { report: Dispatch; onChanged: () => void } & Omit<ReportPaneProps, "id">;
+
+function OpenReport({ report, onChanged, onBack, query, preview = false }: OpenReportProps) {
   const { state, record } = useActs(report);
   const [asks, setAsks] = useState(false);
+  const [changes, setChanges] = useState<ChangeKind | undefined>();
   const found = useLoaded(query ? `${report.id} ${query}` : undefined, () => node.passages(report.id, query ?? ""));
   const passages = found.value?.passages ?? [];
   const { total, current, walk } = usePassageWalk(passages);
@@ -114,6 +134,7 @@ function OpenReport({ report, onBack, query, preview = false }: { report: Dispat
       unread: () => void record("unread"),
       defer: () => void record("deferred"),
     }),
+    ...(!preview && mayChange(report) && { recall: () => setChanges("recall"), relabel: () => setChanges("relabel") }),
     cite: () => void citeInDraft(report),
     answer: () => {
       answering.value = { id: report.id, subject: report.subject, author: report.author, level: report.level };
@@ -132,6 +153,18 @@ function OpenReport({ report, onBack, query, preview = false }: { report: Dispat
         </div>
       )}
       <ReportText report={report} state={state} passages={passages} current={total > 0 ? current : -1} />
+      {changes && (
+        <ChangeDialog
+          report={report}
+          object={objectName(report)}
+          kind={changes}
+          onClose={() => setChanges(undefined)}
+          onDone={() => {
+            setChanges(undefined);
+            onChanged();
+          }}
+        />
+      )}
       {asks && (
         <Question
           title={t("acknowledge.title", { object: objectName(report) })}
@@ -150,6 +183,10 @@ function OpenReport({ report, onBack, query, preview = false }: { report: Dispat
 
 export function ReportPane(props: ReportPaneProps) {
   const { value, error, again } = useLoaded(props.id, () => node.dispatch(props.id));
+  const changed = () => {
+    again();
+    void loadBox();
+  };
   return (
     <>
       <section
@@ -158,7 +195,7 @@ export function ReportPane(props: ReportPaneProps) {
         tabIndex={-1}
         aria-label={t("report.pane")}
       >
-        {value ? <OpenReport {...props} report={value} /> : error ? <Failure cause={error} onRetry={again} /> : <Loading lines={12} />}
+        {value ? <OpenReport {...props} report={value} onChanged={changed} /> : error ? <Failure cause={error} onRetry={again} /> : <Loading lines={12} />}
       </section>
       {value && !props.preview && <ReportAside report={value} />}
     </>

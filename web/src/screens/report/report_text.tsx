@@ -53,6 +53,8 @@ function Head({ report, state }: { report: Dispatch; state: string | undefined }
         {report.acknowledged && ` · ${t("report.acknowledgedBy", { by: report.acknowledged.by, at: moment(report.acknowledged.at) })}`}
         {report.acknowledge_by && !report.acknowledged && state !== "acknowledged" && ` · ${t("report.acknowledgeBy", { at: due(report.acknowledge_by) })}`}
       </HeadLine>
+      {report.relabelled && <HeadLine name={t("report.relabelled")}>{moment(report.relabelled)}</HeadLine>}
+      {report.recalled && <HeadLine name={t("report.recalled")}>{moment(report.recalled)}</HeadLine>}
       {report.signed_by && <HeadLine name={t("report.signedBy")}>{report.signed_by}</HeadLine>}
       {endOfTerm && <HeadLine name={t("report.term")}>{t("report.termEnds", { year: label.term_year })}</HeadLine>}
       {report.copy && (

@@ -4,7 +4,7 @@ import type { Way } from "../../api/types";
 import { moment, named, since, t } from "../../texts/text";
 
 function stateText({ state, at, because }: Way["nodes"][number]): string {
-  if (state === "refused") return t("way.refused", { because: because ?? "" });
+  if (state === "refused") return t("way.refused", { because: because ? named(because) : "" });
   if (!at) return t("way.waiting");
   return state === "arrived" ? t("way.arrivedAt", { at: moment(at) }) : t("way.waitingSince", { since: since(at) });
 }

@@ -15,7 +15,7 @@ export const entries: readonly Entry[] = [
   {
     path: "/e",
     name: "entry.inbox",
-    holds: ({ screen }) => ["box", "report", "drafts", "editor"].includes(screen),
+    holds: ({ screen }) => ["box", "report", "drafts", "editor", "overdue"].includes(screen),
   },
   { path: "/s", name: "entry.search", holds: ({ screen }) => screen === "search" },
   { path: "/d", name: "entry.dossiers", holds: later("d") },
@@ -36,6 +36,7 @@ export const inboxLevel: readonly SecondLevel[] = [
   { path: "/e/entwuerfe", name: "box.drafts" },
   { path: "/e/ausgang", name: "box.sent" },
   { path: "/e/zurueckgestellt", name: "box.deferred" },
+  { path: "/e/ueberfaellig", name: "box.overdue" },
 ];
 
 export const searchLevel: readonly SecondLevel[] = [
