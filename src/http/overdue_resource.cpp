@@ -14,7 +14,7 @@ Result<boost::json::array> overdue_json(const Desk& desk, const Actor& actor, Ca
   const auto all = TRY(desk.reader.overdue(actor, whose, overdue_max));
   boost::json::array list;
   for (const Overdue& one : all) {
-    list.push_back({{"dispatch", to_json(*directory, one.row)},
+    list.push_back({{"dispatch", http::to_json(*directory, one.row)},
                     {"mailbox", named(*directory, one.mailbox)},
                     {"due", to_text(one.due)}});
   }

@@ -208,7 +208,8 @@ void arrive_in_any_order(const std::string& name, bool is_recalled, const std::s
     const auto node = Node::open(copy, TestSite::passphrase(), site.clock, site.entropy).value();
     for (const std::size_t place : order) {
       const std::vector twice{dispatches[place], dispatches[place]};
-      for (const auto& answer : node->accept(twice).value())
+      const auto answers = node->accept(twice).value();
+      for (const auto& answer : answers)
         REQUIRE_MESSAGE(answer.has_value(), (answer ? "" : answer.error().what));
     }
     CHECK(told(*node, "bernd", sent.id) == expected);
