@@ -95,6 +95,8 @@ class Agent {
 
   // What outlives a restart: time, the sequence of own bundles, known bundles. Restore before anything else.
   Bytes state() const;
+  // By which bundles age here; a clock that is set changes nothing of it.
+  std::uint64_t node_time(const Moment& now) { return timeline_.at(now); }
   Result<> restore(BytesView state, const Moment& now);
   // A bundle that the store still has. It is dispatched anew.
   Result<> restored(BytesView bytes, std::uint64_t arrived, std::uint64_t age, const Moment& now);

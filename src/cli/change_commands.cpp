@@ -36,7 +36,7 @@ Result<std::vector<Submission>> notices_for(const Invocation& invocation, Change
   order.because = words.value("because");
   if (order.because.empty()) return fail(Code::invalid, "--because is missing");
   std::vector<Submission> notices;
-  TRY(invocation.desk().with_reader([&](Reader& reader, Auditor&) -> Result<> {
+  const auto gather = [&](Reader& reader, Auditor&) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     order.person = actor.person;
     if (words.has("second")) {
@@ -45,20 +45,22 @@ Result<std::vector<Submission>> notices_for(const Invocation& invocation, Change
     }
     notices = TRY(reader.notices(actor, order));
     return {};
-  }));
+  };
+  TRY(invocation.desk().with_reader(gather));
   return notices;
 }
 
 Result<> carry_out(Invocation& invocation, const std::vector<Submission>& notices, const Text& done) {
   std::size_t told = 0;
-  TRY(invocation.desk().with_node([&](Node& node) -> Result<> {
+  const auto submit = [&](Node& node) -> Result<> {
     const auto answers = TRY(node.submit(notices));
     for (const auto& answer : answers) {
       if (!answer) return std::unexpected(answer.error());
       told += answer->numbers.size();
     }
     return {};
-  }));
+  };
+  TRY(invocation.desk().with_node(submit));
   invocation.give(json::object{{"told", told}});
   invocation.print(fmt::format(fmt::runtime(invocation.say(done)), told));
   return {};

@@ -18,9 +18,15 @@ constexpr const char* schema = R"sql(
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS carriage_by_key ON carriage (key);
   CREATE INDEX IF NOT EXISTS carriage_by_position ON carriage (position);
+  CREATE TABLE IF NOT EXISTS first_made (
+    node TEXT NOT NULL, position INTEGER NOT NULL, node_time INTEGER NOT NULL, PRIMARY KEY (node, position)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS given (key BLOB PRIMARY KEY, whom TEXT NOT NULL, at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 )sql";
+
+const std::string select_carriage =
+    "SELECT node, position, key, made, node_time FROM carriage LEFT JOIN first_made USING (node, position) ";
 
 // SQLite has signed numbers only; node time and ages stay far below 2^63.
 std::int64_t number_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
@@ -44,7 +50,8 @@ Carriage carriage_from(const Statement& row) {
   return {.node = {std::string(row.text(0))},
           .position = {static_cast<std::uint64_t>(row.integer(1))},
           .key = key_from(row.blob(2)),
-          .made = Time(Duration(row.integer(3)))};
+          .made = Time(Duration(row.integer(3))),
+          .first = row.is_null(4) ? std::nullopt : std::optional<std::uint64_t>(row.integer(4))};
 }
 
 }  // namespace
@@ -68,7 +75,11 @@ Result<> BundleStore::commit() {
   for (const bundle::BundleKey& key : removed_) TRY(erase.bind(1, BytesView(key)).run());
   auto carry = TRY(
       database_.prepare("INSERT OR REPLACE INTO carriage (node, position, key, made) VALUES (?, ?, ?, ?)"));
+  auto begin =
+      TRY(database_.prepare("INSERT OR IGNORE INTO first_made (node, position, node_time) VALUES (?, ?, ?)"));
   for (const Carriage& one : carriages_) {
+    begin.bind(1, std::string_view(one.node.value)).bind(2, number_of(one.position.value));
+    if (one.first) TRY(begin.bind(3, number_of(*one.first)).run());
     carry.bind(1, std::string_view(one.node.value)).bind(2, number_of(one.position.value));
     TRY(carry.bind(3, BytesView(one.key)).bind(4, one.made.time_since_epoch().count()).run());
   }
@@ -110,15 +121,14 @@ Result<std::vector<bundle::BundleKey>> BundleStore::keys() const {
 }
 
 Result<std::optional<Carriage>> BundleStore::carriage(const MailboxId& node, Position position) const {
-  auto select = TRY(
-      database_.prepare("SELECT node, position, key, made FROM carriage WHERE node = ? AND position = ?"));
+  auto select = TRY(database_.prepare(select_carriage + "WHERE node = ? AND position = ?"));
   select.bind(1, std::string_view(node.value)).bind(2, number_of(position.value));
   const bool has_row = TRY(select.step());
   return has_row ? std::optional(carriage_from(select)) : std::nullopt;
 }
 
 Result<std::optional<Carriage>> BundleStore::carriage(const bundle::BundleKey& key) const {
-  auto select = TRY(database_.prepare("SELECT node, position, key, made FROM carriage WHERE key = ?"));
+  auto select = TRY(database_.prepare(select_carriage + "WHERE key = ?"));
   select.bind(1, BytesView(key));
   const bool has_row = TRY(select.step());
   return has_row ? std::optional(carriage_from(select)) : std::nullopt;

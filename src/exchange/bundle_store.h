@@ -26,6 +26,8 @@ struct Carriage {
   Position position;
   bundle::BundleKey key{};
   Time made{};
+  // Node time (bundle::Timeline) when the first of its bundles was made; nothing in stores of older versions.
+  std::optional<std::uint64_t> first{};
 };
 
 // To whom an own dispatch's bundle was given last: a neighbour, or a courier.

@@ -399,7 +399,12 @@ Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::o
   Bytes payload = TRY(encode(entry.dispatch));
   const auto made = TRY(agent_.submit(std::move(primary), std::move(payload), handling_of(header), now));
   store_.put({.key = made.id, .bytes = made.bytes, .arrived = made.arrived, .age = made.age});
-  if (owed) store_.carry({.node = node, .position = *owed, .key = made.id, .made = node_.clock().now()});
+  if (owed)
+    store_.carry({.node = node,
+                  .position = *owed,
+                  .key = made.id,
+                  .made = node_.clock().now(),
+                  .first = agent_.node_time(now)});
   TRY(commit());
   agent_.stored(made.id, made.bytes, now);
   return run_effects();

@@ -186,7 +186,7 @@ class Exchange {
   Result<> drop_settled();
   Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
   Result<> review(const Owed& owed, Time now);
-  Result<bool> give_up(const Owed& owed, Time now);
+  Result<bool> give_up(const Owed& owed, const Carriage& carriage);
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<> tell(const MailboxId& node, const DeliveryNote& note);

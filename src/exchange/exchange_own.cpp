@@ -185,10 +185,12 @@ Result<> Exchange::drop_settled() {
 }
 
 Result<> Exchange::review(const Owed& owed, Time now) {
-  const bool is_over = TRY(give_up(owed, now));
-  if (is_over) return {};
   const auto carriage = TRY(store_.carriage(owed.node, owed.position));
-  if (carriage) return remake(owed, *carriage, now);
+  if (carriage) {
+    const bool is_over = TRY(give_up(owed, *carriage));
+    if (is_over) return {};
+    return remake(owed, *carriage, now);
+  }
   if (owed.position > made_up_to_) return {};
   const Entry entry = TRY(node_.log().find(owed.dispatch));  // its addressee has moved to another node
   return make_bundle(owed.node, entry, owed.position);
@@ -196,12 +198,13 @@ Result<> Exchange::review(const Owed& owed, Time now) {
 
 // What people wrote and nobody confirmed for so long is not made again: the node notes it, and its author
 // learns of it. What nodes owe one another, as the directory, is never given up.
-Result<bool> Exchange::give_up(const Owed& owed, Time now) {
-  if (now - owed.created < settings_.give_up_after) return false;
+Result<bool> Exchange::give_up(const Owed& owed, const Carriage& carriage) {
+  if (!carriage.first) return false;
+  const Duration tried(agent_.node_time(moments_()) - *carriage.first);
+  if (tried < settings_.give_up_after) return false;
   const Entry entry = TRY(node_.log().find(owed.dispatch));
   const Header header = TRY(decode_header(entry.dispatch.header));
-  const bool is_long = now - entry.accepted_at >= settings_.give_up_after;  // it may be written of the past
-  if (!is_long || !is_written_by_people(header.kind)) return false;
+  if (!is_written_by_people(header.kind)) return false;
   const GivenUp note{
       .dispatch = owed.dispatch, .node = owed.node, .because = "no-receipt: none came in time"};
   const MailboxId own = node_.site().node;
@@ -213,7 +216,9 @@ Result<bool> Exchange::give_up(const Owed& owed, Time now) {
 Result<> Exchange::remake(const Owed& owed, const Carriage& carriage, Time now) {
   const bool is_held = agent_.retention_of(carriage.key) != 0;
   const bool is_asked_for = owed.requested && *owed.requested > carriage.made;
-  const bool is_late = now - carriage.made > settings_.retry_after;
+  // One that was made while the clock was far ahead would not be late for years.
+  const bool is_late =
+      now - carriage.made > settings_.retry_after || carriage.made - now > settings_.retry_after;
   if (is_held || !(is_asked_for || is_late)) return {};
   const Entry entry = TRY(node_.log().find(owed.dispatch));
   return make_bundle(owed.node, entry, owed.position);
@@ -268,6 +273,7 @@ Result<> Exchange::ask_for_missing() {
     const auto known = asked_.find(gap.range);
     Asked asked = known != asked_.end() ? known->second
                                         : Asked{.seen = now, .again = now + settings_.gap_after, .times = 0};
+    if (asked.seen > now) asked = {.seen = now, .again = now + settings_.gap_after, .times = 0};  // set back
     if (now >= asked.again) {
       wanted[gap.node].ranges.push_back(gap.range);
       constexpr unsigned times_max = 8;

@@ -125,6 +125,29 @@ TEST_CASE("what nobody confirms for ninety days comes back to its author; the di
   CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
 }
 
+TEST_CASE("15: a clock that is set years ahead gives up nothing, and set back it delays nothing") {
+  Fleet fleet("exchange-clock");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(60s);
+  fleet.cut("kairo", "zentrale");
+  constexpr auto ten_years = std::chrono::days(3652);
+  fleet.set_clocks(ten_years);
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.run(1min);
+  CHECK(returned_about(fleet.node("kairo"), ids[0]).empty());
+  auto& exchange = fleet.exchange("kairo");
+  exchange.up(Fleet::id("zentrale"));
+  const auto sent = exchange.next(Fleet::id("zentrale"), route::LinkClass::tls);
+  REQUIRE(sent.has_value());
+  exchange.settled(Fleet::id("zentrale"), sent->key, Exchange::Settlement::refused);
+  exchange.down(Fleet::id("zentrale"));
+  fleet.set_clocks(-ten_years);
+  fleet.connect("kairo", "zentrale");
+  fleet.run(2min);
+  CHECK(fleet.has("zentrale", ids[0]));
+  CHECK(fleet.count_owed("kairo") == 0);
+}
+
 TEST_CASE("while the link is cut everything waits, and goes by precedence when it is back") {
   Fleet fleet("exchange-cut");
   fleet.write("kairo", "post.kairo", {"unit.201"}, 5);

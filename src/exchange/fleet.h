@@ -56,6 +56,12 @@ class Fleet {
     exchange(other).down(id(one));
   }
 
+  // Sets every clock, while no time passes.
+  void set_clocks(Duration by) {
+    headquarters.clock.time += by;
+    set_by_ += by;
+  }
+
   // Lets time pass and carries what the wires carry.
   void run(Duration time, Duration step = Duration(1'000)) {
     for (Duration passed{}; passed < time; passed += step) {
@@ -149,7 +155,7 @@ class Fleet {
   void open(const std::string& name) {
     const auto moments = [this] {
       const Time now = headquarters.clock.time;
-      return bundle::Moment{.boot = 1, .up = now.time_since_epoch(), .wall = now};
+      return bundle::Moment{.boot = 1, .up = now.time_since_epoch() - set_by_, .wall = now};
     };
     const auto file = node(name).folder() / "exchange.db";
     auto opened = Exchange::open(node(name), file.string(), moments, {});
@@ -186,6 +192,7 @@ class Fleet {
   std::map<std::string, std::unique_ptr<Exchange>> exchanges_;
   std::set<std::pair<std::string, std::string>> wires_;
   int written_ = 0;
+  Duration set_by_{};
 };
 
 }  // namespace depesche

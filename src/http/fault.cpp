@@ -139,7 +139,7 @@ constexpr std::array field_wordings{
     FieldWording{"not-possible", "Das ist so nicht möglich.", "This is not possible."},
 };
 
-boost::json::array to_json(const std::vector<FieldFault>& faults, Language language) {
+boost::json::array field_faults_json(const std::vector<FieldFault>& faults, Language language) {
   boost::json::array list;
   for (const FieldFault& fault : faults) {
     list.push_back({{"field", fault.field}, {"code", fault.code}, {"message", message_of(fault, language)}});
@@ -181,7 +181,7 @@ Response problem(const Problem& problem, Language language, std::string_view req
                            {"detail", german ? wording.detail_de : wording.detail_en},
                            {"code", wording.code},
                            {"request_id", request_id}};
-  if (!problem.fields.empty()) body["errors"] = to_json(problem.fields, language);
+  if (!problem.fields.empty()) body["errors"] = field_faults_json(problem.fields, language);
   for (const auto& member : problem.extra) body[member.key()] = member.value();
   Response response = json(wording.status, body);
   response.set("content-type", "application/problem+json");
