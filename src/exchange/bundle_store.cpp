@@ -121,14 +121,14 @@ Result<std::vector<bundle::BundleKey>> BundleStore::keys() const {
 }
 
 Result<std::optional<Carriage>> BundleStore::carriage(const MailboxId& node, Position position) const {
-  auto select = TRY(database_.prepare(select_carriage + "WHERE node = ? AND position = ?"));
+  auto select = TRY(database_.prepare((select_carriage + "WHERE node = ? AND position = ?").c_str()));
   select.bind(1, std::string_view(node.value)).bind(2, number_of(position.value));
   const bool has_row = TRY(select.step());
   return has_row ? std::optional(carriage_from(select)) : std::nullopt;
 }
 
 Result<std::optional<Carriage>> BundleStore::carriage(const bundle::BundleKey& key) const {
-  auto select = TRY(database_.prepare(select_carriage + "WHERE key = ?"));
+  auto select = TRY(database_.prepare((select_carriage + "WHERE key = ?").c_str()));
   select.bind(1, BytesView(key));
   const bool has_row = TRY(select.step());
   return has_row ? std::optional(carriage_from(select)) : std::nullopt;
