@@ -96,7 +96,7 @@ TEST_CASE("a field at its default, an unknown field or a source without digest i
   CHECK_FALSE(decode_content(cbor::Writer().map(1).uint(9).array(0).take()).has_value());
   CHECK_FALSE(decode_content(cbor::Writer().map(1).uint(11).map(0).take()).has_value());
   CHECK_FALSE(decode_content(cbor::Writer().map(1).uint(12).map(0).take()).has_value());
-  CHECK_FALSE(decode_content(cbor::Writer().map(1).uint(13).uint(1).take()).has_value());
+  CHECK_FALSE(decode_content(cbor::Writer().map(1).uint(14).uint(1).take()).has_value());
   CHECK(decode_content(cbor::Writer().map(1).uint(1).text("x").take()).has_value());
 }
 

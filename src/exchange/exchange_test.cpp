@@ -137,6 +137,7 @@ TEST_CASE("15: a clock that is set years ahead gives up nothing, and set back it
   CHECK(returned_about(fleet.node("kairo"), ids[0]).empty());
   auto& exchange = fleet.exchange("kairo");
   exchange.up(Fleet::id("zentrale"));
+  REQUIRE(exchange.tick().has_value());
   const auto sent = exchange.next(Fleet::id("zentrale"), route::LinkClass::tls);
   REQUIRE(sent.has_value());
   exchange.settled(Fleet::id("zentrale"), sent->key, Exchange::Settlement::refused);
