@@ -5,6 +5,7 @@
 
 #include "cli/exchange_table.h"
 #include "cli/exercise_site.h"
+#include "cli/federate_table.h"
 #include "cli/help.h"
 #include "cli/import_command.h"
 #include "cli/invocation.h"
@@ -141,12 +142,6 @@ constexpr std::array retrieval_options{
             "search this field only (title, text), repeatable"},
            true},
 };
-constexpr std::array bundle_options{
-    Option{"lenient",
-           "",
-           {"Primärblock ohne CRC und Erzeugungszeit 0 ohne Alter hinnehmen",
-            "accept a primary block without CRC and creation time 0 without age"}},
-};
 constexpr std::array man_options{Option{"english", "", {"auf Englisch", "in English"}}};
 
 Result<> show_man_page(Invocation& invocation) {
@@ -265,6 +260,12 @@ constexpr std::array table{
     trust_table[2],
     trust_table[3],
     trust_table[4],
+    trust_table[5],
+    federate_table[0],
+    federate_table[1],
+    federate_table[2],
+    federate_table[3],
+    federate_table[4],
     exchange_table[0],
     exchange_table[1],
     exchange_table[2],

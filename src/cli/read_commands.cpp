@@ -56,6 +56,7 @@ json::object as_json(const OpenedDispatch& opened) {
   json::array parts;
   for (const Part& part : content.parts)
     parts.push_back(json::object{{"heading", part.heading_text}, {"text", part.text}});
+  if (!opened.origin.empty()) object["origin_label"] = opened.origin;
   object["language"] = content.language;
   object["place"] = content.place;
   object["country"] = content.country;
@@ -87,7 +88,7 @@ std::string as_text(const OpenedDispatch& opened) {
   for (const auto& [name, value] :
        {std::pair{"Von", content.author_text.empty() ? opened.row.author.value : content.author_text},
         std::pair{"An", content.recipient_text}, std::pair{"Ort", content.place},
-        std::pair{"Datum", opened.row.date}}) {
+        std::pair{"Datum", opened.row.date}, std::pair{"Dort", opened.origin}}) {
     if (!value.empty()) text += fmt::format("{:<6} {}\n", name, value);
   }
   for (const Part& part : content.parts) text += "\n" + part.text + "\n";

@@ -227,4 +227,18 @@ Result<> revoke(Invocation& invocation) {
   return revoke_one(invocation);
 }
 
+Result<> renew(Invocation& invocation) {
+  const MailboxId mailbox{invocation.words().arguments[0]};
+  const std::string because = invocation.words().value("because");
+  if (!because.empty()) TRY(check_new_name("--because", because));
+  TRY(with_authority(invocation, [&](Node& node) { return renew_keys(node, mailbox, because); }));
+  invocation.give(json::object{{"renewed", mailbox.value}, {"revoked", !because.empty()}});
+  invocation.print(fmt::format(
+      fmt::runtime(
+          invocation.say({"Neue Schlüssel: {}. Wer sie braucht, bekommt sie mit der nächsten Sendung.",
+                          "New keys: {}. Whoever needs them is sent them with the next consignment."})),
+      mailbox.value));
+  return {};
+}
+
 }  // namespace depesche::cli

@@ -9,4 +9,7 @@ namespace depesche::cli {
 Result<> revoke(Invocation& invocation);
 Result<> destroy_site_keys(Invocation& invocation);
 
+// Gives a mailbox new keys (node/enrolment.h).
+Result<> renew(Invocation& invocation);
+
 }  // namespace depesche::cli

@@ -41,6 +41,11 @@ inline constexpr std::array revoke_options{
     Option{"list", "", {"alle Sperren zeigen", "show all revocations"}},
     confirm_option,
 };
+inline constexpr std::array renew_options{
+    Option{"because",
+           "GRUND",
+           {"auch die alten Schlüssel sperren, und warum", "revoke the old keys too, and why"}},
+};
 inline constexpr std::array destroy_options{
     Option{"without-record",
            "",
@@ -119,6 +124,19 @@ inline constexpr std::array trust_table{
         0,
         true,
         split_root_keys},
+    Command{
+        "renew",
+        "POSTFACH",
+        {"Einem Postfach oder Knoten neue Schlüssel geben.", "Give a mailbox or a node new keys."},
+        {"Sie gehen versiegelt an den Knoten, der das Postfach bedient. Ohne --because gilt noch, was mit "
+         "den alten unterwegs ist.",
+         "They go sealed to the node that serves the mailbox. Without --because what is under way with the "
+         "old ones still counts."},
+        renew_options,
+        1,
+        1,
+        true,
+        renew},
 };
 
 }  // namespace depesche::cli

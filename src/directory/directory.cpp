@@ -29,6 +29,9 @@ void Directory::apply(const Record& record) {
                  [&](const Unit& r) { units_[r.id] = r; },
                  [&](const Compartment& r) { compartments_[r.code] = r; },
                  [&](const Mailbox& r) {
+                   if (is_foreign(r.id)) return;  // what partners have, they say themselves
+                   if (r.kind == MailboxKind::authority && own_organisation_.empty())
+                     own_organisation_ = r.owner;
                    mailboxes_[r.id.value] = r;
                    keys_.try_emplace(r.keys.id(), KnownKeys{.mailbox = r.id, .keys = r.keys});
                    settle_node(r);
@@ -49,15 +52,44 @@ void Directory::apply(const Record& record) {
                    epoch_ = std::max(epoch_, r.epoch);
                    if (const Mailbox* known = mailbox(r.mailbox)) settle_node(*known);
                  },
+                 [&](const Treaty& r) { apply_treaty(r); },
+                 [&](const SignedExcerpt& r) { apply_excerpt(r); },
              },
              record);
+}
+
+void Directory::apply_treaty(const Treaty& treaty) {
+  if (treaty.organisation.empty() || treaty.organisation == own_organisation_) return;
+  const auto [known, is_new] = partners_.try_emplace(treaty.organisation, treaty);
+  if (!is_new) known->second.take(treaty);
+  note_keys(known->second);
+}
+
+void Directory::apply_excerpt(const SignedExcerpt& signed_excerpt) {
+  const auto excerpt = decode_excerpt(signed_excerpt.body);
+  if (!excerpt) return;
+  if (excerpt->organisation == own_organisation_) {
+    std::uint64_t& sent = excerpts_sent_[excerpt->partner];
+    sent = std::max(sent, excerpt->number);
+    return;
+  }
+  const auto known = partners_.find(excerpt->organisation);
+  if (known != partners_.end() && known->second.take(signed_excerpt, own_organisation_))
+    note_keys(known->second);
 }
 
 const Organisation* Directory::organisation(const std::string& id) const { return find(organisations_, id); }
 const Post* Directory::post(const std::string& id) const { return find(posts_, id); }
 const Unit* Directory::unit(const std::string& id) const { return find(units_, id); }
 const Compartment* Directory::compartment(const std::string& code) const { return find(compartments_, code); }
-const Mailbox* Directory::mailbox(const MailboxId& id) const { return find(mailboxes_, id.value); }
+const Mailbox* Directory::mailbox(const MailboxId& id) const {
+  if (!is_foreign(id)) return find(mailboxes_, id.value);
+  const Partner* known = partner(plain_name(id).organisation);
+  return known == nullptr ? nullptr : known->mailbox(id);
+}
+const Partner* Directory::partner(const std::string& organisation) const {
+  return find(partners_, organisation);
+}
 const Person* Directory::person(const std::string& id) const { return find(persons_, id); }
 const Clearance* Directory::clearance(const std::string& person) const { return find(clearances_, person); }
 const Credential* Directory::credential(const std::string& id) const { return find(credentials_, id); }
@@ -99,6 +131,7 @@ const Post* Directory::post_of(const Mailbox& mailbox) const {
 }
 
 std::string Directory::organisation_of(const Mailbox& mailbox) const {
+  if (is_foreign(mailbox.id)) return mailbox.owner;
   if (organisation(mailbox.owner) != nullptr) return mailbox.owner;
   const Post* home = post_of(mailbox);
   return home == nullptr ? "" : home->organisation;
@@ -118,7 +151,26 @@ const Mailbox* Directory::node_at(const std::string& post) const {
   return found == nodes_.end() ? nullptr : mailbox({found->second});
 }
 
+const Mailbox* Directory::next_to(const Partner& partner) const {
+  if (!partner.is_in_force()) return nullptr;
+  if (partner.treaty().gateway == stand_) return &partner.gateway();
+  const Mailbox* gateway = this->mailbox(partner.treaty().gateway);
+  return gateway == nullptr || is_revoked(gateway->keys.id()) ? nullptr : gateway;
+}
+
+const Mailbox* Directory::neighbour(const MailboxId& node) const {
+  const Mailbox* own = this->mailbox(node);
+  if (own != nullptr) return own->kind == MailboxKind::node && !is_foreign(own->id) ? own : nullptr;
+  for (const auto& [_, partner] : partners_) {
+    const Treaty& treaty = partner.treaty();
+    if (treaty.partner_gateway == node && partner.is_in_force() && treaty.gateway == stand_)
+      return &partner.gateway();
+  }
+  return nullptr;
+}
+
 const Mailbox* Directory::node_of(const Mailbox& mailbox) const {
+  if (is_foreign(mailbox.id)) return next_to(partners_.at(mailbox.owner));
   if (mailbox.kind == MailboxKind::node) return &mailbox;
   if (const Post* home = post_of(mailbox)) {
     if (const Mailbox* node = node_at(home->id)) return node;
@@ -145,25 +197,84 @@ std::vector<const Mailbox*> Directory::nodes_of(const Mailbox& mailbox) const {
   return found;
 }
 
-const PublicKeys* Directory::keys(const KeyId& id) const {
-  const auto found = keys_.find(id);
-  return found == keys_.end() ? nullptr : &found->second.keys;
+std::vector<const Mailbox*> Directory::members_elsewhere(const Mailbox& group) const {
+  std::vector<const Mailbox*> members;
+  const bool is_house = organisation(group.owner) != nullptr;
+  if (group.kind != MailboxKind::group || is_house || is_foreign(group.id)) return members;
+  const Mailbox* here = node_of(group);
+  for (const auto& [_, mailbox] : mailboxes_) {
+    if (mailbox.kind != MailboxKind::person) continue;
+    const Person* owner = person(mailbox.owner);
+    const auto roles = roles_.find(mailbox.owner);
+    if (owner == nullptr || !owner->active || roles == roles_.end()) continue;
+    const auto role = roles->second.find(group.id.value);
+    const bool reads =
+        role != roles->second.end() && (role->second & static_cast<std::uint8_t>(Duty::read)) != 0;
+    const Mailbox* node = node_of(mailbox);
+    if (reads && node != nullptr && here != nullptr && node->id != here->id) members.push_back(&mailbox);
+  }
+  return members;
 }
 
-std::vector<PublicKeys> Directory::generations(const MailboxId& mailbox_id) const {
+bool Directory::is_revoked(const KeyId& keys) const {
+  if (revoked_.contains(keys)) return true;
+  if (keys_.contains(keys)) return false;  // no partner revokes what is ours
+  const Partner* partner = partner_with(keys);
+  return partner != nullptr && partner->is_revoked(keys);
+}
+
+std::uint64_t Directory::excerpts_sent(const std::string& partner) const {
+  const auto found = excerpts_sent_.find(partner);
+  return found == excerpts_sent_.end() ? 0 : found->second;
+}
+
+std::vector<KeyId> Directory::revoked_of(const MailboxId& mailbox) const {
+  std::vector<KeyId> found;
+  for (const KeyId& keys : revoked_) {
+    const auto known = keys_.find(keys);
+    if (known != keys_.end() && known->second.mailbox == mailbox) found.push_back(keys);
+  }
+  return found;
+}
+
+void Directory::note_keys(const Partner& partner) {
+  for (const auto& [id, known] : partner.all_keys()) foreign_keys_.try_emplace(id, known.mailbox);
+}
+
+const Partner* Directory::partner_with(const KeyId& keys) const {
+  const auto found = foreign_keys_.find(keys);
+  return found == foreign_keys_.end() ? nullptr : partner(plain_name(found->second).organisation);
+}
+
+const PublicKeys* Directory::keys(const KeyId& id) const {
+  const auto found = keys_.find(id);
+  if (found != keys_.end()) return &found->second.keys;
+  const Partner* partner = partner_with(id);
+  return partner == nullptr ? nullptr : &partner->keys(id)->keys;
+}
+
+std::vector<PublicKeys> Directory::generations(const MailboxId& id) const {
   std::vector<PublicKeys> found;
-  const Mailbox* known = mailbox(mailbox_id);
+  const Mailbox* known = mailbox(id);
   if (known == nullptr) return found;
-  if (!is_revoked(known->keys.id())) found.push_back(known->keys);
-  for (const auto& [id, one] : keys_) {
-    if (one.mailbox == mailbox_id && id != known->keys.id() && !is_revoked(id)) found.push_back(one.keys);
+  const auto add = [&](const PublicKeys& keys, const MailboxId& owner) {
+    const bool is_known = std::ranges::find(found, keys) != found.end();
+    if (owner == id && !is_known && !is_revoked(keys.id())) found.push_back(keys);
+  };
+  add(known->keys, id);
+  if (is_foreign(id)) {
+    for (const auto& [_, one] : partners_.at(known->owner).all_keys()) add(one.keys, one.mailbox);
+  } else {
+    for (const auto& [_, one] : keys_) add(one.keys, one.mailbox);
   }
   return found;
 }
 
 const MailboxId* Directory::owner(const KeyId& id) const {
   const auto found = keys_.find(id);
-  return found == keys_.end() ? nullptr : &found->second.mailbox;
+  if (found != keys_.end()) return &found->second.mailbox;
+  const auto foreign = foreign_keys_.find(id);
+  return foreign == foreign_keys_.end() ? nullptr : &foreign->second;
 }
 
 }  // namespace depesche

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "directory/partner.h"
 #include "directory/record.h"
 
 namespace depesche {
@@ -41,6 +42,19 @@ class Directory {
   const std::map<std::string, Mailbox>& mailboxes() const { return mailboxes_; }
   const std::map<std::string, Person>& persons() const { return persons_; }
 
+  // Our own organisation: that of the authority that the log begins with.
+  const std::string& own_organisation() const { return own_organisation_; }
+  // The node from which mailboxes of partners are looked at: they are reached over the border, which is
+  // another node's next hop than the gateway's own.
+  void stand_at(const MailboxId& node) { stand_ = node; }
+  const Partner* partner(const std::string& organisation) const;
+  const std::map<std::string, Partner>& partners() const { return partners_; }
+  // The number of the last excerpt of ours for a partner; 0 before the first.
+  std::uint64_t excerpts_sent(const std::string& partner) const;
+  // A node that this one may have for a neighbour, by the name it goes by on links: one of ours, or, at the
+  // gateway, a partner's gateway while the treaty is in force. Null for others.
+  const Mailbox* neighbour(const MailboxId& node) const;
+
   // A person's credentials that are not revoked.
   std::vector<const Credential*> credentials_of(const std::string& person) const;
 
@@ -57,15 +71,21 @@ class Directory {
 
   // The node that serves a mailbox: it alone writes in its name, and receives for it. That is the node at the
   // post the mailbox belongs to, else the one at the organisation's headquarters (of several seats: the first
-  // by id that has one); null when neither has one whose keys count. A node serves itself.
+  // by id that has one); null when neither has one whose keys count. A node serves itself. For a partner's
+  // mailbox it is the next node on the way there while the treaty is in force.
   const Mailbox* node_of(const Mailbox& mailbox) const;
   // Every node that receives what is sent to a mailbox: all of the organisation's for its house mailbox, else
   // the one that serves it.
   std::vector<const Mailbox*> nodes_of(const Mailbox& mailbox) const;
+  // The mailboxes of those people who read a group that is not the house's, and sit at posts which another
+  // node serves.
+  std::vector<const Mailbox*> members_elsewhere(const Mailbox& group) const;
   // How many nodes there are whose keys count.
   std::size_t nodes_count() const { return nodes_.size(); }
 
-  bool is_revoked(const KeyId& keys) const { return revoked_.contains(keys); }
+  bool is_revoked(const KeyId& keys) const;
+  // The keys of one of our mailboxes that were revoked.
+  std::vector<KeyId> revoked_of(const MailboxId& mailbox) const;
   // The highest epoch of the revocations known here; 0 before the first.
   std::uint64_t revocation_epoch() const { return epoch_; }
 
@@ -80,6 +100,11 @@ class Directory {
   const Post* post_of(const Mailbox& mailbox) const;
   const Mailbox* node_at(const std::string& post) const;
   void settle_node(const Mailbox& mailbox);
+  const Mailbox* next_to(const Partner& partner) const;
+  const Partner* partner_with(const KeyId& keys) const;
+  void note_keys(const Partner& partner);
+  void apply_treaty(const Treaty& treaty);
+  void apply_excerpt(const SignedExcerpt& signed_excerpt);
 
   struct KnownKeys {
     MailboxId mailbox;
@@ -98,6 +123,11 @@ class Directory {
   std::map<KeyId, KnownKeys> keys_;
   std::map<std::string, std::string> nodes_;  // post → its node's mailbox, when its keys count
   std::map<std::string, std::set<std::string>> headquarters_;  // organisation → its posts of that kind
+  std::string own_organisation_;
+  MailboxId stand_;
+  std::map<std::string, Partner> partners_;
+  std::map<std::string, std::uint64_t> excerpts_sent_;
+  std::map<KeyId, MailboxId> foreign_keys_;  // the first who had them: nobody takes them over by naming them
   std::set<KeyId> revoked_;
   std::uint64_t epoch_ = 0;
 };

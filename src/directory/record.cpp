@@ -9,7 +9,8 @@ namespace depesche {
 
 namespace {
 constexpr std::uint64_t record_version = 1;
-}
+constexpr std::string_view excerpt_word = "depesche excerpt";
+}  // namespace
 
 MailboxKind last_of(MailboxKind) { return MailboxKind::person; }
 Credential::Kind last_of(Credential::Kind) { return Credential::Kind::passkey; }
@@ -27,6 +28,16 @@ auto fields(Person& p) { return std::tie(p.id, p.name, p.post, p.language, p.act
 auto fields(Clearance& c) { return std::tie(c.person, c.upto); }
 auto fields(Role& r) { return std::tie(r.person, r.mailbox, r.duties); }
 auto fields(Revocation& r) { return std::tie(r.mailbox, r.keys, r.epoch, r.because); }
+auto fields(LevelPair& p) { return std::tie(p.ours, p.theirs); }
+auto fields(Treaty& t) {
+  return std::tie(t.organisation, t.name, t.number, t.has_ended, t.partner_authority, t.authority, t.gateway,
+                  t.partner_gateway, t.partner_gateway_keys, t.level_words, t.outward, t.inward,
+                  t.compartments, t.release, t.offered);
+}
+auto fields(Excerpt& e) {
+  return std::tie(e.organisation, e.partner, e.number, e.authority, e.mailboxes, e.revoked);
+}
+auto fields(SignedExcerpt& e) { return std::tie(e.body, e.signature); }
 auto fields(Credential& c) { return std::tie(c.id, c.person, c.kind, c.name, c.verifier, c.revoked); }
 
 namespace {
@@ -62,6 +73,31 @@ Result<Record> decode_record(BytesView content) {
   auto record = TRY(read_alternative(reader, number));
   TRY(reader.finish());
   return record;
+}
+
+Bytes encode(const Excerpt& excerpt) {
+  cbor::Writer writer;
+  writer.array(3).text(excerpt_word).uint(record_version);
+  wire::write(writer, excerpt);
+  return writer.take();
+}
+
+Result<Excerpt> decode_excerpt(BytesView body) {
+  cbor::Reader reader(body);
+  TRY(reader.read_array_of(3));
+  const std::string_view word = TRY(reader.read_text());
+  const std::uint64_t version = TRY(reader.read_uint());
+  if (word != excerpt_word || version != record_version) return reader.refuse("not an excerpt");
+  Excerpt excerpt;
+  TRY(wire::read(reader, excerpt));
+  TRY(reader.finish());
+  return excerpt;
+}
+
+SignedExcerpt sign(const Excerpt& excerpt, const SigningKey& authority) {
+  SignedExcerpt made{.body = encode(excerpt), .signature = {}};
+  made.signature = to_bytes(authority.sign(made.body));
+  return made;
 }
 
 }  // namespace depesche

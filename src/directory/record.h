@@ -14,7 +14,7 @@
 // What the directory says: organisations, posts, units, mailboxes, people, and who may do what. Each record
 // is the content of one dispatch of kind `directory`; a later record with the same identity replaces the
 // earlier one, so that nodes which hold the same dispatches hold the same directory. Bytes:
-// docs/formats/directory.md.
+// docs/formats/directory.md, and docs/formats/federation.md for what concerns other organisations.
 
 namespace depesche {
 
@@ -128,8 +128,60 @@ struct Revocation {
   bool operator==(const Revocation&) const = default;
 };
 
+// One level of ours and what stands for it in the partner's table, by its number there.
+struct LevelPair {
+  Level ours = Level::open;
+  Level theirs = Level::open;
+  bool operator==(const LevelPair&) const = default;
+};
+
+// „Vereinbarung“ with an organisation that has a root of its own: whose signatures count for it, through
+// which nodes both exchange, and what may pass. Of several the one with the highest number counts.
+struct Treaty {
+  std::string organisation;  // the partner's id: its mailboxes are „NAME@ID“ here
+  Name name;
+  std::uint64_t number = 0;
+  bool has_ended = false;
+  MailboxId partner_authority;  // the partner's authority, as they call it
+  PublicKeys authority;         // its root, as the officers compared it
+  MailboxId gateway;            // our node at the border
+  MailboxId partner_gateway;    // theirs, as they call it
+  PublicKeys partner_gateway_keys;
+  std::vector<std::string> level_words;   // what the partner calls its levels, lowest first
+  std::vector<LevelPair> outward;         // what of ours may go there, and as what
+  std::vector<LevelPair> inward;          // what of theirs may come, and as what
+  std::vector<std::string> compartments;  // that both sides know; others never pass
+  std::vector<std::string> release;       // a dispatch must be released to one of these to go there
+  std::vector<MailboxId> offered;         // mailboxes of ours that may write there and be written to
+  bool operator==(const Treaty&) const = default;
+};
+
+// What an organisation tells a partner of itself: all that counts of it at once. A higher number replaces a
+// lower one; what was revoked once stays revoked.
+struct Excerpt {
+  std::string organisation;  // who says so
+  std::string partner;       // to whom
+  std::uint64_t number = 0;
+  PublicKeys authority;            // signs the next excerpt
+  std::vector<Mailbox> mailboxes;  // posts, units and the gateway node, by their names at home
+  std::vector<KeyId> revoked;
+  bool operator==(const Excerpt&) const = default;
+};
+
+// An excerpt under its authority's signature: whoever hands it on can change nothing.
+struct SignedExcerpt {
+  Bytes body;       // encode(Excerpt)
+  Bytes signature;  // 96 bytes
+  bool operator==(const SignedExcerpt&) const = default;
+};
+
+Bytes encode(const Excerpt& excerpt);
+// Errors: invalid.
+Result<Excerpt> decode_excerpt(BytesView body);
+SignedExcerpt sign(const Excerpt& excerpt, const SigningKey& authority);
+
 using Record = std::variant<Organisation, Post, Unit, Compartment, Mailbox, Person, Clearance, Role,
-                            Credential, Revocation>;
+                            Credential, Revocation, Treaty, SignedExcerpt>;
 
 Bytes encode(const Record& record);
 

@@ -8,6 +8,8 @@
 namespace depesche {
 namespace {
 
+constexpr char at_sign = '@';
+
 template <class Id>
 Result<Id> from_bytes(BytesView bytes) {
   Id id;
@@ -25,6 +27,18 @@ Result<Id> from_text(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_foreign(const MailboxId& mailbox) { return mailbox.value.find(at_sign) != std::string::npos; }
+
+MailboxId foreign_name(const MailboxId& theirs, const std::string& organisation) {
+  return {theirs.value + at_sign + organisation};
+}
+
+PlainName plain_name(const MailboxId& mailbox) {
+  const std::size_t at = mailbox.value.rfind(at_sign);
+  if (at == std::string::npos) return {.mailbox = mailbox, .organisation = {}};
+  return {.mailbox = {mailbox.value.substr(0, at)}, .organisation = mailbox.value.substr(at + 1)};
+}
 
 std::string to_text(const DispatchId& id) { return crypto::to_base64url(id.value); }
 std::string to_text(const KeyId& id) { return crypto::to_base64url(id.value); }

@@ -19,6 +19,17 @@ struct MailboxId {
 };
 inline constexpr std::size_t mailbox_size_max = 128;
 
+// Mailboxes of other organisations are called NAME@ORGANISATION here. No name of our own has an @, so that
+// nothing a partner says can be about a mailbox of ours.
+bool is_foreign(const MailboxId& mailbox);
+MailboxId foreign_name(const MailboxId& theirs, const std::string& organisation);
+// What stands before and after the @; `organisation` is empty for our own.
+struct PlainName {
+  MailboxId mailbox;
+  std::string organisation;
+};
+PlainName plain_name(const MailboxId& mailbox);
+
 // Names one generation of a mailbox's key pairs: the first 16 bytes of the SHA-384 digest of the public
 // signing point followed by the public sealing point.
 struct KeyId {

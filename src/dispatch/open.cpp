@@ -39,7 +39,7 @@ Result<Bytes> Opener::open(const Dispatch& dispatch) {
 Result<Bytes> Opener::open(const Dispatch& dispatch, const Header& header) {
   for (const Recipient& recipient : header.recipients) {
     const KeyRing::Entry* entry = ring_.find(recipient.key);
-    if (!entry || entry->mailbox != recipient.mailbox) continue;
+    if (!entry || entry->mailbox != plain_name(recipient.mailbox).mailbox) continue;
     if (dispatch.body.empty()) return fail(Code::not_found, "the body has been erased");
     const bool is_named =
         dispatch.body.size() == header.body_size && crypto::sha384(dispatch.body) == header.body_digest;

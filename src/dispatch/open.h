@@ -21,10 +21,12 @@ class Opener {
   Opener(Opener&&) noexcept;
   ~Opener();
 
-  // The content CBOR. Code::denied when no key of the ring is among the recipients, Code::not_found when
+  // The content CBOR, also of a partner's dispatch, which names our mailboxes NAME@ORGANISATION.
+  // Code::denied when no key of the ring is among the recipients, Code::not_found when
   // the body has been erased, Code::corrupt when body, keys or header do not belong together.
   Result<Bytes> open(const Dispatch& dispatch);
-  // The same with the header at hand already. It must be the one that dispatch.header encodes.
+  // The same with the header at hand already. It must be the one that dispatch.header encodes, in the names
+  // that were signed.
   Result<Bytes> open(const Dispatch& dispatch, const Header& header);
 
  private:

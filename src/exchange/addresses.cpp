@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "exchange/addresses.h"
 
+#include "directory/partner.h"
+
 namespace depesche {
 
 bundle::Eid node_eid(const MailboxId& node) {
-  return {.scheme = bundle::scheme_dtn, .rest = "//" + node.value + "/"};
+  return {.scheme = bundle::scheme_dtn, .rest = "//" + plain_name(node).mailbox.value + "/"};
 }
 
 bundle::Eid dispatch_eid(const MailboxId& node) {
-  return {.scheme = bundle::scheme_dtn, .rest = "//" + node.value + "/dispatch"};
+  return {.scheme = bundle::scheme_dtn, .rest = "//" + plain_name(node).mailbox.value + "/dispatch"};
 }
 
 std::optional<MailboxId> node_mailbox(const bundle::Eid& endpoint) {

@@ -7,7 +7,8 @@
 #include "dispatch/id.h"
 
 // How nodes are called in bundles: node mailbox „node.kairo“ is dtn://node.kairo/, and takes dispatches at
-// dtn://node.kairo/dispatch.
+// dtn://node.kairo/dispatch. A partner's gateway, „node.bmi@bmi“ in our directory, is called as its own house
+// calls it.
 
 namespace depesche {
 

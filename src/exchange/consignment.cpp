@@ -45,9 +45,8 @@ Result<courier::Ledger> ledger_of(const Exchange& exchange) {
 
 // The key that counts for a node. Errors: not_found, denied.
 Result<PublicKeys> keys_of(const Directory& directory, const MailboxId& node) {
-  const Mailbox* mailbox = directory.mailbox(node);
-  if (mailbox == nullptr || mailbox->kind != MailboxKind::node)
-    return fail(Code::not_found, "the directory knows no node " + node.value);
+  const Mailbox* mailbox = directory.neighbour(node);
+  if (mailbox == nullptr) return fail(Code::not_found, "the directory knows no node " + node.value);
   if (directory.is_revoked(mailbox->keys.id())) return fail(Code::denied, node.value + " has been revoked");
   return mailbox->keys;
 }
@@ -106,7 +105,7 @@ Result<> verify_sender(const Directory& directory, std::string_view organisation
   if (!sender) return fail(Code::denied, bundle::to_text(from) + " is no node");
   const auto keys = keys_of(directory, *sender);
   if (!keys) return fail(Code::denied, keys.error().what);
-  if (directory.organisation_of(*directory.mailbox(*sender)) != organisation)
+  if (directory.organisation_of(*directory.neighbour(*sender)) != organisation)
     return fail(Code::denied, sender->value + " does not belong to " + std::string(organisation));
   if (!crypto::verify(keys->signing, message, signature))
     return fail(Code::corrupt, "the signature is not that of " + sender->value);

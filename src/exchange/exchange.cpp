@@ -84,7 +84,7 @@ Result<> Exchange::adopt_plan() {
     at = page.back().position;
     plan_at_ = at;
   }
-  const std::size_t nodes = moment->directory->nodes_count();
+  const std::size_t nodes = neighbourhood(*moment->directory);
   if (!published && (nodes == nodes_known_ || router_.plan().number > 0)) {
     nodes_known_ = nodes;
     return {};
@@ -224,6 +224,7 @@ Result<> Exchange::run(bundle::Submit submit) {
 bool Exchange::may_carry(const MailboxId& id, route::LinkClass over, BytesView bytes) const {
   const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
   if (!bundle) return false;
+  if (!may_cross(id, bundle->primary.source, bundle->primary.destination)) return false;
   const auto request = route::request_for(*bundle);
   return std::ranges::any_of(router_.plan().links, [&](const route::Link& link) {
     if (!is_link_to(link, id, over)) return false;

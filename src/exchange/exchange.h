@@ -164,6 +164,8 @@ class Exchange {
   route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
   void take_in(const Incoming& incoming, Received& answer, Intake& intake, const bundle::Moment& now);
   Result<> record_forgeries();
+  bool is_partner(const MailboxId& neighbour) const;
+  bool may_cross(const MailboxId& neighbour, const bundle::Eid& source, const bundle::Eid& destination) const;
   bool is_settled(const bundle::BundleKey& key) const;
   bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;
   std::optional<Outgoing> sent_now(const MailboxId& id, const route::Queue::Item& item,
@@ -181,6 +183,7 @@ class Exchange {
   Result<> refuse(const Dispatch& dispatch, const std::string& because);
   void reroute(std::span<const bundle::BundleKey> keys);
   Result<> make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed);
+  Result<> share_excerpts();
   Result<> make_owed();
   Result<> review_owed();
   Result<> drop_settled();

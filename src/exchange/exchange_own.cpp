@@ -3,6 +3,8 @@
 // and the notes that nodes write one another.
 #include <algorithm>
 
+#include "crypto/digest.h"
+#include "directory/border.h"
 #include "exchange/addresses.h"
 #include "exchange/exchange.h"
 #include "exchange/plan_source.h"
@@ -83,8 +85,9 @@ Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispat
 
 // Whether the sender is to be told once more that this is here.
 Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& dispatch) {
-  const Header header = TRY(decode_header(dispatch.header));
   const auto directory = node_.published()->directory;
+  auto signed_header = TRY(decode_header(dispatch.header));
+  const Header header = TRY(localised(std::move(signed_header), *directory));
   const Mailbox* author = directory->mailbox(header.author);
   const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
   if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header))
@@ -103,14 +106,18 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
 
 // For good: the sender learns of it, and the supervision has a record.
 Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
-  const auto header = decode_header(dispatch.header);
+  const auto directory = node_.published()->directory;
+  auto header = decode_header(dispatch.header);
+  if (header) header = localised(*std::move(header), *directory);
   TRY(record_refusal(node_, "exchange: " + because, {dispatch.id}, header ? header->label : Label{}));
   if (!header) return {};
-  const auto directory = node_.published()->directory;
   const Mailbox* author = directory->mailbox(header->author);
   const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
   if (author_node == nullptr || author_node->id == node_.site().node) return {};
-  return tell(author_node->id, Refused{.dispatch = dispatch.id, .because = because});
+  // Why is nobody's business but ours.
+  const bool is_partner = is_foreign(author_node->id);
+  return tell(author_node->id,
+              Refused{.dispatch = dispatch.id, .because = is_partner ? "not-available" : because});
 }
 
 Result<> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
@@ -127,7 +134,8 @@ Result<> Exchange::tick() {
     if (const auto bytes = store_.read(key)) agent_.expire(key, *bytes, now);
   }
   reroute(router_.advance(node_.clock().now()));
-  if (node_.published()->directory->nodes_count() != nodes_known_) TRY(adopt_plan());
+  if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
+  TRY(share_excerpts());
   TRY(make_owed());
   TRY(review_owed());
   TRY(return_undelivered(node_));
@@ -136,6 +144,26 @@ Result<> Exchange::tick() {
   TRY(run_effects());
   TRY(deliver_all());
   return commit();
+}
+
+// What a partner says of itself comes to the gateway, which tells the house. A crash in between tells it
+// twice, which changes nothing.
+Result<> Exchange::share_excerpts() {
+  const auto directory = node_.published()->directory;
+  for (const auto& [organisation, partner] : directory->partners()) {
+    if (partner.treaty().gateway != node_.site().node || partner.excerpt_number() == 0) continue;
+    const std::string name = "excerpt of " + organisation;
+    const auto digest = crypto::sha256(partner.excerpt().body);
+    const Bytes before = TRY(store_.recall(name));
+    const Mailbox* house = directory->house_of(node_.site().organisation);
+    if (house == nullptr || std::ranges::equal(before, digest)) continue;
+    const auto answers =
+        TRY(node_.submit(std::vector{excerpt_submission(node_.site(), house->id, partner.excerpt())}));
+    if (!answers.front()) return std::unexpected(answers.front().error());
+    store_.remember(name, to_bytes(digest));
+    TRY(commit());
+  }
+  return {};
 }
 
 // Bundles for what was logged since the last time.

@@ -22,10 +22,31 @@ route::Protection Exchange::protection(const bundle::Eid& from, const bundle::Ei
   return most.value_or(route::usual_protection(over));
 }
 
+bool Exchange::is_partner(const MailboxId& id) const {
+  const Mailbox* known = node_.published()->directory->neighbour(id);
+  return known != nullptr && is_foreign(known->id);
+}
+
+// Between a partner's gateway and ours bundles go from one to the other and no further: what crosses is
+// looked at on either side, and nobody's network is a way for others.
+bool Exchange::may_cross(const MailboxId& id, const bundle::Eid& source,
+                         const bundle::Eid& destination) const {
+  if (!is_partner(id)) return true;
+  const bundle::Eid here = node_eid(node_.site().node);
+  const bundle::Eid there = node_eid(id);
+  return (bundle::on_same_node(source, here) && bundle::on_same_node(destination, there)) ||
+         (bundle::on_same_node(source, there) && bundle::on_same_node(destination, here));
+}
+
 void Exchange::take_in(const Incoming& incoming, Received& answer, Intake& intake,
                        const bundle::Moment& now) {
   const auto demanded = protection(node_eid(incoming.neighbour), node_eid(node_.site().node), incoming.over);
-  const auto bytes = hop_.unwrap(incoming.neighbour, demanded, incoming.bytes);
+  auto bytes = hop_.unwrap(incoming.neighbour, demanded, incoming.bytes);
+  if (bytes && is_partner(incoming.neighbour)) {
+    const auto bundle = bundle::decode(*bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+    if (bundle && !may_cross(incoming.neighbour, bundle->primary.source, bundle->primary.destination))
+      bytes = fail(Code::denied, "a partner's bundles are for this node alone");
+  }
   if (!bytes) {
     answer = {.answer = Answer::invalid, .what = bytes.error().what};
     Forgeries& forgeries = forgeries_[incoming.neighbour];

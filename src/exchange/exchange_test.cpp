@@ -277,5 +277,40 @@ TEST_CASE("6: a carrier's disk holds neither the text nor a key to it") {
   }
 }
 
+TEST_CASE("what is sent to a group reaches its members at other posts, each with a number of their own") {
+  Fleet fleet("exchange-group", "carla");
+  Node& headquarters = fleet.node("zentrale");
+  std::vector<Mailbox> group{{.id = {"group.lage"},
+                              .kind = MailboxKind::group,
+                              .owner = "zentrale",
+                              .name = {},
+                              .ceiling = headquarters.published()->directory->mailbox({"unit.201"})->ceiling,
+                              .keys = {}}};
+  REQUIRE(headquarters.create_keys(group).has_value());
+  std::vector<Record> records{group.front()};
+  for (const char* person : {"anna", "carla"})
+    records.emplace_back(Role{.person = person, .mailbox = {"group.lage"}, .duties = 1});
+  for (const Record& record : records)
+    fleet.headquarters.send(submission_of("", headquarters.site(), {"group.house"}, record));
+  fleet.connect("kairo", "zentrale");
+  fleet.connect("bonn", "zentrale");
+  fleet.run(20s);
+  const auto ids = fleet.write("bonn", "post.bonn", {"group.lage"}, 2);
+  fleet.run(30s);
+  for (const DispatchId& id : ids) {
+    CHECK(fleet.has("zentrale", id));  // where the group is served, with Anna
+    CHECK(fleet.has("kairo", id));     // where Carla is
+  }
+  const Entry last = fleet.node("kairo").log().find(ids[1]).value();
+  const auto header = decode_header(last.dispatch.header).value();
+  const auto carla = std::ranges::find(header.recipients, MailboxId{"person.carla"}, &Recipient::mailbox);
+  REQUIRE(carla != header.recipients.end());
+  CHECK(carla->number == 2);
+  CHECK(std::ranges::find(header.recipients, MailboxId{"person.anna"}, &Recipient::mailbox) ==
+        header.recipients.end());  // she reads it in the group's own mailbox
+  CHECK(fleet.count_owed("bonn") == 0);
+  CHECK(Delivery(fleet.node("kairo").views().database()).gaps(10)->empty());
+}
+
 }  // namespace
 }  // namespace depesche

@@ -18,8 +18,13 @@ namespace depesche {
 
 class Fleet {
  public:
-  explicit Fleet(const std::string& name) : headquarters(name) {
+  // `moved` is somebody of headquarters who sits at Cairo.
+  explicit Fleet(const std::string& name, const std::string& moved = {}) : headquarters(name) {
     add_post("bonn");
+    if (!moved.empty()) {
+      const Person person{.id = moved, .name = moved, .post = "kairo"};
+      headquarters.send(submission_of("", headquarters.node->site(), {"group.house"}, person));
+    }
     posts_.emplace("kairo", std::make_unique<JoinedSite>(headquarters, "kairo", 7));
     posts_.emplace("bonn", std::make_unique<JoinedSite>(headquarters, "bonn", 8));
     for (const char* node : {"zentrale", "kairo", "bonn"}) open(node);

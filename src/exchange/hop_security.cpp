@@ -190,9 +190,10 @@ Result<> HopSecurity::encrypt(bundle::Draft& draft, const Ends& ends, const Keys
 Result<Bytes> HopSecurity::protect(const MailboxId& neighbour, route::Protection how, Bytes bytes) {
   if (how == route::Protection::none) return bytes;
   const auto moment = node_.published();
-  const auto theirs = moment->directory->generations(neighbour);
   const KeyRing::Entry* own = moment->keys->latest(node_.site().node);
-  const Mailbox* known = moment->directory->mailbox(neighbour);
+  const Mailbox* known = moment->directory->neighbour(neighbour);
+  std::vector<PublicKeys> theirs;
+  if (known != nullptr) theirs = moment->directory->generations(known->id);
   if (own == nullptr || known == nullptr || theirs.empty() || theirs.front() != known->keys)
     return fail(Code::unavailable, "there is no key of " + neighbour.value + " that counts");
   const Keys* keys = TRY(keys_of(neighbour, *own, theirs.front(), true));
@@ -221,7 +222,9 @@ Result<Bytes> HopSecurity::unwrap(const MailboxId& neighbour, route::Protection 
   }
   if (demanded == route::Protection::none && !has_security(*bundle)) return bytes;
   const auto moment = node_.published();
-  auto theirs = moment->directory->generations(neighbour);
+  const Mailbox* known = moment->directory->neighbour(neighbour);
+  std::vector<PublicKeys> theirs;
+  if (known != nullptr) theirs = moment->directory->generations(known->id);
   if (theirs.size() > generations_max) theirs.resize(generations_max);
   Result<Bytes> plain = fail(Code::denied, "there is no key of " + neighbour.value + " that counts");
   for (const KeyRing::Entry* own : own_generations(*moment->keys, node_.site().node)) {

@@ -24,6 +24,13 @@ route::Link usual_link(const Mailbox& from, const Mailbox& to) {
 
 }  // namespace
 
+std::size_t neighbourhood(const Directory& directory) {
+  std::size_t number = directory.nodes_count();
+  for (const auto& [_, partner] : directory.partners())
+    number += partner.treaty().number << 20U;  // more than there are nodes
+  return number;
+}
+
 Bytes encode_published(const route::Plan& plan) {
   return cbor::Writer().array(3).uint(plan_version).text(plan_word).bytes(route::encode(plan)).take();
 }
@@ -48,6 +55,12 @@ route::Plan usual_plan(const Directory& directory, const std::string& organisati
     if (node->id == centre->id) continue;
     plan.links.push_back(usual_link(*node, *centre));
     plan.links.push_back(usual_link(*centre, *node));
+  }
+  for (const auto& [_, partner] : directory.partners()) {
+    const Mailbox* gateway = directory.mailbox(partner.treaty().gateway);
+    if (gateway == nullptr || !partner.is_in_force()) continue;
+    plan.links.push_back(usual_link(*gateway, partner.gateway()));
+    plan.links.push_back(usual_link(partner.gateway(), *gateway));
   }
   route::arrange(plan);
   return plan;

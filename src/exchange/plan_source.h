@@ -17,4 +17,7 @@ Result<route::Plan> decode_published(BytesView content);
 // headquarters and back, which may carry everything.
 route::Plan usual_plan(const Directory& directory, const std::string& organisation);
 
+// A number that changes when the nodes or partners do that the usual plan follows from.
+std::size_t neighbourhood(const Directory& directory);
+
 }  // namespace depesche

@@ -3,11 +3,29 @@
 
 #include <algorithm>
 
+#include "directory/border.h"
 #include "view/acts.h"
 #include "view/view.h"
 
 namespace depesche {
 namespace {
+
+// Whether this node hands a recipient's copy on over the border, one way or the other. Errors: denied when it
+// must not cross.
+Result<bool> is_passed_on(const Header& header, const Recipient& recipient, const Standing& standing) {
+  const bool comes = is_foreign(header.author);
+  const bool goes = is_foreign(recipient.mailbox);
+  if (comes == goes) return false;
+  const Partner* partner =
+      standing.directory.partner(plain_name(comes ? header.author : recipient.mailbox).organisation);
+  if (partner == nullptr || partner->treaty().gateway != standing.site.node) return false;
+  if (comes) return standing.directory.mailbox(recipient.mailbox) != nullptr;
+  if (header.kind == Kind::directory) return header.author == standing.site.authority;
+  if (header.kind == Kind::receipt) return false;  // the gateway writes those itself
+  const auto may_go = check_outward(partner->treaty(), header.label);
+  if (!may_go) return fail(Code::denied, may_go.error().what);
+  return true;
+}
 
 Result<const PublicKeys*> keys_of_author(const Header& header, const Directory& directory) {
   const PublicKeys* keys = directory.keys(header.author_key);
@@ -20,9 +38,47 @@ Result<const PublicKeys*> keys_of_author(const Header& header, const Directory& 
   return keys;
 }
 
+// A partner writes to those of ours that are offered to it, and to nobody else; it speaks for itself alone.
+Result<> check_partner(const Header& header, const Standing& standing) {
+  const std::string organisation = plain_name(header.author).organisation;
+  const Partner* partner = standing.directory.partner(organisation);
+  if (partner == nullptr || !partner->is_in_force())
+    return fail(Code::denied, "there is no treaty in force with " + organisation);
+  const Mailbox* author = standing.directory.mailbox(header.author);
+  if (author == nullptr) return fail(Code::denied, header.author.value + " is not shown to us any more");
+  const bool is_by_authority = author->kind == MailboxKind::authority;
+  const bool is_by_node = author->kind == MailboxKind::node;
+  bool may_say = false;
+  switch (header.kind) {
+    case Kind::report:
+    case Kind::instruction:
+    case Kind::message:
+    case Kind::document: may_say = !is_by_authority && !is_by_node; break;
+    case Kind::directory: may_say = is_by_authority; break;
+    case Kind::receipt: may_say = is_by_node; break;
+    case Kind::policy:
+    case Kind::case_event:
+    case Kind::audit:
+    case Kind::draft: break;
+  }
+  if (!may_say) return fail(Code::denied, "a partner's mailbox does not say such a thing");
+  const bool is_for_node = is_by_authority || is_by_node;
+  for (const Recipient& recipient : header.recipients) {
+    if (is_foreign(recipient.mailbox)) continue;
+    const auto& offered = partner->treaty().offered;
+    const bool may_be_written_to = is_for_node
+                                       ? recipient.mailbox == partner->treaty().gateway
+                                       : std::ranges::find(offered, recipient.mailbox) != offered.end();
+    if (!may_be_written_to)
+      return fail(Code::denied, "mailbox " + recipient.mailbox.value + " is not offered to " + organisation);
+  }
+  return {};
+}
+
 // A node holds the keys of the mailboxes it serves and of the house. Whoever stole it must not change the
 // directory, plant a password elsewhere, or speak for everybody.
 Result<> check_author(const Header& header, const Standing& standing) {
+  if (is_foreign(header.author)) return check_partner(header, standing);
   const Mailbox* author = standing.directory.mailbox(header.author);
   if (author == nullptr)
     return fail(Code::unavailable, "mailbox " + header.author.value + " is not known here");
@@ -31,6 +87,8 @@ Result<> check_author(const Header& header, const Standing& standing) {
     case Kind::directory:
     case Kind::policy:
       if (header.author == standing.site.authority) return {};
+      // What a node hands on to the house is a partner's excerpt or nothing (check_record).
+      if (header.kind == Kind::directory && author->kind == MailboxKind::node) return {};
       return fail(Code::denied, "only the authority speaks for the directory, not " + header.author.value);
     case Kind::audit:
       if (author->kind == MailboxKind::node) return {};
@@ -67,6 +125,8 @@ Result<> check_recipients(const Header& header, const Standing& standing) {
   bool is_here = false;
   for (const Recipient& recipient : header.recipients) {
     if (is_own_copy(header, recipient)) continue;  // stays with its author, whoever serves that mailbox now
+    const bool is_carried = TRY(is_passed_on(header, recipient, standing));
+    is_here = is_here || is_carried;
     if (!is_served_here(recipient.mailbox, standing.site, standing.directory)) continue;
     is_here = true;
     if (standing.keys.find(recipient.key) == nullptr) {
@@ -116,8 +176,26 @@ Result<> check_receipt(const Header& header, BytesView content, const Directory&
   return {};
 }
 
+Result<> check_record(const Header& header, BytesView content, const Directory& directory) {
+  const auto record = decode_record(content);
+  const auto* signed_excerpt = record ? std::get_if<SignedExcerpt>(&*record) : nullptr;
+  if (signed_excerpt == nullptr) return fail(Code::denied, "a partner's record is its excerpt or nothing");
+  const Excerpt excerpt = TRY(decode_excerpt(signed_excerpt->body));
+  const Partner* partner = directory.partner(excerpt.organisation);
+  const bool is_handed_on = !is_foreign(header.author);
+  if (!is_handed_on && plain_name(header.author).organisation != excerpt.organisation)
+    return fail(Code::denied, "the excerpt is of somebody else");
+  if (partner == nullptr && excerpt.organisation != directory.own_organisation())
+    return fail(Code::unavailable, "the treaty with " + excerpt.organisation + " has not come");
+  if (partner == nullptr) return fail(Code::denied, "the excerpt is our own");
+  const auto checked = partner->check(*signed_excerpt, directory.own_organisation());
+  if (!checked && checked.error().code != Code::conflict) return fail(Code::denied, checked.error().what);
+  return {};  // one that is older than what is known changes nothing
+}
+
 Result<Header> examine(const Dispatch& dispatch, const Standing& standing, Verifier& verifier) {
-  auto header = TRY(decode_header(dispatch.header));
+  auto signed_header = TRY(decode_header(dispatch.header));
+  auto header = TRY(localised(std::move(signed_header), standing.directory));
   const PublicKeys* keys = TRY(keys_of_author(header, standing.directory));
   if (standing.directory.is_revoked(header.author_key)) {
     return fail(Code::denied,

@@ -11,6 +11,7 @@
 #include "dispatch/open.h"
 #include "dispatch/wire.h"
 #include "node/enrolment_code.h"
+#include "node/federation.h"
 #include "node/files.h"
 #include "node/key_grant.h"
 
@@ -343,7 +344,49 @@ Result<> revoke_node(Node& node, const MailboxId& revoked, const std::string& be
   auto batch = TRY(grants_for_others(node, *directory, house, revoked));
   records.emplace_back(renewed_house.front());
   for (const Record& record : records) batch.push_back(submission_of({}, node.site(), house.id, record));
-  return submit_all(node, batch);
+  TRY(submit_all(node, batch));
+  return publish_excerpts(node);
+}
+
+Result<> renew_keys(Node& node, const MailboxId& id, const std::string& because) {
+  const auto directory = node.published()->directory;
+  const Mailbox* known = directory->mailbox(id);
+  if (known == nullptr) return fail(Code::not_found, "there is no mailbox " + id.value);
+  if (is_foreign(id) || known->kind == MailboxKind::authority)
+    return fail(Code::invalid, "the keys of " + id.value + " are not renewed this way");
+  const bool is_lost_node =
+      known->kind == MailboxKind::node && (!because.empty() || directory->is_revoked(known->keys.id()));
+  if (is_lost_node)
+    return fail(Code::invalid, id.value + " is revoked and enrolled anew when others may know its keys");
+  const Mailbox house = *TRY(house_of(node, *directory));
+  const auto holders = directory->nodes_of(*known);
+  const bool is_held_here =
+      std::ranges::any_of(holders, [&](const Mailbox* holder) { return holder->id == node.site().node; });
+  std::vector<Mailbox> renewed{*known};
+  auto keys = MailboxKeys::generate(node.entropy());
+  if (is_held_here) {
+    TRY(node.create_keys(renewed));
+    keys = node.published()->keys->latest(id)->keys.copy();
+  } else {
+    renewed.front().keys = keys.public_keys();
+  }
+  std::vector<Submission> batch;
+  for (const Mailbox* holder : holders) {
+    if (holder->id != node.site().node)
+      batch.push_back(grant_submission(node, holder->id, {.mailbox = id, .keys = keys.copy()}));
+  }
+  const auto tell = [&](const Record& record) {
+    batch.push_back(submission_of({}, node.site(), house.id, record));
+  };
+  if (!because.empty()) {
+    tell(Revocation{.mailbox = id,
+                    .keys = known->keys.id(),
+                    .epoch = directory->revocation_epoch() + 1,
+                    .because = because});
+  }
+  tell(renewed.front());
+  TRY(submit_all(node, batch));
+  return publish_excerpts(node);
 }
 
 }  // namespace depesche

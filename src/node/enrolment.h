@@ -40,4 +40,10 @@ Result<Site> join_site(const std::filesystem::path& folder, BytesView package, s
 // own node), denied.
 Result<> revoke_node(Node& node, const MailboxId& revoked, const std::string& because);
 
+// Gives a mailbox new keys and, sealed, to each node that must have them; a mailbox that came after its node
+// was enrolled gets there this way too. With a reason the old keys count no more; without, they stay good for
+// what is under way. Errors: not_found, denied, invalid (an authority; a partner's; a node whose keys may be
+// known to others: it is revoked and enrolled anew).
+Result<> renew_keys(Node& node, const MailboxId& mailbox, const std::string& because);
+
 }  // namespace depesche

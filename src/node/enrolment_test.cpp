@@ -160,5 +160,76 @@ TEST_CASE("33: the other nodes are given the house's new keys before anything is
   CHECK(rebuild_views(*other.node)->all_equal());
 }
 
+TEST_CASE(
+    "33: keys of people, posts, nodes and the house are renewed in-band, and both sides go on with them") {
+  TestSite headquarters("renew");
+  JoinedSite post(headquarters, "kairo");
+  auto before = headquarters.node->log().last().value();
+  for (const char* id : {"post.kairo", "node.kairo", "group.house", "unit.201", "person.anna"}) {
+    CAPTURE(id);
+    const KeyId old = headquarters.node->published()->directory->mailbox({id})->keys.id();
+    const auto renewed = renew_keys(*headquarters.node, {id}, "");
+    REQUIRE_MESSAGE(renewed.has_value(), (renewed ? "" : renewed.error().what));
+    const auto answers = post.node->accept(logged(*headquarters.node, before));
+    before = headquarters.node->log().last().value();
+    for (const auto& answer : *answers) {
+      if (!answer) CHECK(answer.error().what.find("served here") != std::string::npos);
+    }
+    const auto moment = post.node->published();
+    CHECK(moment->directory->mailbox({id})->keys.id() != old);
+    CHECK_FALSE(moment->directory->is_revoked(old));
+    const Node& holder = moment->keys->latest({id}) == nullptr ? *headquarters.node : *post.node;
+    CHECK(holder.published()->keys->latest({id})->id == moment->directory->mailbox({id})->keys.id());
+  }
+  const auto written = post.node->log().last().value();
+  REQUIRE(post.node->submit(std::vector{headquarters.report("Neu", "x", label_of(Level::open))})
+              ->front()
+              .has_value());
+  const auto answers = headquarters.node->accept(logged(*post.node, written));
+  CHECK_MESSAGE((*answers)[0].has_value(), ((*answers)[0] ? "" : (*answers)[0].error().what));
+
+  const KeyId leaked = headquarters.node->published()->directory->mailbox({"post.kairo"})->keys.id();
+  REQUIRE(renew_keys(*headquarters.node, {"post.kairo"}, "Schlüssel bekannt geworden").has_value());
+  CHECK(headquarters.node->published()->directory->is_revoked(leaked));
+  CHECK(renew_keys(*headquarters.node, {"node.kairo"}, "gestohlen").error().code == Code::invalid);
+  CHECK(renew_keys(*headquarters.node, {"authority.aa"}, "").error().code == Code::invalid);
+  CHECK(renew_keys(*headquarters.node, {"unit.none"}, "").error().code == Code::not_found);
+  CHECK(verify_site(*headquarters.node, [](auto, auto) { return true; })->faults.empty());
+}
+
+TEST_CASE("33: in whatever order revocations and new keys arrive, the revoked stay revoked") {
+  TestSite headquarters("renew-order");
+  JoinedSite post(headquarters, "kairo");
+  const auto before = headquarters.node->log().last().value();
+  std::vector<KeyId> revoked;
+  for (int round = 0; round < 3; ++round) {
+    revoked.push_back(headquarters.node->published()->directory->mailbox({"unit.201"})->keys.id());
+    REQUIRE(renew_keys(*headquarters.node, {"unit.201"}, "Probe").has_value());
+    REQUIRE(renew_keys(*headquarters.node, {"post.kairo"}, "").has_value());
+  }
+  std::vector<Dispatch> sent = logged(*headquarters.node, before);
+  std::mt19937 chance(4);
+  std::set<KeyId> seen;
+  for (std::size_t left = sent.size(), rounds = 0; left > 0 && rounds < 40; ++rounds) {
+    std::ranges::shuffle(sent, chance);
+    left = 0;
+    for (const Dispatch& one : sent) {
+      const auto answer = post.node->accept(std::vector{one})->front();
+      REQUIRE_MESSAGE(answer.has_value(), (answer ? "" : answer.error().what));
+      if (*answer == Node::Acceptance::waiting) ++left;
+      const auto directory = post.node->published()->directory;
+      for (const KeyId& keys : revoked) {
+        if (directory->is_revoked(keys)) seen.insert(keys);
+        CHECK(directory->is_revoked(keys) == seen.contains(keys));
+      }
+    }
+  }
+  const auto here = post.node->published()->directory;
+  const auto there = headquarters.node->published()->directory;
+  CHECK(seen.size() == revoked.size());
+  CHECK(here->revocation_epoch() == there->revocation_epoch());
+  for (const auto& [id, mailbox] : there->mailboxes()) CHECK(*here->mailbox({id}) == mailbox);
+}
+
 }  // namespace
 }  // namespace depesche

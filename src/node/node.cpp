@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "directory/border.h"
 #include "dispatch/key_store.h"
 #include "dispatch/open.h"
 #include "dispatch/seal.h"
@@ -16,6 +17,7 @@
 #include "node/destruction_record.h"
 #include "node/files.h"
 #include "node/key_grant.h"
+#include "node/outward.h"
 #include "node/view_set.h"
 
 namespace depesche {
@@ -90,7 +92,7 @@ struct Node::Parts {
                   std::vector<Outgoing> outgoing, Feeds feeds_after);
   Result<> check_writable() const;
   Result<Acceptance> examine_for_log(const Dispatch& dispatch, Verifier& signatures);
-  Result<> take_grant(const Dispatch& dispatch, const Header& header);
+  Result<> take_grant(const Dispatch& dispatch);
   Result<> take(std::vector<Dispatch>& batch);
   const MailboxKeys* keys_of(const MailboxId& author) const;
   bool has_directory_change(std::span<const Submission> batch) const;
@@ -233,7 +235,8 @@ Result<Outgoing> Node::Parts::prepare(std::size_t index, const Submission& submi
                               .content = submission.content}};
   const bool is_numbered = submission.kind != Kind::receipt || submission.author != site.node;
   std::set<MailboxId> reached;  // whoever is named twice gets one copy and one number
-  for (const To& to : submission.to) {
+  const Distribution distribution = TRY(distribute(submission, directory));
+  for (const To& to : distribution.open) {
     if (!reached.insert(to.mailbox).second) continue;
     outgoing.draft.to.push_back(TRY(addressee(submission.author, to, is_numbered, feeds_after)));
   }
@@ -260,7 +263,18 @@ Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submis
                                                         const DispatchId& id, Feeds& feeds_after) {
   std::vector<Outgoing> copies;
   std::set<MailboxId> reached;
-  for (const To& to : submission.to) reached.insert(to.mailbox);
+  for (const Addressee& to : open.draft.to) reached.insert(to.mailbox);
+  const Distribution distribution = TRY(distribute(submission, views->projector().directory()));
+  for (const auto& [_, recipients] : distribution.copies) {
+    Outgoing copy = open;
+    copy.draft.references.push_back({.relation = Relation::copy_of, .target = id});
+    copy.draft.to.clear();
+    for (const To& to : recipients) {
+      if (reached.insert(to.mailbox).second)
+        copy.draft.to.push_back(TRY(addressee(open.author, to, true, feeds_after)));
+    }
+    if (!copy.draft.to.empty()) copies.push_back(std::move(copy));
+  }
   for (const MailboxId& mailbox : submission.blind) {
     if (!reached.insert(mailbox).second) continue;
     Outgoing copy = open;
@@ -284,18 +298,24 @@ Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, 
   const auto header = examine(dispatch, standing, signatures);
   if (!header && header.error().code == Code::unavailable) return Acceptance::waiting;
   if (!header) return std::unexpected(header.error());
-  if (header->kind == Kind::policy) TRY(take_grant(dispatch, *header));
+  if (header->kind == Kind::policy) TRY(take_grant(dispatch));
   if (header->kind == Kind::receipt && !is_delivery_note(*header)) {
-    const Bytes content = TRY(Opener(keys.ring()).open(dispatch, *header));
+    const Bytes content = TRY(Opener(keys.ring()).open(dispatch));
     TRY(check_receipt(*header, content, directory));
+  }
+  if (header->kind == Kind::directory && header->author != site.authority) {
+    const Bytes content = TRY(Opener(keys.ring()).open(dispatch));
+    const auto checked = check_record(*header, content, directory);
+    if (!checked && checked.error().code == Code::unavailable) return Acceptance::waiting;
+    if (!checked) return std::unexpected(checked.error());
   }
   return Acceptance::taken;
 }
 
 // Keys are in the key store before the dispatch that brings them is in the log: it comes again after a crash
 // in between, and adding keys twice changes nothing.
-Result<> Node::Parts::take_grant(const Dispatch& dispatch, const Header& header) {
-  const auto content = Opener(keys.ring()).open(dispatch, header);
+Result<> Node::Parts::take_grant(const Dispatch& dispatch) {
+  const auto content = Opener(keys.ring()).open(dispatch);
   if (!content) return {};
   auto grant = decode_key_grant(*content);
   if (!grant) return {};  // another policy
@@ -311,7 +331,8 @@ Result<> Node::Parts::take(std::vector<Dispatch>& batch) {
   TRY(log->append(batch));
   bool directory_changed = false;
   for (const Dispatch& dispatch : batch) {
-    const Header header = TRY(decode_header(dispatch.header));
+    auto signed_header = TRY(decode_header(dispatch.header));
+    const Header header = TRY(localised(std::move(signed_header), views->projector().directory()));
     directory_changed = directory_changed || header.kind == Kind::directory;
     Feed& feed = feeds.feeds[header.author];
     if (header.feed_sequence > feed.sequence)

@@ -147,7 +147,11 @@ TEST_CASE("an acknowledgement is the unit's, ends the waiting for all of it, and
   TestSite site("acknowledge");
   const Sent sent = site.send(site.report("Eilt", "Text", label_of(Level::open)));
   const Reader reader = site.reader();
-  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10}).value().rows.size() == 1);
+  CHECK(reader
+            .inbox(site.actor("bernd"),
+                   {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10})
+            .value()
+            .rows.size() == 1);
 
   const ReceiptAct wrong{
       .act = Act::acknowledged, .dispatch = sent.id, .person = "anna", .mailbox = {"post.kairo"}};
@@ -156,7 +160,11 @@ TEST_CASE("an acknowledgement is the unit's, ends the waiting for all of it, and
   const ReceiptAct right{
       .act = Act::acknowledged, .dispatch = sent.id, .person = "anna", .mailbox = {"unit.201"}};
   site.send(submission_of(right, {"person.anna"}, {"post.kairo"}, label_of(Level::open)));
-  CHECK(reader.inbox(site.actor("bernd"), {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10}).value().rows.empty());
+  CHECK(reader
+            .inbox(site.actor("bernd"),
+                   {.box = Box::acknowledge, .unread_only = false, .after = {}, .limit = 10})
+            .value()
+            .rows.empty());
   const Row row = reader.row(site.actor("bernd"), sent.id).value();
   REQUIRE(row.acknowledged.has_value());
   CHECK(row.acknowledged->person == "anna");
@@ -171,8 +179,7 @@ TEST_CASE("after a restart everything is there and numbers go on without a gap")
   CHECK(second.numbers.front().number == 2);
   Reader reader = site.reader();
   Ledger ledger;
-  CHECK(reader.search(site.actor("carla"), some_search("text"), ledger).value().answer.total ==
-        2);
+  CHECK(reader.search(site.actor("carla"), some_search("text"), ledger).value().answer.total == 2);
 }
 
 TEST_CASE("a second process cannot open the folder, and a wrong passphrase opens nothing") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "directory/border.h"
 #include "dispatch/open.h"
 #include "node/admission.h"
 
@@ -81,17 +82,40 @@ Result<Row> Reader::row(const Actor& actor, const DispatchId& id) const {
   return parts_->catalogue().row(actor, id);
 }
 
+namespace {
+
+// A label in its author's own words, which the treaty has.
+std::string origin_of(const Directory& directory, const MailboxId& author, const Label& label) {
+  const std::string organisation = plain_name(author).organisation;
+  const Partner* partner = directory.partner(organisation);
+  if (partner == nullptr) return {};
+  const auto& words = partner->treaty().level_words;
+  const auto level = static_cast<std::size_t>(label.level);
+  std::string text = level < words.size() ? words[level] : std::string(to_text(label.level));
+  for (const std::string& code : label.compartments) text += " – " + code;
+  return text + " (" + organisation + ")";
+}
+
+}  // namespace
+
 Result<OpenedDispatch> Reader::open_dispatch(const Actor& actor, const DispatchId& id, Auditor& auditor) {
   auto row = TRY(this->row(actor, id));
   const Entry entry = TRY(parts_->entry(id));
-  OpenedDispatch opened{.row = std::move(row), .header = {}, .content = {}, .history = {}, .references = {}};
+  OpenedDispatch opened{
+      .row = std::move(row), .header = {}, .origin = {}, .content = {}, .history = {}, .references = {}};
   opened.header = TRY(decode_header(entry.dispatch.header));
-  const auto bytes = parts_->fresh_opener().open(entry.dispatch, opened.header);
+  const auto bytes = parts_->fresh_opener().open(entry.dispatch);
   if (!bytes) return not_available();
   opened.content = TRY(decode_content(*bytes));
+  const auto directory = this->directory();
+  const Label original = opened.header.label;
+  auto here = localised(std::move(opened.header), *directory);
+  if (!here) return not_available();
+  opened.header = *std::move(here);
+  opened.origin = origin_of(*directory, opened.header.author, original);
+  opened.header.label = opened.row.label;  // what it stood for when it came
 
   const auto done = TRY(parts_->catalogue().history(actor, id));
-  const auto directory = this->directory();
   for (const Done& act : done) {
     const Person* person = directory->person(act.person);
     opened.history.push_back(

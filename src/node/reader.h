@@ -36,6 +36,7 @@ struct HistoryItem {
 struct OpenedDispatch {
   Row row;
   Header header;
+  std::string origin;  // „SCHUTZ (bmi)“: how its author labelled it, when that is a partner; else empty
   Content content;
   std::vector<HistoryItem> history;
   struct Linked {

@@ -84,6 +84,12 @@ Submission submission_of(const std::string& person, const Site& site, const Mail
           .forgets = {}};
 }
 
+Submission excerpt_submission(const Site& site, const MailboxId& house, const SignedExcerpt& excerpt) {
+  Submission submission = submission_of({}, site, house, Record(excerpt));
+  submission.author = site.node;
+  return submission;
+}
+
 Submission credential_submission(const Site& site, const Credential& credential) {
   return {.person = {},
           .author = site.node,

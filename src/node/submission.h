@@ -55,6 +55,8 @@ Submission submission_of(const ReceiptAct& receipt, const MailboxId& own, const 
 // A change of the directory, told to the whole house.
 Submission submission_of(const std::string& person, const Site& site, const MailboxId& house,
                          const Record& record);
+// A partner's excerpt, from the gateway to the whole house.
+Submission excerpt_submission(const Site& site, const MailboxId& house, const SignedExcerpt& excerpt);
 // A credential, which only this node can open.
 Submission credential_submission(const Site& site, const Credential& credential);
 // What this node tells another of dispatches on their way. It is also for the own node, whose views remember

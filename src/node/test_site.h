@@ -53,15 +53,17 @@ inline Label label_of(Level level, std::vector<std::string> compartments = {}) {
 
 class TestSite {
  public:
-  explicit TestSite(const std::string& name, std::uint64_t seed = 1) : entropy(seed) {
+  explicit TestSite(const std::string& name, std::uint64_t seed = 1, std::string of = "aa",
+                    std::string at = "zentrale")
+      : organisation(std::move(of)), seat(std::move(at)), entropy(seed) {
     folder = std::filesystem::temp_directory_path() / "depesche-node-test" / name;
     std::filesystem::remove_all(folder);
-    const Founding founding{.site = "zentrale",
+    const Founding founding{.site = seat,
                             .name = {.de = "Zentrale", .en = "Headquarters"},
-                            .organisation = {.id = "aa", .name = {.de = "Amt", .en = "Office"}},
+                            .organisation = {.id = organisation, .name = {.de = "Amt", .en = "Office"}},
                             .compartments = {{.code = "NUKLEAR", .name = {}}},
-                            .home = {.id = "zentrale",
-                                     .organisation = "aa",
+                            .home = {.id = seat,
+                                     .organisation = organisation,
                                      .kind = "headquarters",
                                      .name = {},
                                      .country = "DEU",
@@ -132,6 +134,7 @@ class TestSite {
     return answers->front().error();
   }
 
+  std::string organisation, seat;
   std::filesystem::path folder;
   HandClock clock;
   SeededEntropy entropy;
@@ -141,11 +144,15 @@ class TestSite {
   static constexpr crypto::ScryptCost cost{.log2_rounds = 4, .block_size = 8, .parallel = 1};
 
   void add_people() {
-    const Label high{
-        .level = Level::top_secret, .compartments = {"NUKLEAR"}, .releasable_to = {"aa"}, .term_year = 0};
+    const Label high{.level = Level::top_secret,
+                     .compartments = {"NUKLEAR"},
+                     .releasable_to = {organisation},
+                     .term_year = 0};
     const auto upto = [&](Level level, std::vector<std::string> compartments) {
-      return Label{
-          .level = level, .compartments = std::move(compartments), .releasable_to = {"aa"}, .term_year = 0};
+      return Label{.level = level,
+                   .compartments = std::move(compartments),
+                   .releasable_to = {organisation},
+                   .term_year = 0};
     };
     std::vector<Mailbox> mailboxes{{.id = {"post.kairo"},
                                     .kind = MailboxKind::post,
@@ -175,16 +182,16 @@ class TestSite {
     }
     REQUIRE(node->create_keys(mailboxes).has_value());
     std::vector<Record> records{Post{.id = "kairo",
-                                     .organisation = "aa",
+                                     .organisation = organisation,
                                      .kind = "embassy",
                                      .name = {},
                                      .country = "EGY",
                                      .country_name = {}},
-                                Unit{.id = "201", .post = "zentrale", .name = {}}};
+                                Unit{.id = "201", .post = seat, .name = {}}};
     records.insert(records.end(), mailboxes.begin(), mailboxes.end());
     const auto person = [&](const std::string& id, const Label& clearance) {
       constexpr std::uint8_t all = 7;
-      records.emplace_back(Person{.id = id, .name = id, .post = "zentrale"});
+      records.emplace_back(Person{.id = id, .name = id, .post = seat});
       records.emplace_back(Clearance{.person = id, .upto = clearance});
       records.emplace_back(Role{.person = id, .mailbox = {"unit.201"}, .duties = all});
       records.emplace_back(Role{.person = id, .mailbox = {"person." + id}, .duties = all});

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "directory/border.h"
 #include "dispatch/verify.h"
 #include "node/files.h"
 #include "node/root_shares.h"
@@ -19,7 +20,9 @@ constexpr std::size_t page_size = 512;
 // Walks the log once, with the directory as it was at each entry.
 class Walk {
  public:
-  explicit Walk(Node& node) : node_(node), opener_(*node.published()->keys) {}
+  explicit Walk(Node& node) : node_(node), opener_(*node.published()->keys) {
+    directory_.stand_at(node.site().node);
+  }
 
   Result<Verification> run(const Progress& progress) {
     const Position end = TRY(node_.log().last());
@@ -44,12 +47,14 @@ class Walk {
     if (entry.dispatch.body.empty()) ++found_.erased;
     auto header = decode_header(entry.dispatch.header);
     if (!header) return fault(entry, header.error().what);
-    check_feed(entry, *header);
     OpenedEntry opened;
     opened.position = entry.position;
     opened.id = entry.dispatch.id;
+    if (auto content = opener_.open(entry.dispatch, *header)) opened.content = *std::move(content);
+    header = localised(*std::move(header), directory_);
+    if (!header) return fault(entry, header.error().what);
     opened.header = *std::move(header);
-    if (auto content = opener_.open(entry.dispatch, opened.header)) opened.content = *std::move(content);
+    check_feed(entry, opened.header);
     const auto record = record_of(opened, directory_);
     if (entry.position == Position{1} && record) found_by_root(entry, opened, *record);
     check_signature(entry, opened.header);

@@ -53,7 +53,7 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
   set->register_ = std::make_unique<RegisterView>(TRY(RegisterView::open(set->database_)));
   set->search_ = std::make_unique<SearchView>(TRY(SearchView::open(folder / "index")));
   set->projector_ = std::make_unique<Projector>(
-      log, keys, *set->directory_, *set->notices_,
+      log, keys, own, *set->directory_, *set->notices_,
       std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->delivery_.get(), set->drafts_.get(),
                          set->register_.get(), set->search_.get()});
   TRY(set->projector_->catch_up());

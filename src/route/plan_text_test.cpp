@@ -128,5 +128,23 @@ TEST_CASE("times are written as they are read, and only times that exist") {
   }
 }
 
+TEST_CASE("32: a plan says how each link is protected; unsaid it is what its class needs") {
+  const std::string line = "link a from=dtn://a/ to=dtn://b/ class=";
+  for (const auto& [typed, wanted] :
+       {std::pair("tls level=0 rate=9600", std::optional<Protection>()),
+        std::pair("tls level=0 rate=9600 protection=none", std::optional(Protection::none)),
+        std::pair("serial level=0 rate=9600 protection=signed", std::optional(Protection::is_signed)),
+        std::pair("courier level=0 rate=9600 protection=sealed", std::optional(Protection::sealed))}) {
+    const Plan plan = plan_of(line + typed + "\n");
+    CHECK(plan.links[0].protection == wanted);
+    CHECK(decode(encode(plan)).value() == plan);
+    CHECK(parse(to_text(plan)).value() == plan);
+  }
+  CHECK_FALSE(parse(line + "tls level=0 rate=9600 protection=strong\n").has_value());
+  CHECK(usual_protection(LinkClass::tls) == Protection::none);
+  for (const LinkClass other : {LinkClass::serial, LinkClass::courier, LinkClass::radio})
+    CHECK(usual_protection(other) == Protection::is_signed);
+}
+
 }  // namespace
 }  // namespace depesche::route

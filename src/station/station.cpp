@@ -110,8 +110,7 @@ class Station::Parts {
   // `change` runs on the writing thread.
   Result<> change_call(const MailboxId& neighbour, const std::function<Result<>(Call&)>& change) {
     const auto directory = node_.published()->directory;
-    const Mailbox* known = directory->mailbox(neighbour);
-    if (known == nullptr || known->kind != MailboxKind::node || neighbour == node_.site().node)
+    if (directory->neighbour(neighbour) == nullptr || neighbour == node_.site().node)
       return fail(Code::not_found, "there is no other node " + neighbour.value);
     return with_exchange([&](Exchange& exchange, Node&) -> Result<> {
       Calls changed = calls_snapshot();

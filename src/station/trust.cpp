@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "station/trust.h"
 
+#include <algorithm>
+
 #include "exchange/addresses.h"
 
 namespace depesche {
@@ -9,13 +11,16 @@ Result<> check_neighbour(const Directory& directory, const transport::Certificat
   if (certificate.nodes.empty()) return fail(Code::denied, "the certificate names no node");
   for (const bundle::Eid& named : certificate.nodes) {
     const auto id = node_mailbox(named);
-    const Mailbox* node = id ? directory.mailbox(*id) : nullptr;
-    if (node == nullptr || node->kind != MailboxKind::node)
-      return fail(Code::denied, bundle::to_text(named) + " is no node of the directory");
+    const Mailbox* node = id ? directory.neighbour(*id) : nullptr;
+    if (node == nullptr) return fail(Code::denied, bundle::to_text(named) + " is no node of the directory");
     if (directory.is_revoked(node->keys.id()))
       return fail(Code::denied, "the keys of " + id->value + " are revoked");
-    if (transport::key_digest_of(node->keys.signing.point) != certificate.key_digest)
-      return fail(Code::denied, "the key is not the one the directory has for " + id->value);
+    // Until it starts anew, a node calls under the keys it had before they were renewed.
+    const auto generations = directory.generations(node->id);
+    const bool is_its_own = std::ranges::any_of(generations, [&](const PublicKeys& keys) {
+      return transport::key_digest_of(keys.signing.point) == certificate.key_digest;
+    });
+    if (!is_its_own) return fail(Code::denied, "the key is not the one the directory has for " + id->value);
   }
   return {};
 }

@@ -288,8 +288,10 @@ Result<> write_entry(DeliveryWriting& writing, const OpenedEntry& entry, const M
   for (const OpenedEntry::Receiver& receiver : entry.receivers) {
     const Recipient& recipient = entry.header.recipients[receiver.recipient];
     if (recipient.number == 0) continue;
-    if (is_own && receiver.node != own) TRY(write_owed(writing, entry, receiver));
-    if (!is_own && receiver.node == own) TRY(write_arrival(writing, entry, recipient));
+    // What crosses the border is owed by the gateway, which has it from one side for the other.
+    const bool is_passed_on = !is_own && is_foreign(entry.author_node) != is_foreign(receiver.node);
+    if ((is_own || is_passed_on) && receiver.node != own) TRY(write_owed(writing, entry, receiver));
+    if (!is_own && (receiver.node == own || is_passed_on)) TRY(write_arrival(writing, entry, recipient));
   }
   return {};
 }

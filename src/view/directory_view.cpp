@@ -40,10 +40,13 @@ std::optional<Record> record_of(const OpenedEntry& entry, const Directory& direc
   if (!record) return std::nullopt;
   const bool founds = entry.position == Position{1};
   const Mailbox* author = directory.mailbox(entry.header.author);
-  const bool by_authority = author != nullptr && author->kind == MailboxKind::authority;
-  const bool own_credential =
-      author != nullptr && author->kind == MailboxKind::node && std::holds_alternative<Credential>(*record);
-  if (!founds && !by_authority && !own_credential) return std::nullopt;
+  const bool by_authority =
+      author != nullptr && author->kind == MailboxKind::authority && !is_foreign(author->id);
+  // An excerpt is believed for its own signature, whoever hands it on.
+  const bool is_excerpt = author != nullptr && std::holds_alternative<SignedExcerpt>(*record);
+  const bool own_credential = author != nullptr && author->kind == MailboxKind::node &&
+                              !is_foreign(author->id) && std::holds_alternative<Credential>(*record);
+  if (!founds && !by_authority && !own_credential && !is_excerpt) return std::nullopt;
   return *std::move(record);
 }
 

@@ -26,7 +26,8 @@ class DirectoryView final : public View {
 };
 
 // The record in an entry, when it is one and its author may say so: an authority for everything, a node for
-// the credentials it checks. The first entry of a log founds its authority.
+// the credentials it checks, a partner for the excerpt it signed. The first entry of a log founds its
+// authority.
 std::optional<Record> record_of(const OpenedEntry& entry, const Directory& directory);
 
 }  // namespace depesche

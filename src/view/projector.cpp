@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "directory/border.h"
 #include "policy/policy.h"
+#include "view/delivery_notes.h"
 
 namespace depesche {
 namespace {
@@ -22,7 +24,25 @@ const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
 bool moves_mailboxes(const Record& record) {
   const auto* mailbox = std::get_if<Mailbox>(&record);
   return (mailbox != nullptr && mailbox->kind == MailboxKind::node) ||
-         std::holds_alternative<Revocation>(record);
+         std::holds_alternative<Revocation>(record) || std::holds_alternative<Treaty>(record) ||
+         std::holds_alternative<SignedExcerpt>(record);
+}
+
+// A partner's node speaks of series by the names they have there.
+void localise_note(const Directory& directory, OpenedEntry& opened) {
+  if (!opened.content || !is_foreign(opened.header.author) || !is_delivery_note(opened.header)) return;
+  auto note = decode_delivery_note(*opened.content);
+  if (!note) return;
+  const std::string partner = plain_name(opened.header.author).organisation;
+  const auto localise = [&](std::vector<NumberRange>& ranges) {
+    for (NumberRange& range : ranges) {
+      range.author = localised(range.author, partner, directory.own_organisation());
+      range.addressee = localised(range.addressee, partner, directory.own_organisation());
+    }
+  };
+  if (auto* arrived = std::get_if<Arrived>(&*note)) localise(arrived->ranges);
+  if (auto* missing = std::get_if<Missing>(&*note)) localise(missing->ranges);
+  opened.content = encode(*note);
 }
 
 void find_nodes(const Directory& directory, OpenedEntry& opened) {
@@ -47,9 +67,9 @@ bool is_own_copy(const Header& header, const Recipient& recipient) {
   return recipient.number == 0 && recipient.mailbox == header.author && is_written_by_people(header.kind);
 }
 
-Projector::Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, NoticeView& notices,
-                     std::vector<View*> others)
-    : log_(log), opener_(keys), directory_view_(directory), notice_view_(notices) {
+Projector::Projector(const Log& log, const KeyRing& keys, MailboxId own, DirectoryView& directory,
+                     NoticeView& notices, std::vector<View*> others)
+    : log_(log), own_(std::move(own)), opener_(keys), directory_view_(directory), notice_view_(notices) {
   views_.push_back({.view = &directory, .at = {}});
   views_.push_back({.view = &notices, .at = {}});
   for (View* view : others) views_.push_back({.view = view, .at = {}});
@@ -84,6 +104,7 @@ Result<> Projector::start() {
   // Whatever its own table says wrongly is damage, and damaged views are made anew.
   if (!directory) return fail(Code::corrupt, "the directory view cannot be read: " + directory.error().what);
   directory_ = *std::move(directory);
+  directory_.stand_at(own_);
   auto notices = notice_view_.notices_at(position_);
   if (!notices) return fail(Code::corrupt, "the notices cannot be read: " + notices.error().what);
   notices_ = *std::move(notices);
@@ -132,6 +153,14 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
                      .changed = {},
                      .indexed_as = {},
                      .moved = {}};
+  // A dispatch that cannot be opened here is carried, not read: it stays in the log and shows in no view.
+  if (auto content = opener_.open(entry.dispatch, opened.header)) opened.content = *std::move(content);
+  if (auto here = localised(opened.header, directory_)) {
+    opened.header = *std::move(here);
+    localise_note(directory_, opened);
+  } else {
+    opened.content.reset();  // no treaty says what it is
+  }
   settle(opened);
   if (const Mailbox* author = directory_.mailbox(opened.header.author)) {
     if (const Post* post = post_of(directory_, *author)) {
@@ -139,9 +168,7 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
       opened.country = post->country;
     }
   }
-  if (directory_.nodes_count() > 1) find_nodes(directory_, opened);
-  // A dispatch that cannot be opened here is carried, not read: it stays in the log and shows in no view.
-  if (auto content = opener_.open(entry.dispatch, opened.header)) opened.content = *std::move(content);
+  if (directory_.nodes_count() > 1 || !directory_.partners().empty()) find_nodes(directory_, opened);
   if (opened.content && is_written_by_people(opened.header.kind)) {
     if (auto document = decode_content(*opened.content)) opened.document = *std::move(document);
   }

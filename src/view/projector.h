@@ -21,8 +21,8 @@ struct StoppedView {
 // A view that fails is stopped and named; log and other views go on.
 class Projector {
  public:
-  // All must outlive the projector.
-  Projector(const Log& log, const KeyRing& keys, DirectoryView& directory, NoticeView& notices,
+  // `own` is this node's mailbox. All must outlive the projector.
+  Projector(const Log& log, const KeyRing& keys, MailboxId own, DirectoryView& directory, NoticeView& notices,
             std::vector<View*> others);
 
   // Brings every view to the end of the log. Errors: of the log only.
@@ -47,6 +47,7 @@ class Projector {
   void stop(Driven& driven, const Error& error);
 
   const Log& log_;
+  MailboxId own_;
   Opener opener_;
   std::vector<Driven> views_;
   std::vector<StoppedView> stopped_;
