@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A serial line as two ptys, with weather on it."""
+"""A serial line as two ptys, with weather on it; and a TCP line that is no faster than told."""
 
 import os
 import pty
 import random
 import select
+import socket
 import threading
 import time
 import tty
@@ -50,3 +51,50 @@ class SerialLine:
         self.thread.join()
         for one in self.masters + self.slaves:
             os.close(one)
+
+
+class SlowTcp:
+    """Takes connections and hands them on, all of them together no faster than told."""
+
+    def __init__(self, port, bytes_per_second):
+        self.to, self.rate = port, bytes_per_second
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.crossed = 0  # bytes towards the node that is called
+        self.turn = threading.Lock()
+        threading.Thread(target=self.take, daemon=True).start()
+
+    def take(self):
+        while True:
+            try:
+                near, _ = self.listening.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:
+                near.close()
+                continue
+            for end in (near, far):  # what waits in the kernel nothing can overtake
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+            threading.Thread(target=self.pump, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self.pump, args=(far, near, False), daemon=True).start()
+
+    def pump(self, near, far, is_counted):
+        try:
+            while got := near.recv(2048):
+                with self.turn:
+                    time.sleep(len(got) / self.rate)
+                far.sendall(got)
+                self.crossed += len(got) if is_counted else 0
+        except OSError:
+            pass
+        for end in (near, far):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def close(self):
+        self.listening.close()

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """One report of 10 kB from a post to headquarters over every kind of link: TLS, a serial line, one that loses half of
-all frames, one on which headquarters never sends, and a courier. The same bytes arrive, and the receipt is home.
+all frames, one on which headquarters never sends, and a courier. The same bytes arrive, and the receipt is home. Then
+a FLASH overtakes a ROUTINE of 1 MB on each.
 
   links_test.py PROGRAM
 
 The lines run at DEPESCHE_LINE_RATE bit/s, as with DEPESCHE_LINE_RATE=2400; else at 115200, to be quick.
 """
 
+import base64
+import http.cookiejar
 import json
 import os
 import pathlib
@@ -15,8 +18,9 @@ import random
 import subprocess
 import tempfile
 import time
+import urllib.request
 
-from line import SerialLine
+from line import SerialLine, SlowTcp
 from nodes import PROGRAM, found_exercise, reports_of, wait_until
 
 RATE = int(os.environ.get("DEPESCHE_LINE_RATE", "115200"))
@@ -45,15 +49,17 @@ class Pair:
     def __init__(self, place):
         nodes = found_exercise(place)
         self.place, self.centre, self.post = place, nodes["berlin"], nodes["kairo"]
+        people = json.loads(pathlib.Path(f"{place}/site-kairo/people.json").read_text())
+        self.author = next(one for one in people if one["person"] == "thornquist")
 
     def start(self, centre=(), post=()):
         self.centre.serve(*centre)
-        self.post.serve(*post)
+        self.url = self.post.serve(*post)[0]
 
     def start_with_tls(self):
         """Gives the port where headquarters is called."""
         port = self.centre.start()
-        self.post.serve()
+        self.url = self.post.serve()[0]
         return port
 
     def call(self, port):
@@ -79,6 +85,28 @@ class Pair:
         assert code == 0 and answer["documents"] == 1, (code, answer, complaint)
         (dispatch,) = reports_of(self.post, "post.kairo") - before
         return dispatch
+
+    def write_flash(self):
+        """Writes as a person at a browser does."""
+        # As browsers do, the cookie for secure connections goes to the own machine without TLS too.
+        policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("https", "http"))
+        cookies = http.cookiejar.CookieJar(policy)
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+
+        def post(path, body, csrf=None):
+            headers = {"Content-Type": "application/json", **({"X-CSRF-Token": csrf} if csrf else {})}
+            request = urllib.request.Request(self.url.rstrip("/") + "/api/v1" + path, json.dumps(body).encode(), headers)
+            return json.loads(opener.open(request).read())
+
+        csrf = post("/session", {"name": self.author["person"], "password": self.author["password"]})["csrf"]
+        draft = post("/drafts", {
+            "kind": "report", "author": "post.kairo", "to": [{"mailbox": "unit.208", "for_information": False}], "blind": [],
+            "label": {"level": "OFFEN", "compartments": [], "releasable_to": [], "term_year": 0}, "precedence": "flash",
+            "purpose": "information", "subject": "Sofort", "language": "de", "place": "Kairo",
+            "parts": {"summary": "Die Straße zum Flughafen ist gesperrt.", "details": "", "assessment": ""},
+            "references": []}, csrf)
+        sent = post(f"/drafts/{draft['id']}/send", {"version": draft["version"]}, csrf)
+        return base64.urlsafe_b64decode(sent["id"])
 
     def bytes_of(self, node, dispatch):
         return node.rows("log.db", "SELECT e.header, e.proof, b.sealed FROM entry e JOIN body b USING (position) "
@@ -165,14 +193,61 @@ def courier(pair, text):
     pair.end()
 
 
+def flash_overtakes(pair, large):
+    """19: on TLS and on a serial line the ROUTINE is under way when the FLASH is written, and is still not there when
+    the FLASH is; on a courier's medium the FLASH comes first, so half a medium is enough."""
+    slow = SlowTcp(pair.start_with_tls(), 100_000)
+    pair.call(slow.port)
+    overtake(pair, large, "TLS", lambda: slow.crossed)
+    pair.end()
+    slow.close()
+
+    line = SerialLine()
+    pair.start(*serial(line))
+    wait_until(pair.is_linked, PATIENCE, lambda: pair.post.call("link", "list"))
+    overtake(pair, large, "Leitung", lambda: line.crossed[1])
+    pair.end()
+    line.close()
+    overtake_at_the_courier(pair, large)
+
+
+def overtake_at_the_courier(pair, large):
+    pair.start()
+    routine = pair.write("Vorrang Kurier", large)
+    flash = pair.write_flash()
+    medium = pathlib.Path(pair.place, "halb")
+    medium.mkdir()
+    code, _, complaint = pair.post.call("courier", "write", "--to", "berlin", "--medium", str(medium))
+    assert code == 0, complaint
+    volume = next(medium.iterdir())
+    volume.write_bytes(volume.read_bytes()[: volume.stat().st_size // 2])
+    pair.centre.call("courier", "read", str(medium))
+    assert pair.has(flash) and not pair.has(routine)
+    print("FLASH behind 1 MB ROUTINE, courier: half of the medium had it", flush=True)
+
+
+def overtake(pair, large, name, crossed):
+    before = crossed()
+    routine = pair.write(f"Vorrang {name}", large)
+    wait_until(lambda: crossed() - before > 20_000, PATIENCE, crossed)
+    begun, before = time.monotonic(), crossed()
+    flash = pair.write_flash()
+    pair.wait_for_arrival(flash)
+    assert not pair.has(routine)
+    print(f"FLASH behind 1 MB ROUTINE, {name}: {time.monotonic() - begun:.1f} s, {crossed() - before} bytes crossed",
+          flush=True)
+
+
 def main():
     text = text_of_10_kb()
+    large = base64.b64encode(random.Random(2).randbytes(1_000_000)).decode()
     with tempfile.TemporaryDirectory() as place:
         pair = Pair(place)
         try:
             courier(pair, text)
             radio_silence(pair, text)
             same_report(pair, text)
+            flash_overtakes(pair, large)
         finally:
             pair.end()
 
