@@ -43,6 +43,41 @@ TEST_CASE("a report reaches the other node, is confirmed, and is owed no more") 
   CHECK(fleet.carried == 2);
 }
 
+TEST_CASE("17: what came together is confirmed by one signed receipt of ranges") {
+  Fleet fleet("exchange-ranges");
+  fleet.write("kairo", "post.kairo", {"unit.201"}, 200);
+  fleet.connect("kairo", "zentrale");
+  fleet.run(30s);
+  CHECK(fleet.count_owed("kairo") == 0);
+  const auto all = logged(fleet.node("kairo"), {});
+  const auto is_receipt = [](const Dispatch& one) {
+    const auto header = decode_header(one.header).value();
+    return header.kind == Kind::receipt && header.author == Fleet::id("zentrale");
+  };
+  REQUIRE(std::ranges::count_if(all, is_receipt) == 1);
+  CHECK(std::ranges::find_if(all, is_receipt)->body.size() < 200);  // a status report takes 80 for each
+}
+
+TEST_CASE(
+    "37: nodes that lack nothing say nothing when they meet again, and otherwise what is missing goes") {
+  Fleet fleet("exchange-reconcile");
+  fleet.connect("kairo", "zentrale");
+  fleet.write("kairo", "post.kairo", {"unit.201"}, 20);
+  fleet.run(2min);
+  REQUIRE(fleet.count_owed("kairo") == 0);
+  fleet.cut("kairo", "zentrale");
+  const std::size_t carried = fleet.carried;
+  fleet.connect("kairo", "zentrale");
+  fleet.run(2min);
+  CHECK(fleet.carried == carried);
+  fleet.cut("kairo", "zentrale");
+  const auto late = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.connect("kairo", "zentrale");
+  fleet.run(2min);
+  CHECK(fleet.has("zentrale", late[0]));
+  CHECK(fleet.carried == carried + 2);  // it, and its receipt
+}
+
 TEST_CASE("what was sent to the old node of a mailbox follows it to the new one") {
   Fleet fleet("exchange-moved");
   fleet.connect("kairo", "zentrale");
