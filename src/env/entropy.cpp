@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "env/entropy.h"
 
-#include <sys/random.h>
-
 #include <cerrno>
+#include <sys/random.h>
 
 #include "base/ensure.h"
 

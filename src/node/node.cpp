@@ -492,9 +492,7 @@ const SqliteLog& Node::log() const { return *parts_->log; }
 ViewSet& Node::views() { return *parts_->views; }
 std::shared_ptr<const Published> Node::published() const { return parts_->published.load(); }
 
-void Node::on_append(std::function<void(Position)> listener) {
-  parts_->listeners.push_back(std::move(listener));
-}
+void Node::on_append(std::function<void(Position)> heard) { parts_->listeners.push_back(std::move(heard)); }
 
 std::vector<StoppedView> Node::stopped_views() const { return parts_->views->projector().stopped(); }
 
