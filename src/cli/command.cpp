@@ -141,6 +141,15 @@ constexpr std::array retrieval_options{
            {"nur dieses Feld durchsuchen (title, text), mehrfach",
             "search this field only (title, text), repeatable"},
            true},
+    Option{
+        "half",
+        "HÄLFTE",
+        {"nur die Anfragen einer Hälfte: tuning oder test", "only the queries of one half: tuning or test"}},
+    Option{"without",
+           "SIGNAL",
+           {"ohne dieses Signal: closeness, days, subject, length; mehrfach",
+            "without this signal: closeness, days, subject, length; repeatable"},
+           true},
 };
 constexpr std::array man_options{Option{"english", "", {"auf Englisch", "in English"}}};
 

@@ -50,11 +50,17 @@ Result<> lab_engine_serve(Invocation& invocation) {
 Result<> lab_retrieval(Invocation& invocation) {
   const Words& words = invocation.words();
   const TemporaryFolder folder;
-  const search::Trial trial{.corpus = invocation.path(words.arguments[0]),
-                            .queries = invocation.path(words.arguments[1]),
-                            .qrels = invocation.path(words.arguments[2]),
-                            .fields = words.values("field"),
-                            .ranking = house_ranking};
+  search::Trial trial{.corpus = invocation.path(words.arguments[0]),
+                      .queries = invocation.path(words.arguments[1]),
+                      .qrels = invocation.path(words.arguments[2]),
+                      .fields = words.values("field"),
+                      .ranking = house_ranking};
+  for (const std::string& signal : words.values("without"))
+    trial.ranking = TRY(search::without(signal, trial.ranking));
+  if (const std::string half = words.value("half"); !half.empty()) {
+    if (half != "tuning" && half != "test") return fail(Code::invalid, "--half is tuning or test");
+    trial.half = half == "test" ? search::Half::test : search::Half::tuning;
+  }
   const auto quality = TRY(search::try_retrieval(trial, folder.path()));
   invocation.give(boost::json::object{{"queries", quality.queries},
                                       {"ndcg_at_10", quality.ndcg_at_10},

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "search/named_days.h"
 #include "search/plan.h"
 #include "search/query.h"
 #include "search/terms.h"
@@ -227,21 +228,28 @@ NaiveSearch::Seen NaiveSearch::seen_by(const View& view) const {
   return seen;
 }
 
-double NaiveSearch::score(const Plan& plan, const Seen& seen, std::size_t document) const {
+double NaiveSearch::weight(const TermGroup& group, const Seen& seen) const {
   const auto documents = static_cast<double>(seen.documents.size());
-  const Words& words = words_[document];
+  std::uint64_t frequency = 0;
+  for (const std::string& term : group.terms) {
+    if (const auto found = seen.frequencies.find(term); found != seen.frequencies.end())
+      frequency += found->second;
+  }
+  const double df = std::min(static_cast<double>(frequency), documents);
+  const double rarity = std::log(1.0 + (documents - df + 0.5) / (df + 0.5));
+  return group.boost * rarity * (ranking_.k1 + 1.0);
+}
+
+double NaiveSearch::norm(const Seen& seen, std::size_t document) const {
   const double by_length = ranking_.k1 * ranking_.b / seen.mean_length;
+  return ranking_.k1 * (1.0 - ranking_.b) + by_length * words_[document].length;
+}
+
+double NaiveSearch::score(const Plan& plan, const Seen& seen, std::size_t document) const {
+  const Words& words = words_[document];
   double score = 0;
   for (const TermGroup& group : plan.groups) {
     if (!group.scored) continue;
-    std::uint64_t frequency = 0;
-    for (const std::string& term : group.terms) {
-      if (const auto found = seen.frequencies.find(term); found != seen.frequencies.end())
-        frequency += found->second;
-    }
-    const double df = std::min(static_cast<double>(frequency), documents);
-    const double rarity = std::log(1.0 + (documents - df + 0.5) / (df + 0.5));
-    const double weight = group.boost * rarity * (ranking_.k1 + 1.0);
     for (const std::string& term : group.terms) {
       const auto at = words.positions.find(term);
       if (at == words.positions.end()) continue;
@@ -249,10 +257,40 @@ double NaiveSearch::score(const Plan& plan, const Seen& seen, std::size_t docume
           std::ranges::count_if(at->second, [&](auto position) { return position < words.subject_words; });
       const double tf = static_cast<double>(at->second.size()) +
                         (ranking_.subject_weight - 1.0) * static_cast<double>(in_subject);
-      score += weight * tf / (tf + (ranking_.k1 * (1.0 - ranking_.b) + by_length * words.length));
+      score += weight(group, seen) * tf / (tf + norm(seen, document));
     }
   }
   return score;
+}
+
+// Each pair of words by each pair of their places.
+double NaiveSearch::closeness(const Plan& plan, const Seen& seen, std::size_t document) const {
+  std::vector<const TermGroup*> groups;
+  for (const TermGroup& group : plan.groups) {
+    if (group.scored && group.matches && !group.terms.empty()) groups.push_back(&group);
+  }
+  const auto places_of = [&](const TermGroup& group) {
+    const auto found = places(words_[document].positions, group, ~0U);
+    return std::set(found.begin(), found.end());
+  };
+  double sum = 0;
+  for (std::size_t a = 0; a < groups.size(); ++a) {
+    for (std::size_t b = a + 1; b < groups.size(); ++b) {
+      std::uint64_t shares = 0;  // 1 / distance² in parts of 420²
+      for (const std::int64_t x : places_of(*groups[a])) {
+        for (const std::int64_t y : places_of(*groups[b])) {
+          const std::int64_t distance = std::abs(x - y);
+          if (distance >= 1 && distance <= 7)
+            shares += static_cast<std::uint64_t>(420 * 420 / (distance * distance));
+        }
+      }
+      const double count = static_cast<double>(shares) / (420.0 * 420.0);
+      const double rarer =
+          std::min(weight(*groups[a], seen) / groups[a]->boost, weight(*groups[b], seen) / groups[b]->boost);
+      sum += rarer * count / (count + norm(seen, document));
+    }
+  }
+  return ranking_.closeness * sum;
 }
 
 NaiveSearch::Found NaiveSearch::search(const Request& request, const View& view) const {
@@ -283,7 +321,21 @@ NaiveSearch::Found NaiveSearch::search(const Request& request, const View& view)
     ++found.total;
     order.push_back({request.sort == Sort::relevance ? score(plan, seen, i) : 0, &document});
   }
-  std::ranges::sort(order, [&](const Place& a, const Place& b) { return comes_first(request.sort, a, b); });
+  const auto sort = [&] {
+    std::ranges::sort(order, [&](const Place& a, const Place& b) { return comes_first(request.sort, a, b); });
+  };
+  sort();
+  if (request.sort == Sort::relevance) {
+    const std::vector<NamedDay> days = named_days(request.query);
+    for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 100); ++i) {
+      const auto document = static_cast<std::size_t>(order[i].document - documents_.data());
+      double nearest = 0;
+      for (const NamedDay& day : order[i].document->date == no_date ? std::vector<NamedDay>{} : days)
+        nearest = std::max(nearest, nearness(day, order[i].document->date));
+      order[i].score += closeness(plan, seen, document) + ranking_.days * nearest;
+    }
+    sort();
+  }
   for (const Place& place : order) found.hits.emplace_back(place.document->key, place.score);
   return found;
 }

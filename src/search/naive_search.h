@@ -35,7 +35,10 @@ class NaiveSearch {
   struct Seen;
   Words words_of(const Document& document) const;
   Seen seen_by(const View& view) const;
+  double weight(const struct TermGroup& group, const Seen& seen) const;
+  double norm(const Seen& seen, std::size_t document) const;
   double score(const struct Plan& plan, const Seen& seen, std::size_t document) const;
+  double closeness(const struct Plan& plan, const Seen& seen, std::size_t document) const;
 
   std::vector<Document> documents_;
   std::vector<Words> words_;

@@ -52,6 +52,16 @@ TEST_CASE("phrases, patterns, distances and fields are read") {
   CHECK(read("von:02.01.1970").starts_with("(1.."));
 }
 
+TEST_CASE("a whole sentence has no operators but quotes, and the answer says so") {
+  CHECK(read("Wie -bewertet die Regierung die Lage?") == "(Wie bewertet die Regierung die Lage?)");
+  CHECK(parse_query("Wie -bewertet die Regierung die Lage?").notice.ends_with(": -"));
+  CHECK(read("\"Hay\" was told NOT to meet them.") == "('Hay' was told NOT to meet them.)");
+  CHECK(read("Wie bewertet die +Regierung (die Lage)?").find('+') == std::string::npos);
+  CHECK(parse_query("Wie bewertet die Regierung die Lage?").notice.empty());
+  CHECK(read("Lage -Ankara?") == "(Lage +none(Ankara?))");
+  CHECK(read("a b c d e -f") == "(a b c d e +none(f))");
+}
+
 TEST_CASE("what is no operator is a word, and the answer says so") {
   CHECK(read("AND Lage") == "(AND Lage)");
   CHECK_FALSE(parse_query("AND Lage").notice.empty());

@@ -26,9 +26,26 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// A whole sentence, as somebody asks or pastes it: several words and a full stop, question or exclamation
+// mark at the end. Dashes and capitals in it are punctuation (`wie -bewertet die Regierung …?`), not
+// commands.
+bool is_sentence(std::string_view text) {
+  constexpr std::size_t words_min = 6;
+  std::size_t words = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    words += !in_word && !is_space(c) ? 1 : 0;
+    in_word = !is_space(c);
+  }
+  const std::size_t end = text.find_last_not_of(" \t\r\n\")'");
+  return words >= words_min && end != std::string_view::npos &&
+         (text[end] == '.' || text[end] == '?' || text[end] == '!');
+}
+
 class Cutter {
  public:
-  Cutter(std::string_view text, std::vector<std::string>& unread) : text_(text), unread_(&unread) {}
+  Cutter(std::string_view text, std::vector<std::string>& unread)
+      : text_(text), unread_(&unread), in_sentence_(is_sentence(text)) {}
 
   std::vector<QueryToken> cut() {
     while (at_ < text_.size()) {
@@ -40,7 +57,7 @@ class Cutter {
       } else if (c == ')') {
         sign(QueryToken::Kind::close);
       } else if ((c == '+' || c == '-') && at_ + 1 < text_.size() && !is_space(text_[at_ + 1])) {
-        sign(c == '+' ? QueryToken::Kind::must : QueryToken::Kind::must_not);
+        command(sign_token(c));
       } else if (c == '"') {
         quotation({});
       } else {
@@ -51,6 +68,20 @@ class Cutter {
   }
 
  private:
+  QueryToken sign_token(char c) {
+    const auto kind = c == '+' ? QueryToken::Kind::must : QueryToken::Kind::must_not;
+    ++at_;
+    return {.kind = kind, .text = std::string(1, c), .field = {}};
+  }
+
+  // In a sentence a command is what was written, no more.
+  void command(QueryToken token) {
+    if (!in_sentence_) return tokens_.push_back(std::move(token));
+    unread_->push_back(token.text);
+    token.kind = QueryToken::Kind::word;
+    tokens_.push_back(std::move(token));
+  }
+
   void sign(QueryToken::Kind kind) {
     tokens_.push_back({.kind = kind, .text = std::string(1, text_[at_++]), .field = {}});
   }
@@ -101,10 +132,11 @@ class Cutter {
       return;
     }
     at_ += text.size();
-    tokens_.push_back(
-        field.empty()
-            ? word_or_operator(text)
-            : QueryToken{.kind = QueryToken::Kind::word, .text = std::string(text), .field = field});
+    QueryToken token =
+        field.empty() ? word_or_operator(text)
+                      : QueryToken{.kind = QueryToken::Kind::word, .text = std::string(text), .field = field};
+    if (token.kind == QueryToken::Kind::word) return tokens_.push_back(std::move(token));
+    command(std::move(token));
   }
 
   static QueryToken word_or_operator(std::string_view text) {
@@ -126,6 +158,7 @@ class Cutter {
 
   std::string_view text_;
   std::vector<std::string>* unread_;
+  bool in_sentence_;
   std::vector<QueryToken> tokens_;
   std::size_t at_ = 0;
 };

@@ -190,6 +190,36 @@ Result<Document> corpus_document(std::string_view line, std::uint64_t key,
   return document;
 }
 
+Half half_of(std::string_view query) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a
+  for (const char c : query) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return (hash >> 7 & 1U) == 0 ? Half::tuning : Half::test;
+}
+
+Qrels only(Half half, const Qrels& qrels) {
+  Qrels kept;
+  for (const auto& [query, judged] : qrels) {
+    if (half_of(query) == half) kept.emplace(query, judged);
+  }
+  return kept;
+}
+
+Result<Ranking> without(std::string_view signal, Ranking ranking) {
+  if (signal == "closeness") {
+    ranking.closeness = 0;
+  } else if (signal == "days") {
+    ranking.days = 0;
+  } else if (signal == "subject") {
+    ranking.subject_weight = 1;
+  } else if (signal == "length") {
+    ranking.b = 0;
+  } else {
+    return fail(Code::invalid,
+                "there is no signal " + std::string(signal) + ": closeness, days, subject, length");
+  }
+  return ranking;
+}
+
 Result<Quality> try_retrieval(const Trial& trial, const std::filesystem::path& folder) {
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
@@ -201,12 +231,14 @@ Result<Quality> try_retrieval(const Trial& trial, const std::filesystem::path& f
     return index.add(*std::move(document));
   }));
   TRY(index.flush());
-  const Qrels qrels = TRY(read_qrels(trial.qrels));
+  Qrels qrels = TRY(read_qrels(trial.qrels));
+  if (trial.half) qrels = only(*trial.half, qrels);
   const Queries queries = TRY(read_queries(trial.queries));
   const auto snapshot = index.snapshot();
   const View everything{.may_see = [](std::string_view) { return true; }};
   Run run;
   for (const auto& [id, text] : queries) {
+    if (!qrels.contains(id)) continue;
     const Answer answer =
         TRY(snapshot->search({.query = text, .limit = depth_of_run, .count = false}, everything));
     auto& found = run[id];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +44,18 @@ Result<> each_line(const std::filesystem::path& path, const std::function<Result
 Result<Document> corpus_document(std::string_view line, std::uint64_t key,
                                  const std::vector<std::string>& fields);
 
+// The queries are parted by the hash of their id, so that what was tuned on one half is measured on the
+// other.
+enum class Half : std::uint8_t { tuning, test };
+Half half_of(std::string_view query);
+
+// The judgements of one half.
+Qrels only(Half half, const Qrels& qrels);
+
+// One signal of the ranking taken away: "closeness", "days", "subject" (subjects count as bodies do),
+// "length" (long documents are not held back). Errors: invalid.
+Result<Ranking> without(std::string_view signal, Ranking ranking);
+
 // Indexes a corpus under `folder` (created, emptied) and asks every query. Errors: of reading and of the
 // index.
 struct Trial {
@@ -50,6 +64,7 @@ struct Trial {
   std::filesystem::path qrels;
   std::vector<std::string> fields{};  // empty: all
   Ranking ranking{};
+  std::optional<Half> half{};  // none: all queries
 };
 Result<Quality> try_retrieval(const Trial& trial, const std::filesystem::path& folder);
 

@@ -27,6 +27,56 @@ TEST_CASE("quality is measured as the literature does") {
   CHECK(quality.recall_at_100 == doctest::Approx(0.5));
 }
 
+TEST_CASE("a query is in one half, always the same") {
+  Qrels qrels;
+  for (int i = 0; i < 200; ++i) qrels["q" + std::to_string(i)] = {{"d", 1}};
+  const Qrels tuning = only(Half::tuning, qrels);
+  const Qrels test = only(Half::test, qrels);
+  CHECK(tuning.size() + test.size() == qrels.size());
+  CHECK(tuning.size() > 70);
+  CHECK(test.size() > 70);
+  for (const auto& [query, judged] : tuning) CHECK_FALSE(test.contains(query));
+}
+
+TEST_CASE("a signal of the ranking can be taken away, and only one there is") {
+  CHECK(without("closeness", {}).value().closeness == 0);
+  CHECK(without("closeness", {}).value().b == Ranking{}.b);
+  CHECK(without("days", {}).value().days == 0);
+  CHECK(without("subject", {}).value().subject_weight == 1);
+  CHECK(without("length", {}).value().b == 0);
+  CHECK(without("magic", {}).error().code == Code::invalid);
+}
+
+TEST_CASE("retrieval is tried on the queries of one half") {
+  const TemporaryFolder folder;
+  const auto in = [&](const char* name) { return folder.path() / name; };
+  std::ofstream(in("corpus"))
+      << R"({"id": "near", "lang": "en", "text": "the grain treaty was signed at noon"})"
+      << "\n"
+      << R"({"id": "far", "lang": "en", "text": "grain was short and no treaty today"})"
+      << "\n";
+  std::ofstream queries(in("queries"));
+  std::ofstream judgements(in("qrels"));
+  for (int i = 0; i < 20; ++i) {
+    queries << "q" << i << "\tgrain treaty\n";
+    judgements << "q" << i << "\t0\tnear\t1\n";
+  }
+  queries.close();
+  judgements.close();
+  Trial trial{.corpus = in("corpus"), .queries = in("queries"), .qrels = in("qrels")};
+  const auto all = try_retrieval(trial, in("index")).value();
+  trial.half = Half::test;
+  const auto half = try_retrieval(trial, in("index")).value();
+  trial.ranking = without("closeness", trial.ranking).value();
+  const auto plain = try_retrieval(trial, in("index")).value();
+
+  CHECK(all.queries == 20);
+  CHECK(half.queries > 0);
+  CHECK(half.queries < 20);
+  CHECK(half.ndcg_at_10 == 1);  // the words stand side by side
+  CHECK(plain.ndcg_at_10 < 1);  // the later document of two alike
+}
+
 TEST_CASE("a corpus line becomes a document") {
   const auto document = corpus_document(
       R"({"id": "a/1", "date": "2005", "lang": "en", "country": null, "author": "Black", "title": "T", "text": "X"})",

@@ -34,6 +34,17 @@ std::uint64_t biased(std::int32_t date) { return static_cast<std::uint32_t>(date
 
 bool earlier(const Ranked& a, const Ranked& b) { return a.rank != b.rank ? a.rank > b.rank : a.tie > b.tie; }
 
+// Adds to a heap of the `most` earliest.
+void keep_earliest(std::vector<Ranked>& heap, const Ranked& ranked, std::size_t most) {
+  if (heap.size() == most) {
+    if (most == 0 || !earlier(ranked, heap.front())) return;
+    std::ranges::pop_heap(heap, earlier);
+    heap.pop_back();
+  }
+  heap.push_back(ranked);
+  std::ranges::push_heap(heap, earlier);
+}
+
 }  // namespace
 
 // What the filters of a request mean in one segment, and the counts of its facets by value number.
@@ -154,10 +165,15 @@ void SearchRun::weigh() {
 
 Result<Answer> SearchRun::answer() {
   weigh();
+  const std::optional<CloserLook> look = closer_look();
+  look_depth_ = look ? closer_look_depth : 0;
+  kept_ = limit_ + look_depth_;
   for (std::uint32_t part = 0; part < parts_->size(); ++part) search_part(part);
+  if (look) look_closer(*look);
 
   Answer answer{.total = request_->count ? total_ : 0, .notice = notice_};
   std::ranges::sort(best_, earlier);
+  best_.resize(std::min(best_.size(), limit_));
   for (const Ranked& ranked : best_) answer.hits.push_back(TRY(hit(ranked)));
   if (after_cursor_ > best_.size() && !best_.empty()) {
     answer.next = Cursor{.rank = best_.back().rank, .key = best_.back().tie};
@@ -219,18 +235,51 @@ void SearchRun::offer(std::uint32_t number, std::uint32_t document, double score
       ranked.tie = ~key;
       break;
   }
-  if (request_->after) {
-    const Ranked last{.rank = request_->after->rank, .tie = request_->after->key};
-    if (!earlier(last, ranked)) return;
-  }
+  keep_earliest(looked_at_, ranked, look_depth_);
+  if (!comes_after_cursor(ranked)) return;
   ++after_cursor_;
-  if (best_.size() == limit_) {
-    if (!earlier(ranked, best_.front())) return;
-    std::ranges::pop_heap(best_, earlier);
-    best_.pop_back();
+  keep_earliest(best_, ranked, kept_);
+}
+
+bool SearchRun::comes_after_cursor(const Ranked& ranked) const {
+  if (!request_->after) return true;
+  return earlier({.rank = request_->after->rank, .tie = request_->after->key}, ranked);
+}
+
+// None when it would change nothing.
+std::optional<CloserLook> SearchRun::closer_look() const {
+  if (request_->sort != Sort::relevance || limit_ == 0 || words_ == Words::plain) return std::nullopt;
+  CloserLook look(plan_, weights_, ranking_, request_->query);
+  return look.can_tell() ? std::optional(std::move(look)) : std::nullopt;
+}
+
+// Moves the best ones up by what a closer look adds. As it never takes away, they stay before all others, so
+// the order is one over the whole answer, and a cursor holds on every page.
+void SearchRun::look_closer(const CloserLook& look) {
+  std::ranges::sort(looked_at_, {},
+                    [](const Ranked& ranked) { return std::pair(ranked.part, ranked.document); });
+  const auto is_looked_at = [&](const Ranked& ranked) {
+    return std::ranges::binary_search(
+        looked_at_, std::pair(ranked.part, ranked.document), {},
+        [](const Ranked& other) { return std::pair(other.part, other.document); });
+  };
+  std::erase_if(best_, is_looked_at);
+  for (std::size_t begin = 0, end = 0; begin < looked_at_.size(); begin = end) {
+    const std::uint32_t part = looked_at_[begin].part;
+    std::vector<std::uint32_t> documents;
+    for (; end < looked_at_.size() && looked_at_[end].part == part; ++end)
+      documents.push_back(looked_at_[end].document);
+    const auto bonuses = look.bonuses(visible_.parts()[part].segment(), entries_[part], documents);
+    for (std::size_t i = 0; i < bonuses.size(); ++i) {
+      Ranked& ranked = looked_at_[begin + i];
+      after_cursor_ -= comes_after_cursor(ranked) ? 1 : 0;
+      ranked.score += bonuses[i];
+      ranked.rank = std::bit_cast<std::uint64_t>(ranked.score);
+      if (!comes_after_cursor(ranked)) continue;
+      ++after_cursor_;
+      best_.push_back(ranked);
+    }
   }
-  best_.push_back(ranked);
-  std::ranges::push_heap(best_, earlier);
 }
 
 void SearchRun::add_counts(const PartFilter& filter) {

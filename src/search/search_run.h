@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "search/closer_look.h"
 #include "search/matcher.h"
 #include "search/plan.h"
 #include "search/request.h"
@@ -47,6 +48,9 @@ class SearchRun {
   void search_part(std::uint32_t number);
   void take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin, PartFilter& filter);
   void offer(std::uint32_t number, std::uint32_t document, double score);
+  bool comes_after_cursor(const Ranked& ranked) const;
+  std::optional<CloserLook> closer_look() const;
+  void look_closer(const CloserLook& look);
   void add_counts(const PartFilter& filter);
   Result<Hit> hit(const Ranked& ranked);
   Result<> show(const Ranked& ranked, const Document& document, Hit& hit);
@@ -64,6 +68,10 @@ class SearchRun {
   Weights weights_;
   std::size_t limit_ = 0;
   std::vector<Ranked> best_;  // a heap, the last one on top
+  std::size_t kept_ = 0;      // so many of the best after the cursor
+  // With a closer look: the best ones wherever the cursor stands, a heap too.
+  std::vector<Ranked> looked_at_;
+  std::size_t look_depth_ = 0;
   std::uint64_t total_ = 0;
   std::uint64_t after_cursor_ = 0;
   std::array<std::map<std::string, std::uint64_t>, column_count> value_counts_;

@@ -14,11 +14,15 @@ namespace depesche::search {
 
 class Segment;
 
-// Okapi BM25 over visible documents only. A subject word counts as `subject_weight` words of the body.
+// Okapi BM25 over visible documents only. A subject word counts as `subject_weight` words of the body. The
+// best documents rise by `closeness` times what the nearness of the query's words in them is worth, and by up
+// to `days` for a date near a day that the query names.
 struct Ranking {
   double k1 = 0.9;
   double b = 0.4;
   std::uint32_t subject_weight = 3;  // part of the index: changing it needs a rebuild
+  double closeness = 0.5;
+  double days = 8;
 };
 
 // How texts become terms. `plain` splits at spaces, changes nothing and keeps no texts, for comparing

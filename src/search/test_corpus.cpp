@@ -57,7 +57,9 @@ std::string any_text(Dice& dice, const std::vector<std::string>& words, std::uin
 std::string any_word(Dice& dice) { return dice.pick(dice.one_in(2) ? german_words : english_words); }
 
 std::string any_leaf(Dice& dice) {
-  switch (dice.roll(14)) {
+  switch (dice.roll(16)) {
+    case 10: return std::to_string(1 + dice.roll(31)) + ". März";
+    case 11: return "June " + std::to_string(dice.roll(33)) + ", " + std::to_string(1969 + dice.roll(4));
     case 0: return "\"" + any_word(dice) + " " + any_word(dice) + "\"";
     case 1: return any_word(dice) + " NEAR/" + std::to_string(dice.roll(6)) + " " + any_word(dice);
     case 2: return any_word(dice).substr(0, 3) + "*";

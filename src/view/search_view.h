@@ -12,7 +12,7 @@ namespace depesche {
 // How the house ranks: the parameters that find most on the public halves of the English and the German
 // collection of diplomatic and parliamentary questions (depesche lab retrieval). Part of the index: changing
 // it needs a rebuild.
-inline constexpr search::Ranking house_ranking{.k1 = 2.0, .b = 0.7, .subject_weight = 3};
+inline constexpr search::Ranking house_ranking{.k1 = 1.2, .b = 0.9, .subject_weight = 3};
 
 // The full-text index of what people wrote. Its durable state lags behind the log by what is still in memory;
 // after a start the projector plays that part again.
