@@ -66,12 +66,13 @@ TEST_CASE("the help of a group names its commands, and exits well when it was as
 
 TEST_CASE("words are taken apart as the command's row says") {
   const auto parsed =
-      parse({"import", "a.txt", "--to=unit.201", "--to", "unit.202", "--dry-run", "--", "--b.txt"}).value();
+      parse({"import", "a.txt", "--to=unit.201", "--to", "unit.202", "--dry-run", "--", "--b.txt"}, true)
+          .value();
   CHECK(parsed.command->name == "import");
   CHECK(parsed.words.arguments == std::vector<std::string>{"a.txt", "--b.txt"});
   CHECK(parsed.words.values("to") == std::vector<std::string>{"unit.201", "unit.202"});
   CHECK(parsed.words.has("dry-run"));
-  CHECK(parse({"lab", "engine", "serve", "dir"}).value().command->name == "lab engine serve");
+  CHECK(parse({"lab", "engine", "serve", "dir"}, true).value().command->name == "lab engine serve");
 }
 
 TEST_CASE("a wrong call is refused with what is wrong and where help is") {
@@ -83,10 +84,12 @@ TEST_CASE("a wrong call is refused with what is wrong and where help is") {
                                                 {"import", "x", "--sender", "a", "--sender", "b"},
                                                 {"import", "x", "--dry-run=yes"},
                                                 {"show", "a", "b"}}) {
-    const auto parsed = parse(typed);
-    REQUIRE_FALSE(parsed.has_value());
-    CHECK(parsed.error().code == Code::invalid);
-    CHECK_FALSE(parsed.error().what.empty());
+    const auto german = parse(typed, true);
+    const auto english = parse(typed, false);
+    REQUIRE_FALSE((german || english));
+    CHECK(german.error().code == Code::invalid);
+    CHECK(german.error().what != english.error().what);
+    CHECK(german.error().what.ends_with(" --help"));
   }
 }
 

@@ -90,7 +90,7 @@ class OperatorSite {
 
   // What the command answers; what it shows is added to `terminal`.
   Result<> type(const std::vector<std::string>& typed) {
-    const auto parsed = TRY(parse(typed));
+    const auto parsed = TRY(parse(typed, is_german));
     const auto folder = parsed.words.value("folder", site.folder.string());
     Invocation invocation(parsed.words, terminal, desk_, folder, desktop);
     invocation.set_german(is_german);

@@ -13,8 +13,9 @@ struct Parsed {
   Words words;
 };
 
-// Finds the command and takes its words apart. Errors: invalid, with what is wrong and what would be right.
-Result<Parsed> parse(const std::vector<std::string>& typed);
+// Finds the command and takes its words apart. Errors: invalid, with what is wrong and where help is, in the
+// person's language.
+Result<Parsed> parse(const std::vector<std::string>& typed, bool is_german);
 
 // Whether the person's surroundings ask for English; German otherwise.
 bool prefers_english(const char* locale);

@@ -126,7 +126,7 @@ Result<crypto::Secret> passphrase_of(const Words& words, Terminal& terminal, boo
 
 int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_german) {
   if (const auto code = run_help(typed, terminal, is_german)) return *code;
-  const auto parsed = parse(typed);
+  const auto parsed = parse(typed, is_german);
   if (!parsed) {
     terminal.err("depesche: " + for_terminal(parsed.error().what) + "\n");
     return exit_misused;
@@ -146,7 +146,7 @@ int run(const std::vector<std::string>& typed, Terminal& terminal, bool is_germa
 }
 
 int run_call(const Call& call, Terminal& terminal, Desk& desk, const fs::path& folder) {
-  const auto parsed = parse(call.typed);
+  const auto parsed = parse(call.typed, call.is_german);
   if (!parsed || !parsed->command->at_node) {
     terminal.err("depesche: " +
                  (parsed ? std::string("this command does not run inside a node") : parsed.error().what) +

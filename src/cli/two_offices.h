@@ -34,7 +34,7 @@ class TwoOffices {
 
   // What Cairo's operator types, at their own terminal.
   Result<> type_in_cairo(const std::vector<std::string>& typed) {
-    const auto parsed = TRY(parse(typed));
+    const auto parsed = TRY(parse(typed, true));
     NodeDesk desk(*cairo.node);
     Invocation invocation(parsed.words, terminal, desk, cairo.folder, headquarters.desktop);
     TRY(parsed.command->run(invocation));
