@@ -135,13 +135,14 @@ TEST_CASE(
   Submission order = headquarters.report("Weisung", "Text", label_of(Level::open));
   order.author = {"unit.201"};
   const Sent known = headquarters.send(order);
-  const auto receipt = [&](const MailboxId& author, const std::string& person, Act act) {
-    return forged(
-        post, author, Kind::receipt, {"unit.201"},
-        encode(ReceiptAct{.act = act, .dispatch = known.id, .person = person, .mailbox = {"unit.201"}}));
+  const auto receipt = [&](const MailboxId& author, const std::string& person, Act act,
+                           const MailboxId& mailbox = {"unit.201"}) {
+    return forged(post, author, Kind::receipt, {"unit.201"},
+                  encode(ReceiptAct{.act = act, .dispatch = known.id, .person = person, .mailbox = mailbox}));
   };
   CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::acknowledged)));
   CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::read)));
+  CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::acknowledged, {"post.kairo"})));
   CHECK(is_denied(forged(post, {"post.kairo"}, Kind::receipt, {"unit.201"}, {})));
   // What it may say is still taken.
   CHECK(*headquarters.node
