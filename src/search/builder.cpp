@@ -204,9 +204,10 @@ Result<std::unique_ptr<Storage>> Builder::build(const std::string& path) {
   for (const std::uint32_t i : order) {
     const Document& document = documents_[i].document;
     record.clear();
-    put_record(record, words_ == Words::plain ? Document{.id = document.id} : document);
+    put_record(record, words_ == Words::plain ? Document{} : document);
     writer.add_document(
         {.key = document.key,
+         .id = document.id,
          .label = document.label,
          .length = documents_[i].length,
          .date = document.date,

@@ -49,11 +49,12 @@ struct Clearance {
 };
 
 View view_of(std::string_view reader) {
-  if (reader == "*") return {.may_see = [](std::string_view) { return true; }};
-  return {.may_see = [held = Clearance::read(reader)](std::string_view label) {
+  if (reader == "*") return {.may_see = [](std::string_view) { return true; }, .name = "*"};
+  const auto may_see = [held = Clearance::read(reader)](std::string_view label) {
     const Clearance asked = Clearance::read(label);
     return asked.level <= held.level && (asked.compartments & ~held.compartments) == 0;
-  }};
+  };
+  return {.may_see = may_see, .name = std::string(reader)};
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ Result<> index_corpus(const std::filesystem::path& corpus, const std::filesystem
     document.body = columns[4];
     return index.add(std::move(document));
   }));
-  return index.flush();
+  return index.compact();
 }
 
 Result<> serve(const std::filesystem::path& folder, std::istream& in, std::ostream& out,

@@ -8,12 +8,12 @@ namespace depesche::search {
 std::map<std::string, std::uint64_t> visible_terms(const Visible& visible, std::string_view beginning,
                                                    const std::function<bool(std::string_view rest)>& fits) {
   std::map<std::string, std::uint64_t> found;
-  for (const VisiblePart& part : visible.parts()) {
-    for (Segment::TermWalk walk(part.segment(), beginning); !walk.at_end(); walk.next()) {
+  for (const auto& part : visible.parts()) {
+    for (Segment::TermWalk walk(part->segment(), beginning); !walk.at_end(); walk.next()) {
       const std::string_view term = walk.entry().term;
       if (!term.starts_with(beginning)) break;
       if (!fits(term.substr(beginning.size()))) continue;
-      const std::uint32_t frequency = part.frequency(walk.entry());
+      const std::uint32_t frequency = part->frequency(walk.entry());
       if (frequency > 0) found[walk.entry().term] += frequency;
     }
   }

@@ -25,10 +25,11 @@ std::size_t text_bytes(const Document& document) {
   return bytes;
 }
 
-bool insert_sorted(std::vector<std::uint32_t>& values, std::uint32_t value) {
-  const auto at = std::ranges::lower_bound(values, value);
-  if (at != values.end() && *at == value) return false;
-  values.insert(at, value);
+bool remove_from(Part& part, std::uint32_t document) {
+  const auto at = std::ranges::lower_bound(part.removed, document);
+  if (at != part.removed.end() && *at == document) return false;
+  part.removed.insert(at, document);
+  part.views = no_views();
   return true;
 }
 
@@ -172,11 +173,11 @@ struct Index::State {
     if (builder.remove(key)) return {};
     for (Part& part : memory) {
       const auto document = part.segment->find(key);
-      if (document && insert_sorted(part.removed, *document)) return {};
+      if (document && remove_from(part, *document)) return {};
     }
     for (std::size_t i = 0; i < stored.size(); ++i) {
       const auto document = stored[i].segment->find(key);
-      if (!document || !insert_sorted(stored[i].removed, *document)) continue;
+      if (!document || !remove_from(stored[i], *document)) continue;
       dirty = true;
       const std::size_t limit = std::min<std::size_t>(removed_max, stored[i].segment->size() / 2);
       if (stored[i].removed.size() <= limit) return {};
@@ -261,6 +262,13 @@ Result<> Index::erase_removed() {
   for (std::size_t i = state_->stored.size(); i-- > 0;) {
     if (!state_->stored[i].removed.empty()) TRY(state_->rewrite(i));
   }
+  return state_->write_behind();
+}
+
+Result<> Index::compact() {
+  TRY(flush());
+  if (state_->stored.size() < 2) return {};
+  TRY(state_->merge_last(state_->stored.size(), state_->manifest.segments.front().tier + 1));
   return state_->write_behind();
 }
 

@@ -55,6 +55,9 @@ class Index {
   // Rewrites segments so that no removed document is left on disk.
   Result<> erase_removed();
 
+  // Makes one segment of everything, the fastest to search. For an index that will not grow for long.
+  Result<> compact();
+
   // The last checkpoint whose documents are all durable; 0 before the first.
   std::uint64_t checkpoint() const;
 

@@ -136,6 +136,42 @@ TEST_CASE("what was flushed is there after a restart and what was not is asked f
   CHECK(ask(index, "Haftbefehl").total == 2);
 }
 
+TEST_CASE("a compacted index is one segment with the same answers, also after a restart") {
+  const Folder folder;
+  const Options options{.flush_documents = 7, .merge_width = 3};
+  Dice dice(11);
+  std::string before;
+  Digest digest{};
+  {
+    auto index = Index::open(folder.path(), options).value();
+    for (std::uint64_t key = 1; key <= 100; ++key) REQUIRE(index.add(any_document(dice, key)).has_value());
+    REQUIRE(index.remove(40).has_value());
+    before = printed(ask(index, "Vertrag der Minister"));
+    digest = index.digest().value();
+    REQUIRE(index.compact().has_value());
+    CHECK(index.snapshot()->parts().size() == 1);
+    CHECK(printed(ask(index, "Vertrag der Minister")) == before);
+  }
+  auto index = Index::open(folder.path(), options).value();
+  CHECK(index.snapshot()->parts().size() == 1);
+  CHECK(printed(ask(index, "Vertrag der Minister")) == before);
+  CHECK(index.digest().value() == digest);
+}
+
+// What a reader sees is kept by the reader's name, so it must go with the document.
+TEST_CASE("what was found out for a named reader does not outlive a removal") {
+  const Folder folder;
+  auto index = Index::open(folder.path()).value();
+  for (std::uint64_t key = 1; key <= 5; ++key)
+    REQUIRE(index.add(report(key, "A", "Lage", "Hafen")).has_value());
+  const View named{.may_see = [](std::string_view) { return true; }, .name = "anna"};
+  const auto first = index.snapshot();
+  CHECK(first->search({.query = "Hafen"}, named)->total == 5);
+  REQUIRE(index.remove(3).has_value());
+  CHECK(index.snapshot()->search({.query = "Hafen"}, named)->total == 4);
+  CHECK(first->search({.query = "Hafen"}, named)->total == 5);
+}
+
 TEST_CASE("a removed document is gone") {
   Folder folder;
   auto index = Index::open(folder.path()).value();

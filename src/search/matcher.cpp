@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "search/word_places.h"
 #include "text/words.h"
 
 namespace depesche::search {
@@ -40,34 +41,6 @@ void each(const WindowBits& bits, Visit visit) {
   }
 }
 
-bool in_a_row(std::span<const std::vector<std::uint32_t>> words) {
-  for (const std::uint32_t start : words.front()) {
-    bool all = true;
-    for (std::uint32_t i = 1; i < words.size() && all; ++i)
-      all = std::ranges::binary_search(words[i], start + i);
-    if (all) return true;
-  }
-  return false;
-}
-
-// True when some choice of one position per word spans at most `distance`.
-bool close_together(std::span<const std::vector<std::uint32_t>> words, std::uint32_t distance) {
-  std::vector<std::pair<std::uint32_t, std::size_t>> places;
-  for (std::size_t word = 0; word < words.size(); ++word) {
-    for (const std::uint32_t position : words[word]) places.emplace_back(position, word);
-  }
-  std::ranges::sort(places);
-  std::vector<std::uint32_t> held(words.size());
-  std::size_t kinds = 0;
-  for (std::size_t first = 0, last = 0; last < places.size(); ++last) {
-    kinds += held[places[last].second]++ == 0 ? 1 : 0;
-    while (places[last].first - places[first].first > distance)
-      kinds -= --held[places[first++].second] == 0 ? 1 : 0;
-    if (kinds == words.size()) return true;
-  }
-  return false;
-}
-
 void collect_required(const PlanNode& node, std::vector<std::size_t>& required) {
   switch (node.kind) {
     case Kind::group: required.push_back(node.group); break;
@@ -90,9 +63,10 @@ void collect_required(const PlanNode& node, std::vector<std::size_t>& required) 
 
 }  // namespace
 
+// The lists of a node's words, at places of their own.
 struct Matcher::Words {
   std::vector<std::vector<Postings>> lists;
-  mutable std::vector<std::vector<std::uint32_t>> positions;
+  std::optional<WordPlaces> places;
 };
 
 Matcher::Matcher(const Plan& plan, const GroupEntries& entries, const VisiblePart& part,
@@ -257,7 +231,12 @@ Matcher::Words& Matcher::words_of(const PlanNode& node) {
       if (entry) lists.emplace_back(part_->segment(), *entry);
     }
   }
-  made->positions.resize(made->lists.size());
+  std::vector<std::vector<Postings*>> words;
+  for (auto& lists : made->lists) {
+    auto& word = words.emplace_back();
+    for (Postings& list : lists) word.push_back(&list);
+  }
+  made->places.emplace(node, std::move(words));
   words_.emplace_back(&node, std::move(made));
   return *words_.back().second;
 }
@@ -268,27 +247,9 @@ WindowBits Matcher::bits_of_words(const PlanNode& node) {
   WindowBits bits{};
   Words& words = words_of(node);
   each(candidates, [&](std::uint32_t at) {
-    if (fits(node, words, begin_ + at)) bits[at / 64] |= std::uint64_t{1} << (at % 64);
+    if (words.places->fit(begin_ + at)) bits[at / 64] |= std::uint64_t{1} << (at % 64);
   });
   return bits;
-}
-
-bool Matcher::fits(const PlanNode& node, Words& words, std::uint32_t document) const {
-  std::vector<std::uint32_t> some;
-  for (std::size_t i = 0; i < words.lists.size(); ++i) {
-    auto& positions = words.positions[i];
-    positions.clear();
-    for (Postings& list : words.lists[i]) {
-      if (!list.seek(document) || list.here() != document) continue;
-      list.load_counts();
-      list.positions(list.index(), some);
-      if (node.in_subject) some.resize(std::min<std::size_t>(some.size(), list.subject_count(list.index())));
-      positions.insert(positions.end(), some.begin(), some.end());
-    }
-    std::ranges::sort(positions);
-  }
-  return node.kind == Kind::phrase ? in_a_row(words.positions)
-                                   : close_together(words.positions, node.distance);
 }
 
 WindowBits Matcher::bits_in_subject(const PlanNode& node) {

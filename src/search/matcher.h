@@ -32,7 +32,7 @@ struct Weights {
 // The postings of one term with what each document of the block at hand scores by it.
 struct ScoredList {
   Postings postings;
-  std::uint32_t scored_block = ~0U;
+  std::uint32_t scored_block = Postings::no_block;
   std::array<double, block_size> contributions{};
 
   ScoredList(const Segment& segment, const TermEntry& entry) : postings(segment, entry) {}
@@ -65,7 +65,6 @@ class Matcher {
   WindowBits bits_of_words(const PlanNode& node);
   WindowBits bits_of_columns(const PlanNode& node) const;
   WindowBits bits_in_subject(const PlanNode& node);
-  bool fits(const PlanNode& node, Words& words, std::uint32_t document) const;
   WindowBits visible() const;
   Words& words_of(const PlanNode& node);
 

@@ -110,6 +110,7 @@ Result<> merge_documents(std::span<const Part> parts, std::span<const Origin> or
     const Segment& segment = *parts[origin.part].segment;
     const BytesView record = TRY(records[origin.part].at(origin.document));
     ColumnValues columns{.key = segment.key(origin.document),
+                         .id = segment.id(origin.document),
                          .label = segment.label_of(origin.document),
                          .length = segment.length(origin.document),
                          .date = segment.date(origin.document),

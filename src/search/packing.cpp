@@ -64,9 +64,28 @@ void unpack(const std::byte* packed, std::uint32_t width, Block& values) {
   unpackers[width](packed, values.data());
 }
 
+std::uint32_t packed_at(const std::byte* packed, std::uint32_t width, std::uint32_t i) {
+  if (width == 0) return 0;
+  const std::size_t bit = i / lanes * width;
+  const std::size_t shift = bit % 32;
+  const std::byte* word = packed + (bit / 32 * lanes + i % lanes) * sizeof(std::uint32_t);
+  std::uint32_t low = 0;
+  std::uint32_t high = 0;
+  std::memcpy(&low, word, sizeof low);
+  if (shift + width > 32) std::memcpy(&high, word + lanes * sizeof low, sizeof high);
+  const std::uint64_t both = std::uint64_t{high} << 32 | low;
+  return static_cast<std::uint32_t>(both >> shift & ((std::uint64_t{1} << width) - 1));
+}
+
 void put_varint(Bytes& out, std::uint64_t value) {
   for (; value > 127; value >>= 7) out.push_back(static_cast<std::byte>(value | 128U));
   out.push_back(static_cast<std::byte>(value));
+}
+
+void put_text(Bytes& out, std::string_view text) {
+  put_varint(out, text.size());
+  const BytesView bytes = as_bytes(text);
+  out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
 void put_row(Bytes& out, std::span<const std::uint32_t> values, std::uint32_t width) {

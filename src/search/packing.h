@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include "base/bytes.h"
 
@@ -23,7 +24,11 @@ constexpr std::size_t packed_bytes(std::uint32_t width) { return std::size_t{16}
 void pack(const Block& values, std::uint32_t width, Bytes& out);
 void unpack(const std::byte* packed, std::uint32_t width, Block& values);  // width at most 32
 
+// The i-th of them alone.
+std::uint32_t packed_at(const std::byte* packed, std::uint32_t width, std::uint32_t i);
+
 void put_varint(Bytes& out, std::uint64_t value);
+void put_text(Bytes& out, std::string_view text);  // its length and its bytes
 template <class T>
 void put_raw(Bytes& out, const T& value) {
   const auto* bytes = reinterpret_cast<const std::byte*>(&value);

@@ -29,27 +29,13 @@ bool Postings::damage() {
   return false;
 }
 
-std::uint32_t Postings::block_length(std::uint32_t block) const {
-  return std::min(block_size, entry_.documents - block * block_size);
-}
-
-BlockEntry Postings::block_entry(std::uint32_t block) const {
-  BlockEntry entry;
-  std::memcpy(&entry, entries_ + std::size_t{block} * sizeof entry, sizeof entry);
-  return entry;
-}
-
-std::uint32_t Postings::last_of(std::uint32_t block) const {
-  if (entries_ == nullptr) return segment_->size() - 1;  // the only block: an upper bound is enough
-  std::uint32_t last = 0;
-  std::memcpy(&last, entries_ + std::size_t{block} * sizeof(BlockEntry), sizeof last);
-  return last;
-}
-
 std::uint32_t Postings::block_of(std::uint32_t document) const {
   std::uint32_t low = 0;
   std::uint32_t high = blocks_;
-  if (block_ < blocks_ && last_of(block_) < document) {  // searches go forward: gallop from here
+  if (block_ < blocks_ && last_of(block_) >= document) {
+    if (block_ == 0 || last_of(block_ - 1) < document) return block_;
+    high = block_;
+  } else if (block_ < blocks_) {  // searches go forward: gallop from here
     low = block_ + 1;
     for (std::uint32_t step = 1; low + step < blocks_; step *= 2) {
       if (last_of(low + step - 1) >= document) {
@@ -73,6 +59,7 @@ std::uint32_t Postings::block_of(std::uint32_t document) const {
 bool Postings::load(std::uint32_t block) {
   if (block == block_) return length_ > 0;
   if (block >= blocks_) {
+    block_ = no_block;
     length_ = 0;
     return false;
   }
@@ -132,6 +119,13 @@ void Postings::load_counts() {
   unpack(counts_at_ + packed_bytes(current_.count_bits), current_.subject_bits, subject_counts_);
 }
 
+Postings::Counts Postings::counts_of(std::uint32_t i) const {
+  if (counted_) return {.all = counts_[i], .in_subject = subject_counts_[i]};
+  const std::byte* subjects = counts_at_ + packed_bytes(current_.count_bits);
+  return {.all = packed_at(counts_at_, current_.count_bits, i) + 1,
+          .in_subject = packed_at(subjects, current_.subject_bits, i)};
+}
+
 // Moves `reached_` to the i-th posting.
 void Postings::go_to_positions(std::uint32_t i) {
   if (i < reached_.posting) reached_ = {};
@@ -173,28 +167,24 @@ void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions)
   const BytesView row = segment_->stretch(
       Section::positions, entry_.positions_at + from + skipped * width / 8, last_word_at + row_slack);
   if (row.empty()) return;
+  positions.resize(end - skipped);
+  std::uint32_t* next = positions.data();
   for (std::uint64_t k = 0; k < end - skipped; ++k) {
     const std::uint64_t bit = shift + k * width;
     std::uint64_t word = 0;
     std::memcpy(&word, row.data() + bit / 8, sizeof word);
     position += static_cast<std::uint32_t>(word >> (bit % 8) & ((std::uint64_t{1} << width) - 1));
-    positions.push_back(position);
+    *next++ = position;
   }
 }
 
-bool Postings::seek(std::uint32_t document) {
-  const bool in_this_block = length_ > 0 && block_ < blocks_ && documents_[length_ - 1] >= document &&
-                             (block_ == 0 || last_of(block_ - 1) < document);
-  if (in_this_block) {
-    if (documents_[index_] >= document && (index_ == 0 || documents_[index_ - 1] < document)) return true;
-  } else {
-    if (!load(block_of(document))) return false;
-    if (documents_[length_ - 1] < document)
-      return false;  // only the single tail block, whose last is not known before
-  }
-  const auto begin = documents_.begin();
-  index_ = static_cast<std::uint32_t>(std::lower_bound(begin, begin + length_, document) - begin);
-  return index_ < length_;
+bool Postings::seek_from_start(std::uint32_t document) {
+  index_ = 0;
+  if (!load(block_of(document))) return false;
+  if (documents_[length_ - 1] < document)
+    return false;  // only the single tail, whose last is not known before
+  index_ = lower_bound_in(documents_.data(), length_, document);
+  return true;
 }
 
 }  // namespace depesche::search

@@ -6,12 +6,6 @@
 namespace depesche::search {
 namespace {
 
-void put_text(Bytes& out, std::string_view text) {
-  put_varint(out, text.size());
-  const BytesView bytes = as_bytes(text);
-  out.insert(out.end(), bytes.begin(), bytes.end());
-}
-
 std::string read_text(Reader& in) {
   const BytesView bytes = in.bytes(in.varint());
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -20,8 +14,6 @@ std::string read_text(Reader& in) {
 }  // namespace
 
 void put_record(Bytes& out, const Document& document) {
-  put_varint(out, document.id.size());
-  out.insert(out.end(), document.id.begin(), document.id.end());
   put_text(out, document.subject);
   put_text(out, document.body);
   put_varint(out, document.fields.size());
@@ -34,7 +26,6 @@ void put_record(Bytes& out, const Document& document) {
 Result<Document> read_record(BytesView bytes) {
   Reader in(bytes);
   Document document;
-  document.id = to_bytes(in.bytes(in.varint()));
   document.subject = read_text(in);
   document.body = read_text(in);
   const std::uint64_t fields = in.varint();
@@ -48,7 +39,7 @@ Result<Document> read_record(BytesView bytes) {
 
 Result<BytesView> record_at(BytesView bytes) {
   Reader in(bytes);
-  for (int text = 0; text < 3; ++text) in.bytes(in.varint());
+  for (int text = 0; text < 2; ++text) in.bytes(in.varint());
   const std::uint64_t fields = in.varint();
   for (std::uint64_t i = 0; i < 2 * fields && in.ok(); ++i) in.bytes(in.varint());
   if (!in.ok()) return fail(Code::corrupt, "search segment: a record is cut off");

@@ -7,7 +7,7 @@
 
 namespace depesche::search {
 
-// What of a document is stored to be shown: id, subject, body and fields. Each text is a length and its
+// What of a document is stored to be shown: subject, body and fields. Each text is a length and its
 // bytes.
 void put_record(Bytes& out, const Document& document);
 

@@ -14,10 +14,13 @@
 
 namespace depesche::search {
 
-// What a reader may see. Asked once for each distinct label of a snapshot and search; must answer alike each
-// time.
+// What a reader may see. Asked at most once for each distinct label of a snapshot and search; must answer
+// alike each time.
 struct View {
   std::function<bool(std::string_view label)> may_see{};
+  // Views with this name answer alike for every label, so what they see is found out once; empty: find it out
+  // each time.
+  std::string name{};
 };
 
 // Within one list any value fits; all lists must fit; an empty list fits everything.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "search/expansion.h"
+#include "search/first_hits.h"
 #include "search/snippet.h"
 #include "search/terms.h"
 
@@ -27,6 +28,21 @@ const std::vector<std::string>& wanted(const Filters& filters, std::size_t colum
   const std::array<const std::vector<std::string>*, column_count> lists{
       &filters.countries, &filters.posts, &filters.kinds, &filters.levels, &filters.languages};
   return *lists[column];
+}
+
+bool filters_anything(const Filters& filters) {
+  bool any = filters.from || filters.to || !filters.years.empty();
+  for (std::size_t i = 0; i < column_count; ++i) any = any || !wanted(filters, i).empty();
+  return any;
+}
+
+// Whether a document matches when it holds the one term of the plan.
+bool is_one_term(const Plan& plan) {
+  const auto is_word = [](const PlanNode& node) {
+    return node.kind == PlanNode::Kind::group && !node.in_subject;
+  };
+  return plan.groups.size() == 1 && plan.groups.front().terms.size() == 1 &&
+         std::ranges::all_of(plan.root.children, is_word);
 }
 
 // Dates as numbers that rise; no date is 0.
@@ -49,11 +65,12 @@ void keep_earliest(std::vector<Ranked>& heap, const Ranked& ranked, std::size_t 
 
 // What the filters of a request mean in one segment, and the counts of its facets by value number.
 struct SearchRun::PartFilter {
-  PartFilter(const Segment& of, const Filters& by) : segment(&of), filters(&by) {
+  PartFilter(const Segment& of, const Filters& by, bool with_counts) : segment(&of), filters(&by) {
+    if (with_counts) common_years.resize(3000);
     for (std::size_t i = 0; i < column_count; ++i) {
       const auto& list = wanted(by, i);
       const auto& values = of.values(static_cast<Column>(i));
-      counts[i].resize(values.size());
+      if (with_counts) counts[i].resize(values.size());
       if (list.empty()) continue;
       filtered |= 1U << i;
       for (const std::string& value : values) {
@@ -98,10 +115,14 @@ struct SearchRun::PartFilter {
 
   const Segment* segment;
   const Filters* filters;
+  bool fits(std::uint32_t document) const {
+    return in_time(document) && (filtered == 0 || misses(document) == 0);
+  }
+
   std::uint32_t filtered = 0;
   std::array<std::vector<std::uint8_t>, column_count> fitting;
   std::array<std::vector<std::uint64_t>, column_count> counts;
-  std::vector<std::uint64_t> common_years = std::vector<std::uint64_t>(3000);
+  std::vector<std::uint64_t> common_years;
   std::map<int, std::uint64_t> years;  // the others
 };
 
@@ -136,9 +157,10 @@ const SearchRun::Resolved& SearchRun::resolve(const std::string& term) {
   const auto [found, is_new] = terms_.try_emplace(term);
   Resolved& resolved = found->second;
   if (!is_new) return resolved;
-  for (const VisiblePart& part : visible_.parts()) {
-    resolved.entries.push_back(part.segment().find(term));
-    if (resolved.entries.back()) resolved.frequency += part.frequency(*resolved.entries.back());
+  for (const auto& part : visible_.parts()) {
+    VisibleTerm seen = part->term(term);
+    resolved.entries.push_back(std::move(seen.entry));
+    resolved.frequency += seen.frequency;
   }
   return resolved;
 }
@@ -168,7 +190,14 @@ Result<Answer> SearchRun::answer() {
   const std::optional<CloserLook> look = closer_look();
   look_depth_ = look ? closer_look_depth : 0;
   kept_ = limit_ + look_depth_;
-  for (std::uint32_t part = 0; part < parts_->size(); ++part) search_part(part);
+  const bool only_first =
+      request_->sort == Sort::relevance && limit_ > 0 && !request_->after && FirstHits::suits(plan_);
+  if (only_first) find_first();
+  ranks_ = limit_ > 0 && !only_first;
+  const bool looks_at_all = ranks_ || request_->facets || (request_->count && !count_directly());
+  if (looks_at_all) {
+    for (std::uint32_t part = 0; part < parts_->size(); ++part) search_part(part);
+  }
   if (look) look_closer(*look);
 
   Answer answer{.total = request_->count ? total_ : 0, .notice = notice_};
@@ -185,11 +214,40 @@ Result<Answer> SearchRun::answer() {
   return answer;
 }
 
+void SearchRun::find_first() {
+  const auto first =
+      std::make_unique<FirstHits>(plan_, weights_, kept_ + 1);  // one more: is there a next page?
+  for (std::uint32_t number = 0; number < parts_->size(); ++number) {
+    const VisiblePart& part = visible_.part(number);
+    if (part.documents() == 0) continue;
+    const PartFilter filter(part.segment(), request_->filters, false);
+    first->search(
+        part, entries_[number], [&](std::uint32_t document) { return filter.fits(document); },
+        [&](std::uint32_t document, double score) { offer(number, document, score); });
+  }
+}
+
+// Counts without looking at windows of documents, where that can be.
+bool SearchRun::count_directly() {
+  if (filters_anything(request_->filters) || !FirstHits::suits(plan_)) return false;
+  if (is_one_term(plan_)) {
+    total_ = resolve(plan_.groups.front().terms.front()).frequency;
+    return true;
+  }
+  const auto counter = std::make_unique<FirstHits>(plan_, weights_, 0);
+  if (!counter->counts()) return false;
+  for (std::uint32_t number = 0; number < parts_->size(); ++number) {
+    if (visible_.part(number).documents() > 0)
+      total_ += counter->count(visible_.part(number), entries_[number]);
+  }
+  return true;
+}
+
 void SearchRun::search_part(std::uint32_t number) {
-  const VisiblePart& part = visible_.parts()[number];
+  const VisiblePart& part = visible_.part(number);
   if (part.documents() == 0) return;
-  const bool with_scores = request_->sort == Sort::relevance && limit_ > 0;
-  PartFilter filter(part.segment(), request_->filters);
+  const bool with_scores = ranks_ && request_->sort == Sort::relevance;
+  PartFilter filter(part.segment(), request_->filters, request_->facets);
   const auto matcher = std::make_unique<Matcher>(plan_, entries_[number], part, weights_);
   for (std::uint32_t begin = matcher->next_window(0); begin < part.segment().size();
        begin = matcher->next_window(begin + window_size)) {
@@ -216,13 +274,13 @@ void SearchRun::take_window(std::uint32_t number, const Matcher& matcher, std::u
       }
       if (missed != 0) continue;
       ++total_;
-      if (limit_ > 0) offer(number, document, request_->sort == Sort::relevance ? matcher.score(at) : 0);
+      if (ranks_) offer(number, document, request_->sort == Sort::relevance ? matcher.score(at) : 0);
     }
   }
 }
 
 void SearchRun::offer(std::uint32_t number, std::uint32_t document, double score) {
-  const Segment& segment = visible_.parts()[number].segment();
+  const Segment& segment = visible_.part(number).segment();
   const std::uint64_t key = segment.key(document);
   Ranked ranked{.rank = 0, .tie = key, .part = number, .document = document, .score = score};
   switch (request_->sort) {
@@ -269,7 +327,7 @@ void SearchRun::look_closer(const CloserLook& look) {
     std::vector<std::uint32_t> documents;
     for (; end < looked_at_.size() && looked_at_[end].part == part; ++end)
       documents.push_back(looked_at_[end].document);
-    const auto bonuses = look.bonuses(visible_.parts()[part].segment(), entries_[part], documents);
+    const auto bonuses = look.bonuses(visible_.part(part).segment(), entries_[part], documents);
     for (std::size_t i = 0; i < bonuses.size(); ++i) {
       Ranked& ranked = looked_at_[begin + i];
       after_cursor_ -= comes_after_cursor(ranked) ? 1 : 0;
@@ -313,24 +371,29 @@ Facets SearchRun::facets() const {
 }
 
 Result<Hit> SearchRun::hit(const Ranked& ranked) {
-  const Segment& segment = visible_.parts()[ranked.part].segment();
-  Document document = TRY(segment.document(ranked.document));
-  Hit made{.id = std::move(document.id),
-           .key = document.key,
+  const Segment& segment = visible_.part(ranked.part).segment();
+  const auto text = [&](Column column) {
+    return segment.values(column)[segment.value(column, ranked.document)];
+  };
+  Hit made{.id = to_bytes(segment.id(ranked.document)),
+           .key = segment.key(ranked.document),
            .score = ranked.score,
-           .label = std::move(document.label),
-           .language = std::move(document.language),
-           .country = std::move(document.country),
-           .post = std::move(document.post),
-           .kind = std::move(document.kind),
-           .level = std::move(document.level),
-           .date = document.date};
-  if (request_->snippets) TRY(show(ranked, document, made));
+           .label = segment.label_of(ranked.document),
+           .language = text(Column::language),
+           .country = text(Column::country),
+           .post = text(Column::post),
+           .kind = text(Column::kind),
+           .level = text(Column::level),
+           .date = segment.date(ranked.document)};
+  if (request_->snippets) {
+    const Document document = TRY(segment.document(ranked.document));
+    TRY(show(ranked, document, made));
+  }
   return made;
 }
 
 Result<> SearchRun::show(const Ranked& ranked, const Document& document, Hit& hit) {
-  const Segment& segment = visible_.parts()[ranked.part].segment();
+  const Segment& segment = visible_.part(ranked.part).segment();
   const std::uint32_t body_at = count_words(document.subject) + zone_gap;
   std::vector<Occurrence> in_subject;
   std::vector<Occurrence> in_body;

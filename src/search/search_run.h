@@ -45,6 +45,8 @@ class SearchRun {
 
   const Resolved& resolve(const std::string& term);
   void weigh();
+  void find_first();
+  bool count_directly();
   void search_part(std::uint32_t number);
   void take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin, PartFilter& filter);
   void offer(std::uint32_t number, std::uint32_t document, double score);
@@ -67,6 +69,7 @@ class SearchRun {
   std::vector<GroupEntries> entries_;  // by part
   Weights weights_;
   std::size_t limit_ = 0;
+  bool ranks_ = true;         // looking at every match also finds the best
   std::vector<Ranked> best_;  // a heap, the last one on top
   std::size_t kept_ = 0;      // so many of the best after the cursor
   // With a closer look: the best ones wherever the cursor stands, a heap too.

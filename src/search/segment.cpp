@@ -19,8 +19,9 @@ std::unexpected<Error> damaged_segment(const char* what) {
 std::string text_of(BytesView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 constexpr std::uint64_t term_entry_bytes_max = 2048;
-constexpr std::array fixed_columns{Section::keys, Section::lengths, Section::dates, Section::values};
-constexpr std::array<std::size_t, 4> fixed_widths{8, 4, 4, 4 * column_count};
+constexpr std::array fixed_columns{Section::keys, Section::lengths, Section::dates, Section::values,
+                                   Section::id_ends};
+constexpr std::array<std::size_t, fixed_columns.size()> fixed_widths{8, 4, 4, 4 * column_count, 8};
 
 }  // namespace
 
@@ -161,6 +162,13 @@ std::optional<std::uint32_t> Segment::find(std::uint64_t wanted) const {
   return std::nullopt;
 }
 
+BytesView Segment::id(std::uint32_t document) const {
+  const std::uint64_t begin = document == 0 ? 0 : at<std::uint64_t>(Section::id_ends, document - 1);
+  const std::uint64_t end = at<std::uint64_t>(Section::id_ends, document);
+  if (begin == end) return {};
+  return stretch(Section::ids, begin, end - begin);  // wraps to too much when they do not rise
+}
+
 Result<RecordPlace> Segment::record_place(std::uint32_t document) const {
   const BytesView bytes =
       stretch(Section::record_at, sizeof(RecordPlace) * std::uint64_t{document}, sizeof(RecordPlace));
@@ -200,6 +208,7 @@ Result<Document> Segment::document(std::uint32_t number) const {
   const Bytes block = TRY(record_block(where));
   if (where.offset > block.size()) return damaged_segment("a record is damaged");
   Document document = TRY(read_record(BytesView(block).subspan(where.offset)));
+  document.id = to_bytes(id(number));
   document.key = key(number);
   document.label = label_of(number);
   document.date = date(number);

@@ -20,11 +20,13 @@ namespace depesche::search {
 
 // The parts of a segment's bytes; docs/formats/segment.md describes each.
 enum class Section : std::uint8_t {
-  head,       // counts, labels, dictionaries of the columns
-  keys,       // u64 a document
-  lengths,    // u32 a document, weighted words
-  dates,      // i32 a document
-  values,     // u32 a document and column
+  head,     // counts, labels, dictionaries of the columns
+  keys,     // u64 a document
+  lengths,  // u32 a document, weighted words
+  dates,    // i32 a document
+  values,   // u32 a document and column
+  id_ends,  // u64 a document: where its id ends in `ids`
+  ids,
   record_at,  // where each document's record stands
   records,    // zstd blocks
   term_at,    // where each sixteenth term stands
@@ -32,7 +34,7 @@ enum class Section : std::uint8_t {
   postings,
   positions,
 };
-constexpr std::size_t section_count = 11;
+constexpr std::size_t section_count = 13;
 
 enum class Column : std::uint8_t { country, post, kind, level, language };
 constexpr std::size_t column_count = 5;
@@ -95,6 +97,9 @@ class Segment {
 
   // The document with this key, if it is here.
   std::optional<std::uint32_t> find(std::uint64_t key) const;
+
+  // The caller's name for the document; empty and damaged() when it does not stand there whole.
+  BytesView id(std::uint32_t document) const;
 
   // The stored document, whole. Errors: corrupt.
   Result<Document> document(std::uint32_t document) const;

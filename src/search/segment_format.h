@@ -8,7 +8,7 @@
 namespace depesche::search {
 
 // The numbers of docs/formats/segment.md that reader and writer share.
-constexpr std::array<char, 8> segment_magic{'D', 'P', 'S', 'E', 'G', '0', '0', '1'};
+constexpr std::array<char, 8> segment_magic{'D', 'P', 'S', 'E', 'G', '0', '0', '2'};
 constexpr std::size_t chunk_bytes = 64 * 1024;         // one sum for each
 constexpr std::size_t record_block_bytes = 16 * 1024;  // records compressed together
 constexpr std::size_t record_bytes_max = std::size_t{64} << 20;

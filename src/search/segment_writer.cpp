@@ -18,12 +18,6 @@ constexpr std::uint32_t before_first = std::numeric_limits<std::uint32_t>::max()
 
 BytesView bytes_of(const auto& values) { return std::as_bytes(std::span(values)); }
 
-void put_text(Bytes& out, std::string_view text) {
-  put_varint(out, text.size());
-  const BytesView bytes = as_bytes(text);
-  out.insert(out.end(), bytes.begin(), bytes.end());
-}
-
 // Merges neighbours of the front, the cheapest first, until four are left.
 void shorten(std::vector<Impact>& front) {
   while (front.size() > 4) {
@@ -68,6 +62,8 @@ void SegmentWriter::add_document(const ColumnValues& columns, BytesView record) 
   keys_.push_back(columns.key);
   lengths_.push_back(columns.length);
   dates_.push_back(columns.date);
+  spool(Section::ids).append(columns.id);
+  spool(Section::id_ends).append(bytes_of(std::array{spool(Section::ids).size()}));
   for (std::size_t i = 0; i < column_count; ++i) {
     Dictionary& dictionary = dictionaries_[i];
     const auto [found, is_new] = dictionary.numbers.try_emplace(

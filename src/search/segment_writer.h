@@ -49,6 +49,7 @@ class Spool {
 // What the columns of a segment say of a document, beside its record.
 struct ColumnValues {
   std::uint64_t key = 0;
+  BytesView id{};
   std::string_view label{};
   std::uint32_t length = 0;
   std::int32_t date = no_date;

@@ -12,6 +12,7 @@
 
 namespace depesche::search {
 
+class PartViews;
 class Segment;
 
 // Okapi BM25 over visible documents only. A subject word counts as `subject_weight` words of the body. The
@@ -29,10 +30,13 @@ struct Ranking {
 // engines.
 enum class Words : std::uint8_t { analysed, plain };
 
+std::shared_ptr<PartViews> no_views();
+
 // One segment with the documents removed from it, rising document numbers.
 struct Part {
   std::shared_ptr<const Segment> segment{};
   std::vector<std::uint32_t> removed{};
+  std::shared_ptr<PartViews> views = no_views();  // of these documents: new with every change to them
 };
 
 // The index as of one moment. Never changes, so any thread may ask it while the index goes on.

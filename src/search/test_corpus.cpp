@@ -148,7 +148,8 @@ Request any_request(Dice& dice) {
 
 View any_view(Dice& dice) {
   const std::uint64_t seen = dice.roll(64);
-  return {.may_see = [seen](std::string_view label) { return (seen >> (label.back() - '0') & 1U) != 0; }};
+  return {.may_see = [seen](std::string_view label) { return (seen >> (label.back() - '0') & 1U) != 0; },
+          .name = "half " + std::to_string(seen)};
 }
 
 std::string printed(const Answer& answer) {

@@ -8,9 +8,17 @@
 #include "search/postings.h"
 
 namespace depesche::search {
+namespace {
+
+constexpr std::size_t views_max = 32;           // of a part
+constexpr std::uint32_t documents_a_term = 64;  // so much larger must a part be for each term kept
+constexpr std::uint32_t terms_min = 64;
+constexpr std::uint32_t terms_max = 4096;
+
+}  // namespace
 
 VisiblePart::VisiblePart(const Part& part, const View& view)
-    : segment_(part.segment.get()), bits_(segment_->size() / 64 + 1), ranks_(bits_.size()) {
+    : segment_(part.segment), bits_(segment_->size() / 64 + 1), ranks_(bits_.size() + 1) {
   for (const LabelRange& range : segment_->labels()) {
     if (!view.may_see(range.label)) continue;
     show(range.begin, range.end);
@@ -25,6 +33,7 @@ VisiblePart::VisiblePart(const Part& part, const View& view)
     ranks_[i] = documents_;
     documents_ += static_cast<std::uint32_t>(std::popcount(bits_[i]));
   }
+  ranks_.back() = documents_;
 }
 
 void VisiblePart::show(std::uint32_t begin, std::uint32_t end) {
@@ -63,18 +72,59 @@ std::uint32_t VisiblePart::frequency(const TermEntry& entry) const {
   return found;
 }
 
+VisibleTerm VisiblePart::term(const std::string& term) const {
+  if (const Turn turn(terms_taken_); turn) {
+    const auto found = terms_.find(term);
+    if (found != terms_.end()) return found->second;
+  }
+  VisibleTerm made;
+  if (auto entry = segment_->find(term)) {
+    made.frequency = frequency(*entry);
+    if (made.frequency > 0) made.entry = std::move(entry);
+  }
+  if (const Turn turn(terms_taken_); turn) {
+    if (terms_.size() >= std::clamp(segment_->size() / documents_a_term, terms_min, terms_max))
+      terms_.clear();
+    terms_.emplace(term, made);
+  }
+  return made;
+}
+
+std::shared_ptr<PartViews> no_views() { return std::make_shared<PartViews>(); }
+
+std::shared_ptr<const VisiblePart> PartViews::of(const Part& part, const View& view) {
+  if (view.name.empty()) return std::make_shared<const VisiblePart>(part, view);
+  if (auto found = find(view.name)) return found;
+  auto made = std::make_shared<const VisiblePart>(part, view);
+  if (const Turn turn(taken_); turn) {
+    if (seen_.size() == views_max) seen_.erase(seen_.begin());
+    seen_.emplace_back(view.name, made);
+  }
+  return made;
+}
+
+std::shared_ptr<const VisiblePart> PartViews::find(const std::string& name) {
+  const Turn turn(taken_);
+  if (!turn) return nullptr;
+  const auto found = std::ranges::find(seen_, name, &decltype(seen_)::value_type::first);
+  if (found == seen_.end()) return nullptr;
+  std::rotate(found, found + 1, seen_.end());
+  return seen_.back().second;
+}
+
 Visible::Visible(std::span<const Part> parts, const View& view) {
   // Each label is asked about once, whichever segments hold it.
   std::map<std::string, bool, std::less<>> verdicts;
-  const View once{.may_see = [&](std::string_view label) {
+  const auto may_see_once = [&](std::string_view label) {
     auto found = verdicts.find(label);
     if (found == verdicts.end()) found = verdicts.emplace(std::string(label), view.may_see(label)).first;
     return found->second;
-  }};
+  };
+  const View once{.may_see = may_see_once, .name = view.name};
   for (const Part& part : parts) {
-    const VisiblePart& added = parts_.emplace_back(part, once);
-    documents_ += added.documents();
-    length_ += added.length();
+    parts_.push_back(part.views->of(part, once));
+    documents_ += parts_.back()->documents();
+    length_ += parts_.back()->length();
   }
 }
 

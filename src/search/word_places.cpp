@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "search/word_places.h"
+
+#include <algorithm>
+
+namespace depesche::search {
+
+WordPlaces::WordPlaces(const PlanNode& node, std::vector<std::vector<Postings*>> words)
+    : node_(&node), words_(std::move(words)), places_(words_.size()), at_(words_.size()) {}
+
+bool WordPlaces::fit(std::uint32_t document) {
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    if (!read(word, document)) return false;
+  }
+  return node_->kind == PlanNode::Kind::phrase ? in_a_row() : close_together();
+}
+
+// False when the word stands nowhere in the document.
+bool WordPlaces::read(std::size_t word, std::uint32_t document) {
+  std::vector<std::uint32_t>& places = places_[word];
+  places.clear();
+  for (Postings* list : words_[word]) {
+    if (!list->seek(document) || list->here() != document) continue;
+    list->load_counts();
+    std::vector<std::uint32_t>& read = places.empty() ? places : some_;
+    list->positions(list->index(), read);
+    if (node_->in_subject) {
+      read.resize(std::min<std::size_t>(read.size(), list->subject_count(list->index())));
+    }
+    if (&read == &places) continue;
+    const auto middle = static_cast<std::ptrdiff_t>(places.size());
+    places.insert(places.end(), some_.begin(), some_.end());
+    std::inplace_merge(places.begin(), places.begin() + middle, places.end());
+  }
+  return !places.empty();
+}
+
+bool WordPlaces::in_a_row() {
+  std::ranges::fill(at_, 0);
+  for (const std::uint32_t start : places_.front()) {
+    bool all = true;
+    for (std::uint32_t word = 1; word < places_.size() && all; ++word) {
+      const std::vector<std::uint32_t>& places = places_[word];
+      std::size_t& at = at_[word];
+      while (at < places.size() && places[at] < start + word) ++at;
+      if (at == places.size()) return false;
+      all = places[at] == start + word;
+    }
+    if (all) return true;
+  }
+  return false;
+}
+
+// True when some choice of one position per word spans at most the node's distance.
+bool WordPlaces::close_together() {
+  std::vector<std::pair<std::uint32_t, std::size_t>> places;
+  for (std::size_t word = 0; word < places_.size(); ++word) {
+    for (const std::uint32_t position : places_[word]) places.emplace_back(position, word);
+  }
+  std::ranges::sort(places);
+  std::vector<std::uint32_t> held(places_.size());
+  std::size_t kinds = 0;
+  for (std::size_t first = 0, last = 0; last < places.size(); ++last) {
+    kinds += held[places[last].second]++ == 0 ? 1 : 0;
+    while (places[last].first - places[first].first > node_->distance)
+      kinds -= --held[places[first++].second] == 0 ? 1 : 0;
+    if (kinds == places_.size()) return true;
+  }
+  return false;
+}
+
+}  // namespace depesche::search
