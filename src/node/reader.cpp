@@ -12,12 +12,37 @@ namespace {
 
 std::unexpected<Error> not_available() { return fail(Code::not_found, "nicht verfügbar"); }
 
+// Everything the policy knows of an actor: who is written alike may read alike.
+std::string written(const Actor& actor) {
+  const auto& [person, active, upto, held] = actor;
+  const auto& [level, compartments, releasable_to, term_year] = upto;
+  std::string text;
+  const auto add = [&](std::string_view part) {
+    text.append(std::to_string(part.size())).append(1, ':').append(part);
+  };
+  const auto add_number = [&](std::size_t number) { add(std::to_string(number)); };
+  add(person);
+  add_number(active ? 1 : 0);
+  add_number(static_cast<std::size_t>(level));
+  add_number(term_year);
+  for (const auto* words : {&compartments, &releasable_to}) {
+    add_number(words->size());
+    for (const std::string& word : *words) add(word);
+  }
+  for (const auto& [mailbox, duties] : held) {
+    add(mailbox.value);
+    add_number(duties);
+  }
+  return text;
+}
+
 // How search sees a reader: by what each access word says.
 search::View view_of(const Actor& actor) {
-  return {.may_see = [&actor](std::string_view word) {
+  const auto may_see = [&actor](std::string_view word) {
     const auto access = decode_access(word);
     return access && may_read(actor, *access).allowed();
-  }};
+  };
+  return {.may_see = may_see, .name = written(actor)};
 }
 
 std::string text_of(const Content& content) {

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <system_error>
 
 namespace depesche {
@@ -82,16 +83,22 @@ Result<SearchView> SearchView::open(const std::filesystem::path& folder) {
   return SearchView(folder, std::move(index));
 }
 
+// The index is told of every entry, so that its files do not depend on how the log was cut into batches; of
+// entries in a row that change nothing only the last, because each may cost a write.
 Result<> SearchView::apply(std::span<const OpenedEntry> batch) {
+  std::optional<Position> untold;
   for (const OpenedEntry& entry : batch) {
-    if (entry.changed) {
-      TRY(change(entry));
-    } else if (auto document = search_document_of(entry)) {
-      TRY(index_.add(*std::move(document)));
+    auto document = entry.changed ? std::nullopt : search_document_of(entry);
+    if (!entry.changed && !document) {
+      untold = entry.position;
+      continue;
     }
+    if (untold) TRY(index_.commit(untold->value));
+    untold.reset();
+    TRY(document ? index_.add(*std::move(document)) : change(entry));
     TRY(index_.commit(entry.position.value));
   }
-  return {};
+  return untold ? index_.commit(untold->value) : Result<>{};
 }
 
 // What a notice changed stands in the index under the notice's key, for keys only rise. Notices themselves
