@@ -64,6 +64,17 @@ Result<BundleStore> BundleStore::open(const std::string& path) {
 
 Result<> BundleStore::commit() {
   if (is_clean()) return {};
+  const auto written = write();
+  added_.clear();
+  carriages_.clear();
+  if (!written) return written;
+  removed_.clear();
+  handovers_.clear();
+  notes_.clear();
+  return {};
+}
+
+Result<> BundleStore::write() {
   auto transaction = TRY(Transaction::begin(database_));
   auto insert =
       TRY(database_.prepare("INSERT OR REPLACE INTO bundle (key, bytes, arrived, age) VALUES (?, ?, ?, ?)"));
@@ -91,13 +102,7 @@ Result<> BundleStore::commit() {
   auto keep = TRY(database_.prepare("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)"));
   for (const auto& [name, value] : notes_)
     TRY(keep.bind(1, std::string_view(name)).bind(2, BytesView(value)).run());
-  TRY(transaction.commit());
-  added_.clear();
-  removed_.clear();
-  carriages_.clear();
-  handovers_.clear();
-  notes_.clear();
-  return {};
+  return transaction.commit();
 }
 
 Result<StoredBundle> BundleStore::find(const bundle::BundleKey& key) const {

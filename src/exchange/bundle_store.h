@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -45,14 +47,15 @@ class BundleStore {
 
   // Collected until commit().
   void put(StoredBundle bundle) { added_.push_back(std::move(bundle)); }
-  void remove(const bundle::BundleKey& key) { removed_.push_back(key); }
+  void remove(const bundle::BundleKey& key) { removed_.insert(key); }
   void carry(Carriage carriage) { carriages_.push_back(std::move(carriage)); }
   void give(Handover handover) { handovers_.push_back(std::move(handover)); }
-  void remember(std::string name, Bytes value) { notes_.emplace_back(std::move(name), std::move(value)); }
+  void remember(std::string name, Bytes value) { notes_[std::move(name)] = std::move(value); }
   bool is_clean() const {
     return added_.empty() && removed_.empty() && carriages_.empty() && handovers_.empty() && notes_.empty();
   }
-  // After an error nothing of it is stored, and all of it is still collected.
+  // After an error nothing of it is stored. New bundles are forgotten then: nobody was told that they are
+  // here, and they come or are made again. The rest is still collected.
   Result<> commit();
 
   // Errors: not_found.
@@ -72,13 +75,14 @@ class BundleStore {
 
  private:
   explicit BundleStore(Database database) : database_(std::move(database)) {}
+  Result<> write();
 
   Database database_;
   std::vector<StoredBundle> added_;
-  std::vector<bundle::BundleKey> removed_;
+  std::set<bundle::BundleKey> removed_;
   std::vector<Carriage> carriages_;
   std::vector<Handover> handovers_;
-  std::vector<std::pair<std::string, Bytes>> notes_;
+  std::map<std::string, Bytes> notes_;
 };
 
 }  // namespace depesche

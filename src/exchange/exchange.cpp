@@ -406,7 +406,10 @@ Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::o
                   .key = made.id,
                   .made = node_.clock().now(),
                   .first = agent_.node_time(now)});
-  TRY(commit());
+  if (const auto committed = commit(); !committed) {
+    agent_.cancel(made.id, made.bytes, now);  // another is made when there is room
+    return committed;
+  }
   agent_.stored(made.id, made.bytes, now);
   return run_effects();
 }
