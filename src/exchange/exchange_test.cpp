@@ -9,6 +9,7 @@
 #include "exchange/addresses.h"
 #include "exchange/fleet.h"
 #include "exchange/plan_source.h"
+#include "node/enrolment.h"
 #include "node/upkeep.h"
 
 namespace depesche {
@@ -109,12 +110,14 @@ TEST_CASE("18: what is for another post goes over headquarters, which does not t
 // What came back to an author's mailbox about a dispatch, as texts.
 std::vector<std::string> returned_about(Node& node, const DispatchId& id) {
   std::vector<std::string> texts;
+  const Entry dispatch = node.log().find(id).value();
+  const MailboxId author = decode_header(dispatch.dispatch.header)->author;
   const auto entries = node.log().read({}, 10'000).value();
   for (const Entry& entry : entries) {
     const Header header = decode_header(entry.dispatch.header).value();
     const Reference about{.relation = Relation::answers, .target = id};
     if (header.kind != Kind::message || header.references != std::vector{about}) continue;
-    CHECK(header.recipients.front().mailbox == MailboxId{"post.kairo"});
+    CHECK(header.recipients.front().mailbox == author);
     const auto keys = node.published()->keys;
     const auto content = decode_content(Opener(*keys).open(entry.dispatch, header).value()).value();
     texts.push_back(content.subject + "\n" + content.parts.front().text);
@@ -158,6 +161,23 @@ TEST_CASE("what nobody confirms for ninety days comes back to its author; the di
   CHECK(fleet.count_owed("kairo") == 0);
   CHECK(fleet.count_owed("zentrale") == owed_before);
   CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
+}
+
+TEST_CASE("what was under way to a node that is revoked comes back to its author") {
+  Fleet fleet("exchange-home");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(60s);
+  fleet.cut("kairo", "zentrale");
+  const auto ids = fleet.write("zentrale", "unit.201", {"post.kairo"}, 1);
+  fleet.run(2s);
+  REQUIRE(revoke_node(*fleet.headquarters.node, Fleet::id("kairo"), "gestohlen").has_value());
+  fleet.run(1min);
+  for (const Owed& owed : owed_by(fleet.node("zentrale"))) CHECK(owed.node != Fleet::id("kairo"));
+  CHECK(fleet.exchange("zentrale").held() == fleet.count_owed("zentrale"));  // for Bonn
+  const auto texts = returned_about(fleet.node("zentrale"), ids[0]);
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].find("nicht mehr da") != std::string::npos);
+  CHECK(rebuild_views(fleet.node("zentrale"))->all_equal());
 }
 
 TEST_CASE("15: a clock that is set years ahead gives up nothing, and set back it delays nothing") {

@@ -20,6 +20,8 @@ constexpr std::array wordings{
             "The mailbox is not authorised up to this level."},
     Wording{"not-served", "Dort wird keine der Stellen bedient.", "None of the mailboxes is served there."},
     Wording{"author-revoked", "Der Schlüssel des Absenders ist widerrufen.", "The sender's key is revoked."},
+    Wording{"recipient-moved", "Der Knoten, der die Stelle bediente, ist nicht mehr da.",
+            "The node that served the mailbox is no more."},
     Wording{"no-receipt", "In 90 Tagen kam kein Empfangsschein.", "No receipt came in 90 days."},
 };
 

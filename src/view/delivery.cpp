@@ -220,7 +220,8 @@ Result<> begin(Database& database, const OpenedEntry& entry, const MailboxId& ow
   return database.run("DELETE FROM before_own");
 }
 
-// What is still owed follows its addressees to the nodes that serve them now.
+// What is still owed follows its addressees to the nodes that serve them now. What comes home cannot be sent
+// on: it is sealed to keys of the node that had it, and its author learns that.
 Result<> follow(Database& database, const Directory& directory, const MailboxId& own) {
   struct Open {
     std::int64_t position;
@@ -236,11 +237,16 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
     open.push_back({.position = select.integer(0), .addressee = {std::string(select.text(1))}});
   }
   std::map<std::int64_t, std::set<MailboxId>> wanted;
+  std::set<std::int64_t> home;
   for (const Open& one : open) {
     const Mailbox* addressee = directory.mailbox(one.addressee);
     if (addressee == nullptr) continue;
+    auto& nodes = wanted[one.position];
     for (const Mailbox* node : directory.nodes_of(*addressee)) {
-      if (node->id != own) wanted[one.position].insert(node->id);
+      if (node->id != own)
+        nodes.insert(node->id);
+      else
+        home.insert(one.position);
     }
   }
   auto owe =
@@ -248,6 +254,8 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
                            "created, 0, 0, '', returned FROM owed "
                            "WHERE position = ?2 LIMIT 1"));
   auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
+  auto refuse = TRY(database.prepare(
+      "UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND arrived_at = 0 AND node = ?"));
   for (const auto& [position, nodes] : wanted) {
     std::vector<MailboxId> before;
     auto rows = TRY(database.prepare("SELECT node FROM owed WHERE position = ? AND arrived_at = 0"));
@@ -260,7 +268,8 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
     for (const MailboxId& node : nodes)
       TRY(owe.bind(1, std::string_view(node.value)).bind(2, position).run());
     for (const MailboxId& node : before) {
-      if (!nodes.contains(node)) TRY(drop.bind(1, position).bind(2, std::string_view(node.value)).run());
+      Statement& end = home.contains(position) ? refuse : drop;
+      if (!nodes.contains(node)) TRY(end.bind(1, position).bind(2, std::string_view(node.value)).run());
     }
   }
   return {};
