@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sim/checks.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "dispatch/open.h"
+#include "node/upkeep.h"
+#include "node/view_set.h"
+
+namespace depesche::sim {
+namespace {
+
+namespace fs = std::filesystem;
+using Complaints = std::vector<std::string>;
+constexpr std::size_t page_size = 512;
+
+bool is_asked(World& world, std::size_t place) {
+  return world.place(place).is_open() && !world.ledger().is_gone(place);
+}
+
+void each_entry(World& world, std::size_t place, const std::function<void(const Entry&)>& look) {
+  for (Position at;;) {
+    const auto page = world.place(place).node().log().read(at, page_size);
+    if (!page || page->empty()) return;
+    for (const Entry& entry : *page) look(entry);
+    at = page->back().position;
+  }
+}
+
+std::string name_of(const Promise& promise) {
+  return promise.author.value + " to " + promise.addressee.value + ", " + to_text(promise.id).substr(0, 10);
+}
+
+Complaints nothing_is_lost(World& world, const People&) {
+  Complaints complaints;
+  for (const Promise& promise : world.ledger().promises()) {
+    std::set<std::size_t> holders = promise.to;
+    holders.insert(promise.from);
+    for (const std::size_t place : holders) {
+      if (world.ledger().is_gone(promise.from) || !is_asked(world, place)) continue;
+      if (!world.place(place).node().log().find(promise.id))
+        complaints.push_back(world.place(place).post() + " has not: " + name_of(promise));
+    }
+  }
+  return complaints;
+}
+
+Complaints nothing_comes_twice(World& world, const People&) {
+  Complaints complaints;
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    std::set<DispatchId> seen;
+    std::set<std::tuple<MailboxId, MailboxId, std::uint64_t>> numbers;
+    each_entry(world, place, [&](const Entry& entry) {
+      if (!seen.insert(entry.dispatch.id).second)
+        complaints.push_back(world.place(place).post() + " has twice: " + to_text(entry.dispatch.id));
+      const auto header = decode_header(entry.dispatch.header);
+      if (!header) return complaints.push_back(world.place(place).post() + ": " + header.error().what);
+      for (const Recipient& recipient : header->recipients) {
+        if (recipient.number == 0) continue;
+        if (!numbers.insert({header->author, recipient.mailbox, recipient.number}).second)
+          complaints.push_back(world.place(place).post() +
+                               " has two with one number: " + header->author.value);
+      }
+    });
+  }
+  return complaints;
+}
+
+bool is_of_gone(World& world, const MailboxId& author) {
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    const std::string& post = world.place(place).post();
+    if (world.ledger().is_gone(place) && author.value.ends_with("." + post)) return true;
+  }
+  return false;
+}
+
+// Of every series that ends at a place all numbers are there, or none yet.
+Complaints series_are_closed(World& world, const People&) {
+  Complaints complaints;
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    const auto directory = world.place(place).node().published()->directory;
+    std::map<std::pair<MailboxId, MailboxId>, std::set<std::uint64_t>> series;
+    each_entry(world, place, [&](const Entry& entry) {
+      const auto header = decode_header(entry.dispatch.header);
+      if (!header) return;
+      for (const Recipient& recipient : header->recipients) {
+        const Mailbox* mailbox = directory->mailbox(recipient.mailbox);
+        const Mailbox* node = mailbox == nullptr ? nullptr : directory->node_of(*mailbox);
+        const bool is_ours = node != nullptr && node->id == world.place(place).id();
+        if (recipient.number != 0 && is_ours)
+          series[{header->author, recipient.mailbox}].insert(recipient.number);
+      }
+    });
+    for (const auto& [ends, numbers] : series) {
+      if (is_of_gone(world, ends.first)) continue;  // its last words may be lost with it
+      if (*numbers.rbegin() == numbers.size()) continue;
+      complaints.push_back(world.place(place).post() + " has " + std::to_string(numbers.size()) + " of " +
+                           std::to_string(*numbers.rbegin()) + " from " + ends.first.value + " to " +
+                           ends.second.value);
+    }
+  }
+  return complaints;
+}
+
+// What a node says has arrived there is in its log; and at rest everything was said.
+Complaints receipts_are_true(World& world, const People&) {
+  Complaints complaints;
+  for (const Promise& promise : world.ledger().promises()) {
+    if (!is_asked(world, promise.from)) continue;
+    const Delivery delivery(world.place(promise.from).node().views().database());
+    const auto standing = delivery.standing_of(promise.id);
+    if (!standing) complaints.push_back(standing.error().what);
+    if (!standing) continue;
+    for (const Owed& owed : *standing) {
+      for (std::size_t place = 0; place < world.size(); ++place) {
+        if (world.place(place).id() != owed.node || !is_asked(world, place)) continue;
+        const bool is_there = world.place(place).node().log().find(promise.id).has_value();
+        if (owed.arrived && !is_there) complaints.push_back("a receipt is false: " + name_of(promise));
+        if (!owed.arrived && owed.refused.empty())
+          complaints.push_back("a receipt is missing: " + name_of(promise) + " from " + owed.node.value);
+        if (!owed.refused.empty()) complaints.push_back("refused: " + name_of(promise) + ", " + owed.refused);
+      }
+    }
+  }
+  return complaints;
+}
+
+Complaints logs_verify(World& world, const People&) {
+  Complaints complaints;
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    const auto verified = verify_site(world.place(place).node(), [](auto, auto) { return true; });
+    if (!verified) complaints.push_back(world.place(place).post() + ": " + verified.error().what);
+    if (!verified) continue;
+    for (const std::string& fault : verified->faults)
+      complaints.push_back(world.place(place).post() + ", " + fault);
+  }
+  return complaints;
+}
+
+Complaints rebuilt_views_are_equal(World& world, const People&) {
+  Complaints complaints;
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    for (const StoppedView& stopped : world.place(place).node().stopped_views())
+      complaints.push_back(world.place(place).post() + ", " + stopped.name +
+                           " has stopped: " + stopped.because);
+    const auto rebuilt = rebuild_views(world.place(place).node());
+    if (!rebuilt) complaints.push_back(world.place(place).post() + ": " + rebuilt.error().what);
+    if (!rebuilt) continue;
+    for (const Rebuilt::One& view : rebuilt->views) {
+      if (!view.equal) complaints.push_back(world.place(place).post() + ", view " + view.view);
+    }
+  }
+  return complaints;
+}
+
+crypto::Sha384Digest digest_of(const Directory& directory) {
+  crypto::Sha384 digest;
+  const auto add = [&](const auto& records) {
+    for (const auto& [_, record] : records) digest.add(encode(Record(record)));
+  };
+  add(directory.organisations());
+  add(directory.posts());
+  add(directory.units());
+  add(directory.compartments());
+  add(directory.mailboxes());
+  add(directory.persons());
+  return digest.finish();
+}
+
+// How a node shows a dispatch to somebody who may read everything at headquarters.
+std::string shown(Node& node, const Actor& actor, const DispatchId& id) {
+  const auto row = Catalogue(node.views().database()).row(actor, id);
+  if (!row) return "";
+  return std::string(to_text(row->kind)) + "|" + std::string(to_text(row->label.level)) + "|" +
+         std::string(to_text(row->precedence)) + "|" + row->author.value + "|" + std::to_string(row->number) +
+         "|" + row->mailbox.value + "|" + std::to_string(row->created.time_since_epoch().count()) + "|" +
+         row->subject + "|" + row->post + "|" + row->country + "|" + row->language;
+}
+
+Complaints equal_logs_show_equal_views(World& world, const People&) {
+  Complaints complaints;
+  if (!is_asked(world, 0)) return complaints;
+  Node& first = world.place(0).node();
+  const auto directory = digest_of(*first.published()->directory);
+  const Actor reader = actor_for(*first.published()->directory, world.place(0).post() + "-geheim");
+  for (std::size_t place = 1; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    Node& node = world.place(place).node();
+    if (digest_of(*node.published()->directory) != directory)
+      complaints.push_back(world.place(place).post() + " has another directory than headquarters");
+    for (const Promise& promise : world.ledger().promises()) {
+      if (!promise.to.contains(0) || !promise.to.contains(place) || !first.log().find(promise.id)) continue;
+      if (!node.log().find(promise.id)) continue;
+      if (shown(first, reader, promise.id) != shown(node, reader, promise.id))
+        complaints.push_back(world.place(place).post() + " shows differently: " + name_of(promise));
+    }
+  }
+  return complaints;
+}
+
+Bytes contents_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) return {};
+  Bytes bytes(static_cast<std::size_t>(size));
+  in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
+std::vector<std::string> marks_in(const Bytes& bytes) {
+  std::vector<std::string> marks;
+  constexpr std::size_t mark_size = mark_begin.size() + 12;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  for (std::size_t at = text.find(mark_begin); at != std::string_view::npos;
+       at = text.find(mark_begin, at + 1))
+    marks.emplace_back(text.substr(at, mark_size));
+  return marks;
+}
+
+// On the disk of a node that is no addressee stands nothing of a text, and it has no key that opens it.
+Complaints carriers_cannot_read(World& world, const People&) {
+  Complaints complaints;
+  std::map<std::string, const Promise*> by_mark;
+  for (const Promise& promise : world.ledger().promises()) by_mark.emplace(promise.mark, &promise);
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    std::error_code ignored;
+    for (const auto& file : fs::recursive_directory_iterator(world.place(place).folder(), ignored)) {
+      if (!file.is_regular_file()) continue;
+      for (const std::string& mark : marks_in(contents_of(file.path()))) {
+        const auto found = by_mark.find(mark);
+        if (found == by_mark.end()) continue;
+        const Promise& promise = *found->second;
+        if (promise.from != place && !promise.to.contains(place))
+          complaints.push_back(world.place(place).post() + " can read: " + name_of(promise));
+      }
+    }
+    if (!is_asked(world, place)) continue;
+    const auto keys = world.place(place).node().published()->keys;
+    Opener opener(*keys);
+    each_entry(world, place, [&](const Entry& entry) {
+      const Promise* promise = world.ledger().find(entry.dispatch.id);
+      if (promise == nullptr || promise->from == place || promise->to.contains(place)) return;
+      if (opener.open(entry.dispatch))
+        complaints.push_back(world.place(place).post() + " opens: " + name_of(*promise));
+    });
+  }
+  return complaints;
+}
+
+// At rest nothing waits in the store of bundles, and the disk holds a bounded multiple of the log.
+Complaints nothing_grows_for_ever(World& world, const People&) {
+  constexpr std::uint64_t base =
+      48U << 20U;  // bytes: empty tables, their journals, the dictionary of the index
+  constexpr std::uint64_t factor = 12;
+  Complaints complaints;
+  for (std::size_t place = 0; place < world.size(); ++place) {
+    if (!is_asked(world, place)) continue;
+    const std::string& post = world.place(place).post();
+    const std::size_t held = world.place(place).exchange().held();
+    // What waits for a node that is gone goes when its lifetime ends.
+    if (held != 0 && !world.ledger().is_any_gone())
+      complaints.push_back(post + " still holds " + std::to_string(held) + " bundles");
+    std::uint64_t log = 0;
+    each_entry(world, place,
+               [&](const Entry& entry) { log += entry.dispatch.header.size() + entry.dispatch.body.size(); });
+    std::uint64_t disk = 0;
+    std::error_code ignored;
+    for (const auto& file : fs::recursive_directory_iterator(world.place(place).folder(), ignored)) {
+      if (file.is_regular_file()) disk += file.file_size();
+    }
+    if (disk > base + factor * log)
+      complaints.push_back(post + " keeps " + std::to_string(disk >> 20U) + " MiB for a log of " +
+                           std::to_string(log >> 20U) + " MiB");
+  }
+  return complaints;
+}
+
+// The supervision at headquarters can name everybody who was shown something from VS-VERTRAULICH up.
+Complaints audit_is_complete(World& world, const People& people) {
+  Complaints complaints;
+  if (!is_asked(world, 0)) return complaints;
+  std::set<std::pair<std::string, DispatchId>> recorded;
+  const auto keys = world.place(0).node().published()->keys;
+  Opener opener(*keys);
+  each_entry(world, 0, [&](const Entry& entry) {
+    const auto header = decode_header(entry.dispatch.header);
+    if (!header || header->kind != Kind::audit) return;
+    const auto content = opener.open(entry.dispatch, *header);
+    if (!content) return complaints.push_back("an audit record cannot be opened: " + content.error().what);
+    const auto record = decode_audit(*content);
+    if (!record) return complaints.push_back(record.error().what);
+    for (const DispatchId& id : record->dispatches) recorded.insert({record->person, id});
+  });
+  for (const People::Shown& shown : people.shown()) {
+    if (is_asked(world, shown.place) && !recorded.contains({shown.person, shown.dispatch}))
+      complaints.push_back("no record that " + shown.person + " was shown " +
+                           to_text(shown.dispatch).substr(0, 10));
+  }
+  return complaints;
+}
+
+}  // namespace
+
+const std::vector<Checker>& checkers() {
+  static const std::vector<Checker> all{
+      {"lost", "nothing acknowledged is lost", nothing_is_lost},
+      {"twice", "nothing comes twice", nothing_comes_twice},
+      {"series", "every series is closed", series_are_closed},
+      {"receipts", "receipts are true, and all are home", receipts_are_true},
+      {"logs", "every log verifies", logs_verify},
+      {"rebuilt", "views made anew equal those that grew", rebuilt_views_are_equal},
+      {"equal", "the same dispatches show the same everywhere", equal_logs_show_equal_views},
+      {"carriers", "a carrier cannot read", carriers_cannot_read},
+      {"bounds", "stores and disks are bounded", nothing_grows_for_ever},
+      {"audit", "the audit is complete", audit_is_complete},
+  };
+  return all;
+}
+
+std::vector<Finding> check_all(World& world, const People& people) {
+  std::vector<Finding> findings;
+  for (const std::string& complaint : world.complaints())
+    findings.push_back({.checker = "while", .what = complaint});
+  for (const Checker& checker : checkers()) {
+    for (std::string& what : checker.look(world, people))
+      findings.push_back({.checker = checker.name, .what = std::move(what)});
+  }
+  return findings;
+}
+
+}  // namespace depesche::sim

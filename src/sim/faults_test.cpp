@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every deliberate bug is found by a checker. Prints the table of docs/simulation.md.
+#include "sim/faults.h"
+
+#include <iomanip>
+#include <iostream>
+#include <unistd.h>
+
+#include "sim/scenario.h"
+
+namespace {
+
+using namespace depesche;
+using namespace depesche::sim;
+
+std::vector<Finding> findings_of(const Fault& fault, std::uint64_t seed, const Foundation& foundation) {
+  const Trial trial{.seed = seed,
+                    .time = std::chrono::days(2),
+                    .dispatches = 40,
+                    .rest = std::chrono::days(3),
+                    .folder = foundation.folder.parent_path() / "fleet",
+                    .begun = [&] { plant(fault.name); }};
+  const auto outcome = run(*find_scenario(fault.scenario), trial, foundation);
+  plant("");
+  if (outcome) return outcome->findings;
+  return {{.checker = "rest", .what = outcome.error().what}};
+}
+
+bool is_found(const Fault& fault, const Foundation& foundation) {
+  for (std::uint64_t seed = 1; seed <= fault.seeds; ++seed) {
+    const auto findings = findings_of(fault, seed, foundation);
+    if (findings.empty()) continue;
+    std::cout << "| " << fault.name << " | " << fault.what << " | " << fault.scenario << " | "
+              << findings.front().checker << " | " << seed << " |  " << findings.front().what << std::endl;
+    return true;
+  }
+  std::cout << "| " << fault.name << " | " << fault.what << " | " << fault.scenario << " | NOT FOUND | > "
+            << fault.seeds << " |" << std::endl;
+  return false;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  std::string folder = (std::filesystem::temp_directory_path() / "depesche-faults-XXXXXX").string();
+  if (mkdtemp(folder.data()) == nullptr) return 2;
+  const auto foundation = lay_foundation(folder, 3);
+  bool is_good = foundation.has_value();
+  for (const Fault& fault : faults()) {
+    if (!foundation) break;
+    if (count > 1 && fault.name != words[1]) continue;
+    is_good = is_found(fault, *foundation) && is_good;
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return is_good ? 0 : 1;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dispatch/header.h"
+#include "dispatch/label.h"
+
+namespace depesche::sim {
+
+// What a node promised to somebody who wrote: „sent“.
+struct Promise {
+  DispatchId id{};
+  std::size_t from = 0;      // places
+  std::set<std::size_t> to;  // likewise, where it must arrive
+  Precedence precedence = Precedence::routine;
+  Level level = Level::open;
+  MailboxId author;
+  MailboxId addressee;  // the first
+  std::string mark;     // stands in the text and nowhere else
+  Time given{};
+  std::map<std::size_t, Time> arrived{};
+};
+
+// All promises, and how they were kept: the simulation's own book, which no node can see.
+class Ledger {
+ public:
+  void enter(Promise promise);
+  // A dispatch is in the log of a place for the first time.
+  void arrive(std::size_t place, const DispatchId& id, Time when);
+  const std::vector<Promise>& promises() const { return promises_; }
+  const Promise* find(const DispatchId& id) const;
+
+  // A place that is gone for good owes nothing any more, and nobody owes it anything.
+  void forget(std::size_t place) { gone_.insert(place); }
+  bool is_gone(std::size_t place) const { return gone_.contains(place); }
+  bool is_any_gone() const { return !gone_.empty(); }
+
+  struct Latency {
+    std::size_t count = 0;
+    Duration half{};     // p50
+    Duration slowest{};  // p99
+  };
+  // By precedence, over every arrival at an addressee.
+  std::array<Latency, precedences_count> latencies() const;
+  std::size_t open() const;  // arrivals that are still missing
+
+ private:
+  std::vector<Promise> promises_;
+  std::map<DispatchId, std::size_t> by_id_;
+  std::set<std::size_t> gone_;
+};
+
+}  // namespace depesche::sim

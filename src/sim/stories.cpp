@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The scenarios. Each enters into the timetable what will happen; how it must end is the checkers' matter.
+#include "node/enrolment.h"
+#include "node/upkeep.h"
+#include "sim/attacker.h"
+#include "sim/courier.h"
+#include "sim/scenario.h"
+
+namespace depesche::sim {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+void calm(Stage&) {}
+
+// The posts behind one cable are cut off together, three times, each time for longer.
+void cable(Stage& stage) {
+  World& world = stage.world;
+  for (unsigned cut = 0; cut < 3; ++cut) {
+    world.timetable().after(stage.at(100 + 300 * cut), [&world] {
+      world.tell("Ein Seekabel reißt: die Hälfte der Posten ist abgeschnitten.");
+      for (std::size_t i = 1; i < world.size(); i += 2) world.line(i).cut();
+    });
+    world.timetable().after(stage.at(150 + 330 * cut), [&world] {
+      world.tell("Das Kabel ist geflickt.");
+      for (std::size_t i = 1; i < world.size(); i += 2) world.line(i).mend();
+    });
+  }
+}
+
+// One capital has no line at all; couriers go both ways, and some of their media get lost.
+void capital(Stage& stage) {
+  World& world = stage.world;
+  const std::size_t post = 1;
+  world.timetable().after(stage.at(20), [&world] {
+    world.tell(world.place(post).post() + " ist abgeschnitten; nur Kuriere kommen durch.");
+    world.line(post).cut();
+  });
+  const Journey journey{.travel = days(1), .late = days(2), .lost = 200, .read_twice = 200, .damaged = 100};
+  for (Duration leaves = hours(30); leaves < stage.at(950); leaves += hours(40)) {
+    world.timetable().after(leaves, [&world, journey] { send_courier(world, post, 0, journey); });
+    world.timetable().after(leaves + hours(9), [&world, journey] { send_courier(world, 0, post, journey); });
+  }
+}
+
+// Lines that lose, repeat, swap and spoil what they carry, and break.
+void storm(Stage& stage) {
+  World& world = stage.world;
+  for (Duration when = hours(1); when < stage.at(950); when += hours(3)) {
+    world.timetable().after(when, [&world] {
+      const std::size_t post = 1 + world.chance().below(world.size() - 1);
+      world.line(post).cut();
+      world.timetable().after(minutes(1) + world.chance().upto(hours(6)),
+                              [&world, post] { world.line(post).mend(); });
+    });
+  }
+}
+
+// Processes end at any moment and begin again.
+void restarts(Stage& stage) {
+  World& world = stage.world;
+  for (Duration when = minutes(30); when < stage.at(950); when += hours(2)) {
+    world.timetable().after(when + world.chance().upto(hours(1)), [&world] {
+      world.restart(world.chance().below(world.size()), world.chance().upto(hours(2)));
+    });
+  }
+}
+
+// Clocks are wrong by years, are set back, and drift.
+void clocks(Stage& stage) {
+  World& world = stage.world;
+  const auto set = [&](unsigned share, std::size_t place, Duration wrong_by, const char* what) {
+    world.timetable().after(stage.at(share), [&world, place, wrong_by, what] {
+      world.tell(world.place(place).post() + ": " + what);
+      world.place(place).clock().set_wrong_by(wrong_by);
+      world.wake(place);
+    });
+  };
+  constexpr auto ten_years = days(3652);
+  set(100, 1, ten_years, "die Uhr springt um zehn Jahre vor.");
+  set(300, 1, -ten_years, "die Uhr springt um zehn Jahre zurück.");
+  set(400, 0, hours(30), "die Uhr geht um dreißig Stunden vor.");
+  set(600, 0, Duration{0}, "die Uhr ist gestellt.");
+  set(700, 1, Duration{0}, "die Uhr ist gestellt.");
+  for (std::size_t i = 2; i < world.size(); ++i)
+    world.place(i).clock().set_drift(static_cast<std::int64_t>(world.chance().below(20'000)) - 10'000);
+  for (Duration when = hours(7); when < stage.at(950); when += hours(11)) {
+    world.timetable().after(when,
+                            [&world] { world.restart(world.chance().below(world.size()), minutes(5)); });
+  }
+}
+
+// Every post has a satellite line only, much is urgent, and now and then much comes at once.
+void satellite(Stage& stage) {
+  constexpr std::size_t at_once = 10;
+  World& world = stage.world;
+  People& people = stage.people;
+  for (unsigned share = 100; share < 900; share += 200) {
+    const std::size_t place = world.chance().below(world.size());
+    for (std::size_t i = 0; i < at_once; ++i)
+      world.timetable().after(stage.at(share) + world.chance().upto(minutes(2)),
+                              [&people, place] { people.write(place); });
+  }
+}
+
+// Nodes get a later version of the product one after another, and one of them goes back to today's.
+void versions(Stage& stage) {
+  World& world = stage.world;
+  const auto change = [&](unsigned share, std::size_t place, bool is_later) {
+    world.timetable().after(stage.at(share), [&world, place, is_later] {
+      world.tell(world.place(place).post() +
+                 (is_later ? " bekommt die neue Fassung." : " geht zurück zur alten."));
+      world.place(place).upgrade(is_later);
+      world.restart(place, minutes(10));
+    });
+  };
+  const auto count = static_cast<unsigned>(world.size());
+  for (unsigned i = 1; i < count; ++i) change(100 + 600 * i / count, i, true);
+  change(750, 0, true);
+  change(850, 1, false);
+}
+
+// A flood from one post, which the lines must digest.
+void flood(Stage& stage) {
+  World& world = stage.world;
+  People& people = stage.people;
+  world.timetable().after(stage.at(300), [&world, &people, count = stage.trial.dispatches * 2] {
+    world.tell(world.place(1).post() + " schreibt " + std::to_string(count) + " Dispatches in einer Stunde.");
+    for (std::size_t i = 0; i < count; ++i)
+      world.timetable().after(world.chance().upto(hours(1)), [&people] { people.write(1); });
+  });
+}
+
+// The power goes at any write, also while the node begins anew.
+void power(Stage& stage) {
+  World& world = stage.world;
+  for (Duration when = minutes(20); when < stage.at(950); when += hours(1)) {
+    world.timetable().after(when + world.chance().upto(minutes(50)), [&world] {
+      const std::size_t place = world.chance().below(world.size());
+      if (world.place(place).is_open()) world.disk(place)->fail_after(1 + world.chance().below(120));
+    });
+  }
+}
+
+// Disks run full in the crisis; somebody makes room and starts the node again.
+void full(Stage& stage) {
+  World& world = stage.world;
+  for (unsigned share = 50; share < 900; share += 120) {
+    const std::size_t place = world.chance().below(world.size());
+    world.timetable().after(stage.at(share), [&world, place] {
+      world.tell(world.place(place).post() + ": die Platte ist voll.");
+      world.disk(place)->set_full(true);
+    });
+    world.timetable().after(stage.at(share + 80), [&world, place] {
+      world.tell(world.place(place).post() + " hat wieder Platz.");
+      world.disk(place)->set_full(false);
+      world.restart(place, minutes(1));
+    });
+  }
+}
+
+// A post's keys are in the wrong hands: it offers records of the directory again and again.
+void poison(Stage& stage) {
+  World& world = stage.world;
+  for (unsigned share = 100; share < 900; share += 200) {
+    world.timetable().after(stage.at(share), [&world] {
+      world.tell(world.place(1).post() + " bietet gefälschte Einträge des Verzeichnisses an.");
+      poison_directory(world, 1);
+    });
+  }
+}
+
+// A post is overrun: its keys are destroyed after a last word, and headquarters revokes its node.
+void overrun(Stage& stage) {
+  World& world = stage.world;
+  const std::size_t post = world.size() - 1;
+  world.timetable().after(stage.at(400), [&world] {
+    const std::size_t lost = world.size() - 1;
+    world.tell(world.place(lost).post() + " wird gestürmt und vernichtet seine Schlüssel.");
+    const auto destroyed = world.place(lost).node().destroy_keys({});
+    if (!destroyed || !destroyed->remaining.empty()) world.complain(lost, "the keys are not destroyed");
+    world.ledger().forget(lost);
+    world.stop(lost);
+    const auto again = world.place(lost).open();
+    if (again) world.complain(lost, "a destroyed site can be opened");
+  });
+  world.timetable().after(stage.at(420), [&world, post] {
+    world.tell("Die Zentrale sperrt den Knoten.");
+    const auto revoked = revoke_node(world.place(0).node(), world.place(post).id(), "gestürmt");
+    if (!revoked) world.complain(0, "revocation: " + revoked.error().what);
+    world.wake(0);
+  });
+}
+
+// Headquarters is lost with its disk. The second centre has its last backup and goes on in its place; what
+// was written after the backup is gone with the disk, and nobody writes in those last hours.
+void headquarters(Stage& stage) {
+  World& world = stage.world;
+  const auto backup = world.folder() / "backup";
+  world.timetable().after(stage.at(500), [&world, backup] {
+    const auto done = back_up(world.place(0).node(), backup);
+    if (!done) return world.complain(0, "backup: " + done.error().what);
+    world.tell("Die Zentrale ist zerstört, ihre Platte verloren.");
+    world.stop(0);
+    std::error_code ignored;
+    std::filesystem::remove_all(world.place(0).folder(), ignored);
+  });
+  world.timetable().after(stage.at(600), [&world, backup] {
+    const auto folder = world.folder() / "second-centre";
+    const auto restored = restore(backup, folder);
+    if (!restored) return world.complain(0, "restore: " + restored.error().what);
+    world.place(0).move_to(folder);
+    world.place(0).boot();
+    const auto started = world.start(0);
+    if (!started) return world.complain(0, "second centre: " + started.error().what);
+    world.tell("Das zweite Rechenzentrum übernimmt.");
+  });
+}
+
+}  // namespace
+
+const std::vector<Scenario>& scenarios() {
+  static const std::vector<Scenario> all{
+      {.name = "calm", .what = "Ein ruhiges Jahr: gute Leitungen, Alltag.", .play = calm},
+      {.name = "cable", .what = "Ein Kabel reißt, eine Region ist abgeschnitten.", .play = cable},
+      {.name = "capital",
+       .what = "Eine Hauptstadt ist abgeschnitten, nur Kuriere kommen durch.",
+       .play = capital},
+      {.name = "storm",
+       .what = "Leitungen verlieren, wiederholen, vertauschen und verfälschen.",
+       .play = storm,
+       .habits = {},
+       .weather = {.rate = 128'000,
+                   .delay = Duration(600),
+                   .jitter = minutes(3),
+                   .lost = 80,
+                   .repeated = 80,
+                   .corrupted = 20,
+                   .unacknowledged = 80}},
+      {.name = "restarts", .what = "Knoten enden jederzeit und beginnen neu.", .play = restarts},
+      {.name = "clocks",
+       .what = "Uhren gehen um zehn Jahre falsch, springen und driften.",
+       .play = clocks,
+       .habits = {},
+       .weather = {.lost = 50, .corrupted = 100}},
+      {.name = "satellite",
+       .what = "Die ganze Flotte hängt an langsamen Satellitenleitungen.",
+       .play = satellite,
+       .habits = {.urgent = 250},
+       .weather = {.rate = 2'400, .delay = Duration(700), .jitter = {}, .lost = 10}},
+      {.name = "power",
+       .what = "Der Strom fällt bei jedem Schreiben aus.",
+       .play = power,
+       .habits = {},
+       .weather = {},
+       .watches_disks = true},
+      {.name = "full",
+       .what = "Platten laufen voll.",
+       .play = full,
+       .habits = {},
+       .weather = {},
+       .watches_disks = true},
+      {.name = "poison", .what = "Gefälschte Einträge des Verzeichnisses.", .play = poison},
+      {.name = "overrun",
+       .what = "Ein Posten wird gestürmt: Schlüssel vernichtet, Knoten gesperrt.",
+       .play = overrun},
+      {.name = "headquarters",
+       .what = "Die Zentrale ist verloren, das zweite Rechenzentrum übernimmt.",
+       .play = headquarters},
+      {.name = "versions",
+       .what = "Neue und alte Fassungen des Programms laufen nebeneinander.",
+       .play = versions},
+      {.name = "flood", .what = "Ein Posten überschwemmt die Zentrale.", .play = flood},
+  };
+  return all;
+}
+
+}  // namespace depesche::sim

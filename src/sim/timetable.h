@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "env/clock.h"
+
+namespace depesche::sim {
+
+// True time, which jumps from event to event; what falls on one moment happens in the order it was entered.
+class Timetable {
+ public:
+  explicit Timetable(Time begin) : now_(begin) {}
+
+  const Time& now() const { return now_; }
+
+  void at(Time when, std::function<void()> what) {
+    events_.emplace(std::pair(when < now_ ? now_ : when, ++entered_), std::move(what));
+  }
+  void after(Duration delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
+
+  void run_until(Time end) {
+    while (!events_.empty() && events_.begin()->first.first <= end) {
+      auto event = events_.extract(events_.begin());
+      now_ = event.key().first;
+      event.mapped()();
+    }
+    now_ = end;
+  }
+
+  std::uint64_t entered() const { return entered_; }
+
+ private:
+  Time now_;
+  std::uint64_t entered_ = 0;
+  std::map<std::pair<Time, std::uint64_t>, std::function<void()>> events_;
+};
+
+// A node's clock on the wall: it may run fast or slow, and be set.
+class WallClock final : public Clock {
+ public:
+  // `truth` must outlive the clock.
+  explicit WallClock(const Time& truth) : truth_(truth), since_(truth) {}
+
+  Time now() const override {
+    const auto passed = truth_ - since_;
+    return truth_ + offset_ + Duration(passed.count() / 1'000'000 * drift_);
+  }
+  void set_wrong_by(Duration offset) {
+    since_ = truth_;
+    offset_ = offset;
+  }
+  // Milliseconds that it gains in a million; negative when it loses.
+  void set_drift(std::int64_t parts_per_million) {
+    offset_ = now() - truth_;
+    since_ = truth_;
+    drift_ = parts_per_million;
+  }
+
+ private:
+  const Time& truth_;
+  Time since_;
+  Duration offset_{};
+  std::int64_t drift_ = 0;
+};
+
+}  // namespace depesche::sim

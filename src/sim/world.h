@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/disk.h"
+#include "sim/fleet.h"
+#include "sim/ledger.h"
+#include "sim/line.h"
+#include "sim/story.h"
+#include "sim/timetable.h"
+
+namespace depesche::sim {
+
+// The whole fleet in one process and one thread: places, the lines between them, true time and chance. It
+// runs from event to event, and everything follows from the seed.
+class World {
+ public:
+  struct Settings {
+    std::filesystem::path folder;  // empty or missing; the world removes it when it ends
+    std::uint64_t seed = 1;
+    Weather weather{};           // of every post's line to headquarters
+    bool watches_disks = false;  // what was not synced can get lost, and disks can fail
+  };
+  // The founded places joined by a star of lines, all up.
+  static Result<std::unique_ptr<World>> begin(const Settings& settings, const Foundation& foundation);
+  ~World();
+
+  Timetable& timetable() { return timetable_; }
+  Time now() const { return timetable_.now(); }
+  Chance& chance() { return chance_; }
+  Story& story() { return story_; }
+  Ledger& ledger() { return ledger_; }
+  const exercise::Ministry& ministry() const { return fleet_.ministry; }
+  std::size_t size() const { return fleet_.places.size(); }
+  Place& place(std::size_t index) { return *fleet_.places[index]; }
+  // The line of a post to headquarters.
+  Line& line(std::size_t post) { return *lines_[post - 1]; }
+  std::vector<std::unique_ptr<Line>>& lines() { return lines_; }
+  const std::filesystem::path& folder() const { return settings_.folder; }
+  void tell(std::string what) { story_.tell(now(), std::move(what)); }
+
+  void run_for(Duration time) { timetable_.run_until(now() + time); }
+  // Until nothing is owed or on its way any more, at most so long; whether that was reached.
+  bool settle(Duration longest);
+
+  // Somebody writes at a place; entered into the ledger once the node has said „sent“.
+  Result<Sent> write(std::size_t place, const Submission& submission, std::string mark);
+  // Bundles come to a place; how each is settled with its sender.
+  std::vector<Exchange::Settlement> deliver(std::size_t place, std::span<const Exchange::Incoming> batch);
+  // A line took a bundle, the first of what it will carry now; nothing was in its hand before.
+  void took(std::size_t from, std::size_t to, const Exchange::Outgoing& next);
+  // The place looks at what is due, soon.
+  void wake(std::size_t place);
+
+  // The process of a place ends, as with kill -9, and begins again after a pause.
+  void restart(std::size_t place, Duration pause);
+  void stop(std::size_t place);
+  Result<> start(std::size_t place);
+
+  // Null where disks are not watched.
+  Disk* disk(std::size_t place) { return disks_.empty() ? nullptr : disks_[place].get(); }
+  // Call it after every work with a place: where the power went meanwhile, the node ends, loses what was not
+  // synced, and begins again later.
+  void after_work(std::size_t place);
+  std::size_t power_cuts() const { return power_cuts_; }
+
+  // What must not be: kept for the verdict. What a node says while its disk fails is no complaint.
+  void complain(std::size_t place, const std::string& what);
+  const std::vector<std::string>& complaints() const { return complaints_; }
+
+ private:
+  friend Result<Foundation> lay_foundation(const std::filesystem::path& folder, std::size_t nodes);
+  World(Settings settings, Time begin);
+  Result<> join(Fleet fleet);
+  void begin_after_cut(std::size_t place);
+
+  void visit(std::size_t place, Time planned);
+  void plan_visit(std::size_t place, Time when);
+  void look_at_log(std::size_t place);
+
+  struct Rhythm {
+    Time next{};  // visit
+    bool is_planned = false;
+    Duration pause{};  // doubles while nothing happens
+    Position seen{};   // of the log
+  };
+
+  Settings settings_;
+  Timetable timetable_;
+  Chance chance_;
+  Story story_;
+  Ledger ledger_;
+  Fleet fleet_;
+  std::vector<std::unique_ptr<Line>> lines_;
+  std::vector<Rhythm> rhythms_;
+  std::vector<std::unique_ptr<Disk>> disks_;
+  std::size_t power_cuts_ = 0;
+  std::vector<std::string> complaints_;
+};
+
+}  // namespace depesche::sim
