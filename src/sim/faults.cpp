@@ -38,7 +38,6 @@ std::span<const Fault> faults() {
       Fault{"skips-sync", "the log is not synced before it acknowledges", "power", 5},
       Fault{"forgets-owed", "one in ten dispatches for other nodes is not seen as owed", "calm", 3},
       Fault{"believes-settled", "a bundle is given up before the receiver has confirmed", "calm", 3},
-      Fault{"never-confirms", "what came is never confirmed", "calm", 3},
       Fault{"confirms-too-much", "a receipt names one number more than has come", "satellite", 3},
       Fault{"ignores-precedence", "everything waits as ROUTINE", "satellite", 3},
       Fault{"clears-everybody", "a clearance is compared with nothing", "calm", 3},
@@ -111,7 +110,6 @@ Result<Ranges> real_unconfirmed(const Delivery* delivery, const MailboxId& node,
 Result<Ranges> wrap_unconfirmed(const Delivery* delivery, const MailboxId& node, std::size_t limit)
     WRAP(UNCONFIRMED);
 Result<Ranges> wrap_unconfirmed(const Delivery* delivery, const MailboxId& node, std::size_t limit) {
-  if (is("never-confirms")) return Ranges{};
   auto ranges = real_unconfirmed(delivery, node, limit);
   if (ranges && is("confirms-too-much")) {
     for (NumberRange& range : *ranges) ++range.last;
