@@ -38,6 +38,7 @@ class InboxEvents final : public EventSource {
   boost::asio::awaitable<std::string> inbox_event();
   std::string state_event();
   std::string event(std::string_view name, const boost::json::object& data);
+  bool has_ended();
 
   Context& context_;
   std::string token_;
@@ -72,6 +73,11 @@ boost::asio::awaitable<std::string> InboxEvents::inbox_event() {
   co_return event("inbox", {{"unread", std::stoll(unread)}});
 }
 
+bool InboxEvents::has_ended() {
+  const auto visitor = context_.sessions.find_standing(token_, false, context_.node.published()->directory);
+  return context_.is_stopping || !visitor || visitor->locked;
+}
+
 boost::asio::awaitable<std::string> InboxEvents::next() {
   if (!has_begun_) {
     has_begun_ = true;
@@ -87,11 +93,11 @@ boost::asio::awaitable<std::string> InboxEvents::next() {
     }
     const auto patience = std::min<Duration>(heartbeat_due_ - now, heartbeat);
     co_await context_.appended->wait(patience);
-    const auto visitor = context_.sessions.find_standing(token_, false, context_.node.published()->directory);
-    if (context_.is_stopping || !visitor || visitor->locked) co_return std::string();
+    if (has_ended()) co_return std::string();
     if (context_.clock.now() >= heartbeat_due_) continue;
     co_await context_.appended->sleep(settling);
     std::string inbox = co_await inbox_event();
+    if (has_ended()) co_return std::string();  // meanwhile
     if (!inbox.empty()) co_return inbox;
   }
 }
