@@ -13,6 +13,15 @@ class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(seed) {}
 
+  // The next 64 bits, by SplitMix64 (Steele, Lea, Flood 2014).
+  std::uint64_t next() {
+    state_ += 0x9E3779B97F4A7C15U;
+    std::uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    return mixed ^ (mixed >> 31U);
+  }
+
   // A number from 0 to sides - 1. `sides` is at least 1.
   std::size_t roll(std::size_t sides) {
     ENSURE(sides > 0);
@@ -39,15 +48,6 @@ class Dice {
   }
 
  private:
-  // SplitMix64 (Steele, Lea, Flood 2014).
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    return mixed ^ (mixed >> 31U);
-  }
-
   std::uint64_t state_;
 };
 

@@ -13,7 +13,7 @@ constexpr std::uint64_t volume_size_max = 200'000;  // bytes: small media, so th
 
 void damage(World& world, const fs::path& file) {
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
-  const auto place = static_cast<std::streamoff>(world.chance().below(fs::file_size(file)));
+  const auto place = static_cast<std::streamoff>(world.chance().roll(fs::file_size(file)));
   stream.seekg(place);
   const auto byte = static_cast<char>(stream.get() ^ 0x10);
   stream.seekp(place);
@@ -69,7 +69,7 @@ void send_courier(World& world, std::size_t from, std::size_t to, const Journey&
     const Duration travel = journey.travel + world.chance().upto(journey.late);
     world.timetable().after(travel, [&world, to, file, is_damaged] { read_at(world, to, file, is_damaged); });
     if (world.chance().in_thousand(journey.read_twice)) {
-      world.timetable().after(travel + std::chrono::days(1 + world.chance().below(5)),
+      world.timetable().after(travel + std::chrono::days(1 + world.chance().roll(5)),
                               [&world, to, file, is_damaged] { read_at(world, to, file, is_damaged); });
     }
   }

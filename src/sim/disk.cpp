@@ -190,10 +190,10 @@ void Disk::take_back(const NameChange& change) {
 
 void Disk::cut_power(Chance& chance) {
   constexpr std::array<unsigned, 4> shares{0, 1000, 500, 900};
-  const unsigned kept = shares[chance.below(shares.size())];
+  const unsigned kept = shares[chance.roll(shares.size())];
   for (const auto& [_, file] : files_) take_back(*file, chance, kept);
   // A journal of names is on the disk up to some point.
-  const std::size_t last = names_.empty() ? 0 : chance.below(names_.size() + 1);
+  const std::size_t last = names_.empty() ? 0 : chance.roll(names_.size() + 1);
   for (std::size_t i = names_.size(); i-- > last;) take_back(names_[i]);
   names_.clear();
   files_.clear();
@@ -207,7 +207,7 @@ bool Disk::rot(const fs::path& file, Chance& chance) {
   const std::uint64_t place = chance.next() % size;
   Bytes byte = standing(file.string(), place, 1);
   if (byte.empty()) return false;
-  byte.front() ^= static_cast<std::byte>(1U << chance.below(8));
+  byte.front() ^= static_cast<std::byte>(1U << chance.roll(8));
   const int descriptor = real_calls().open(file.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) return false;
   put(descriptor, byte, place);

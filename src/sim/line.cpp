@@ -112,7 +112,7 @@ void Line::arrive(const Load& load) {
       Bytes bytes = *load.bundles[i].bytes;
       if (world_.place(load.from).is_later_version()) bytes = as_of_later_version(std::move(bytes));
       if (world_.chance().in_thousand(weather_.corrupted))
-        bytes[world_.chance().below(bytes.size())] ^= std::byte{0x20};
+        bytes[world_.chance().roll(bytes.size())] ^= std::byte{0x20};
       places.push_back(i);
       batch.push_back({.neighbour = world_.place(load.from).id(), .bytes = std::move(bytes)});
     }

@@ -50,7 +50,7 @@ People::People(World& world, const Habits& habits)
 
 void People::begin(Duration time) {
   for (std::size_t i = 0; i < habits_.dispatches; ++i) {
-    const std::size_t place = world_.chance().below(world_.size());
+    const std::size_t place = world_.chance().roll(world_.size());
     const bool is_for_house = world_.chance().in_thousand(habits_.house);
     world_.timetable().after(world_.chance().upto(time),
                              [this, place, is_for_house] { write(place, is_for_house); });
@@ -58,7 +58,7 @@ void People::begin(Duration time) {
   const std::size_t peopled = std::min(peopled_places_max, world_.size());
   const std::size_t visits = std::min(visits_max, visits_least + habits_.dispatches / dispatches_a_visit);
   for (std::size_t i = 0; i < visits; ++i) {
-    const std::size_t place = world_.chance().below(peopled);
+    const std::size_t place = world_.chance().roll(peopled);
     world_.timetable().after(world_.chance().upto(time), [this, place] { visit(place); });
   }
 }
@@ -66,7 +66,7 @@ void People::begin(Duration time) {
 const exercise::MailboxPlan& People::plan_of(const MailboxId& mailbox) const { return *plans_.at(mailbox); }
 
 MailboxId People::mailbox_at(std::size_t place) {
-  return place == 0 ? world_.chance().one_of(units_) : MailboxId{"post." + world_.place(place).post()};
+  return place == 0 ? world_.chance().pick(units_) : MailboxId{"post." + world_.place(place).post()};
 }
 
 People::Letter People::addresses(std::size_t place, bool is_for_house) {
@@ -76,9 +76,9 @@ People::Letter People::addresses(std::size_t place, bool is_for_house) {
     return letter;
   }
   const bool is_for_post = place == 0 || world_.chance().in_thousand(habits_.between_posts);
-  const std::size_t count = 1 + world_.chance().below(2);
+  const std::size_t count = 1 + world_.chance().roll(2);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t other = is_for_post ? 1 + world_.chance().below(world_.size() - 1) : 0;
+    const std::size_t other = is_for_post ? 1 + world_.chance().roll(world_.size() - 1) : 0;
     const MailboxId to = mailbox_at(other == place ? 0 : other);
     if (to != letter.from && std::ranges::find(letter.to, to) == letter.to.end()) letter.to.push_back(to);
   }
@@ -89,7 +89,7 @@ People::Letter People::addresses(std::size_t place, bool is_for_house) {
 // As high as everybody named may have it, and not more often than in life.
 Label People::label_for(const Letter& letter) {
   constexpr std::array<unsigned, levels_count> ends{400, 700, 900, 970, 1000};
-  const std::size_t drawn = world_.chance().below(1000);
+  const std::size_t drawn = world_.chance().roll(1000);
   std::size_t level = 0;
   while (drawn >= ends[level]) ++level;
   Level most = plan_of(letter.from).ceiling.level;
@@ -112,7 +112,7 @@ Precedence People::precedence() {
 std::string People::fresh_mark() {
   std::string mark(mark_begin);
   for (std::size_t i = 0; i < mark_letters; ++i)
-    mark.push_back(static_cast<char>('a' + world_.chance().below(26)));
+    mark.push_back(static_cast<char>('a' + world_.chance().roll(26)));
   return mark;
 }
 

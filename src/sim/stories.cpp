@@ -50,7 +50,7 @@ void storm(Stage& stage) {
   World& world = stage.world;
   for (Duration when = hours(1); when < stage.at(950); when += hours(3)) {
     world.timetable().after(when, [&world] {
-      const std::size_t post = 1 + world.chance().below(world.size() - 1);
+      const std::size_t post = 1 + world.chance().roll(world.size() - 1);
       world.line(post).cut();
       world.timetable().after(minutes(1) + world.chance().upto(hours(6)),
                               [&world, post] { world.line(post).mend(); });
@@ -63,7 +63,7 @@ void restarts(Stage& stage) {
   World& world = stage.world;
   for (Duration when = minutes(30); when < stage.at(950); when += hours(2)) {
     world.timetable().after(when + world.chance().upto(hours(1)), [&world] {
-      world.restart(world.chance().below(world.size()), world.chance().upto(hours(2)));
+      world.restart(world.chance().roll(world.size()), world.chance().upto(hours(2)));
     });
   }
 }
@@ -85,10 +85,9 @@ void clocks(Stage& stage) {
   set(600, 0, Duration{0}, "die Uhr ist gestellt.");
   set(700, 1, Duration{0}, "die Uhr ist gestellt.");
   for (std::size_t i = 2; i < world.size(); ++i)
-    world.place(i).clock().set_drift(static_cast<std::int64_t>(world.chance().below(20'000)) - 10'000);
+    world.place(i).clock().set_drift(static_cast<std::int64_t>(world.chance().roll(20'000)) - 10'000);
   for (Duration when = hours(7); when < stage.at(950); when += hours(11)) {
-    world.timetable().after(when,
-                            [&world] { world.restart(world.chance().below(world.size()), minutes(5)); });
+    world.timetable().after(when, [&world] { world.restart(world.chance().roll(world.size()), minutes(5)); });
   }
 }
 
@@ -98,7 +97,7 @@ void satellite(Stage& stage) {
   World& world = stage.world;
   People& people = stage.people;
   for (unsigned share = 100; share < 900; share += 200) {
-    const std::size_t place = world.chance().below(world.size());
+    const std::size_t place = world.chance().roll(world.size());
     for (std::size_t i = 0; i < at_once; ++i)
       world.timetable().after(stage.at(share) + world.chance().upto(minutes(2)),
                               [&people, place] { people.write(place); });
@@ -138,8 +137,8 @@ void power(Stage& stage) {
   World& world = stage.world;
   for (Duration when = minutes(20); when < stage.at(950); when += hours(1)) {
     world.timetable().after(when + world.chance().upto(minutes(50)), [&world] {
-      const std::size_t place = world.chance().below(world.size());
-      if (world.place(place).is_open()) world.disk(place)->fail_after(1 + world.chance().below(120));
+      const std::size_t place = world.chance().roll(world.size());
+      if (world.place(place).is_open()) world.disk(place)->fail_after(1 + world.chance().roll(120));
     });
   }
 }
@@ -148,7 +147,7 @@ void power(Stage& stage) {
 void full(Stage& stage) {
   World& world = stage.world;
   for (unsigned share = 50; share < 900; share += 120) {
-    const std::size_t place = world.chance().below(world.size());
+    const std::size_t place = world.chance().roll(world.size());
     world.timetable().after(stage.at(share), [&world, place] {
       world.tell(world.place(place).post() + ": die Platte ist voll.");
       world.disk(place)->set_full(true);

@@ -257,7 +257,7 @@ void World::after_work(std::size_t index) {
 // The power may go again before the node has begun.
 void World::begin_after_cut(std::size_t index) {
   if (place(index).is_open()) return;
-  if (chance_.in_thousand(300)) disk(index)->fail_after(1 + chance_.below(60));
+  if (chance_.in_thousand(300)) disk(index)->fail_after(1 + chance_.roll(60));
   const auto started = start(index);
   if (!disk(index)->has_failed()) {
     if (!started) complain(index, "start after a power cut: " + started.error().what);
