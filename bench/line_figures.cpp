@@ -10,6 +10,7 @@
 
 #include "bundle/draft.h"
 #include "dispatch/sample.h"
+#include "dispatch/short_form.h"
 #include "serial/sample.h"
 
 namespace {
@@ -84,7 +85,7 @@ std::shared_ptr<const Bytes> sealed_report(const std::string& text) {
                                 .source = bundle::parse_eid("dtn://kairo/").value(),
                                 .created = {.milliseconds = 800'000'000'000, .sequence = 1},
                                 .lifetime = 86'400'000};
-  Bytes payload = encode(sealed->front()).value();
+  Bytes payload = encode_short(sealed->front()).value();
   return std::make_shared<const Bytes>(
       bundle::Draft(primary, std::move(payload), bundle::CrcType::crc32c).encode());
 }

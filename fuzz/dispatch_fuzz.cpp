@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "dispatch/dispatch.h"
+#include "dispatch/short_form.h"
 
 namespace {
 
@@ -20,7 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace depesche;
   const BytesView bytes = std::as_bytes(std::span(data, size));
   const auto dispatch = decode_dispatch(bytes);
-  same_again(dispatch, bytes, [](const Dispatch& read) { return encode(read); });
+  const bool is_short = size > 1 && data[1] == 2;
+  same_again(dispatch, bytes,
+             [&](const Dispatch& read) { return is_short ? encode_short(read) : encode(read); });
   const BytesView header = dispatch ? BytesView(dispatch->header) : bytes;
   same_again(decode_header(header), header, [](const Header& read) { return encode_header(read); });
   return 0;

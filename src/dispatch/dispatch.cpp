@@ -6,11 +6,13 @@
 #include "cbor/reader.h"
 #include "cbor/writer.h"
 #include "crypto/digest.h"
+#include "dispatch/short_form.h"
 
 namespace depesche {
 namespace {
 
 constexpr std::uint64_t container_version = 1;
+constexpr std::uint64_t short_container = 2;  // short_form.h
 constexpr std::size_t container_items = 4;
 constexpr std::size_t proof_items = 4;
 
@@ -64,17 +66,22 @@ Result<Dispatch> decode_dispatch(BytesView bytes) {
   cbor::Reader reader(bytes);
   TRY(reader.read_array_of(container_items));
   const std::uint64_t version = TRY(reader.read_uint());
-  if (version != container_version) return fail(Code::invalid, "dispatch: unknown version of the container");
-  const BytesView header = TRY(reader.read_bytes());
+  if (version != container_version && version != short_container)
+    return fail(Code::invalid, "dispatch: unknown version of the container");
+  const BytesView carried = TRY(reader.read_bytes());
   const BytesView encoded_proof = TRY(reader.skip());
   Proof proof = TRY(decode_proof(encoded_proof));
   const bool is_erased = TRY(reader.read_null_if_next());
   const BytesView body = is_erased ? BytesView{} : TRY(reader.read_bytes());
   TRY(reader.finish());
   if (!is_erased && body.empty()) return fail(Code::invalid, "dispatch: an erased body is written as null");
+  TRY(check_sizes(carried, body));
+  const bool is_short = version == short_container;
+  if (is_short && is_erased) return fail(Code::invalid, "dispatch: the short form has a body");
+  Bytes header = is_short ? TRY(expand_header(carried, body)) : to_bytes(carried);
   TRY(check_sizes(header, body));
   return Dispatch{
-      .id = id_of(header), .header = to_bytes(header), .proof = std::move(proof), .body = to_bytes(body)};
+      .id = id_of(header), .header = std::move(header), .proof = std::move(proof), .body = to_bytes(body)};
 }
 
 }  // namespace depesche

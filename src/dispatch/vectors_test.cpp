@@ -10,6 +10,7 @@
 #include "dispatch/key_store.h"
 #include "dispatch/open.h"
 #include "dispatch/seal.h"
+#include "dispatch/short_form.h"
 #include "dispatch/verify.h"
 
 namespace depesche {
@@ -70,6 +71,7 @@ TEST_CASE("the dispatches of docs/formats/dispatch.md are sealed byte for byte a
   CHECK(to_text(dispatches[0].id) == vector_of("dispatch.md", "first-id"));
   CHECK(crypto::to_hex(encode(dispatches[0]).value()) == vector_of("dispatch.md", "first-container"));
   CHECK(crypto::to_hex(encode(dispatches[1]).value()) == vector_of("dispatch.md", "second-container"));
+  CHECK(crypto::to_hex(encode_short(dispatches[0]).value()) == vector_of("dispatch.md", "first-short"));
 }
 
 TEST_CASE("the dispatches of docs/formats/dispatch.md verify and open") {
@@ -77,7 +79,7 @@ TEST_CASE("the dispatches of docs/formats/dispatch.md verify and open") {
   KeyRing ring;
   ring.add({"zentrale.310"}, example.reader.copy());
   Opener opener(ring);
-  for (const char* name : {"second-container", "first-container"}) {
+  for (const char* name : {"second-container", "first-container", "first-short"}) {
     const Bytes bytes = crypto::from_hex(vector_of("dispatch.md", name)).value();
     const auto dispatch = decode_dispatch(bytes);
     REQUIRE(dispatch.has_value());

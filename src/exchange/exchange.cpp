@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "dispatch/open.h"
+#include "dispatch/short_form.h"
 #include "exchange/addresses.h"
 #include "exchange/plan_source.h"
 #include "node/view_set.h"
@@ -397,7 +398,7 @@ Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::o
                           .created = {},
                           .lifetime = static_cast<std::uint64_t>(settings_.lifetime.count())};
   const bundle::Moment now = moments_();
-  Bytes payload = TRY(encode(entry.dispatch));
+  Bytes payload = TRY(encode_short(entry.dispatch));
   const auto made = TRY(agent_.submit(std::move(primary), std::move(payload), handling_of(header), now));
   store_.put({.key = made.id, .bytes = made.bytes, .arrived = made.arrived, .age = made.age});
   if (owed)
