@@ -31,6 +31,8 @@ Index grow(const std::filesystem::path& folder, const std::vector<Document>& doc
   return index;
 }
 
+std::string as_text(const Bytes& id) { return {reinterpret_cast<const char*>(id.data()), id.size()}; }
+
 std::string everything_said(const Snapshot& snapshot, Request request, const View& view,
                             const std::string& prefix) {
   const auto answer = snapshot.search(request, view);
@@ -45,6 +47,16 @@ std::string everything_said(const Snapshot& snapshot, Request request, const Vie
   const auto suggested = snapshot.suggest(prefix, view, 5);
   REQUIRE(suggested.has_value());
   for (const std::string& word : *suggested) said += word + "|";
+  const auto quotes = snapshot.quote({.question = request.query, .filters = request.filters}, view);
+  REQUIRE(quotes.has_value());
+  said += std::to_string(quotes->total);
+  for (const Quote& quote : quotes->quotes)
+    said += "|" + std::to_string(quote.begin) + " " + quote.text + " " + as_text(quote.id);
+  const auto similar = snapshot.similar(
+      {.subject = request.query, .body = "Die neue Lage in Ankara und der Vertrag mit Kairo"}, view, 5);
+  REQUIRE(similar.has_value());
+  for (const SimilarDocument& one : *similar)
+    said += "|" + std::to_string(one.score) + " " + std::to_string(one.shared) + as_text(one.id);
   return said;
 }
 

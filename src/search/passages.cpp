@@ -10,6 +10,7 @@
 #include "search/query.h"
 #include "search/terms.h"
 #include "text/analyzer.h"
+#include "text/sentences.h"
 #include "text/words.h"
 
 namespace depesche::search {
@@ -85,16 +86,6 @@ class WordMatcher {
   std::unordered_map<std::string, std::vector<std::string>> words_;
 };
 
-std::size_t utf16_units(std::string_view text) {
-  std::size_t units = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const text::CodePoint point = text::code_point_at(text, at);
-    units += point.value > 0xFFFF ? 2 : 1;
-    at += point.size;
-  }
-  return units;
-}
-
 struct Marked {
   std::vector<Range> ranges;
   std::set<int> groups;
@@ -108,9 +99,9 @@ Marked mark(std::string_view text, WordMatcher& matcher) {
   for (text::Word word; scanner.next(word);) {
     const int group = matcher.group_of(text.substr(word.begin, word.end - word.begin));
     if (group < 0) continue;
-    units += utf16_units(text.substr(counted_to, word.begin - counted_to));
+    units += text::utf16_units(text.substr(counted_to, word.begin - counted_to));
     const std::size_t begin = units;
-    units += utf16_units(text.substr(word.begin, word.end - word.begin));
+    units += text::utf16_units(text.substr(word.begin, word.end - word.begin));
     counted_to = word.end;
     marked.ranges.push_back({.begin = begin, .end = units});
     marked.groups.insert(group);
@@ -132,11 +123,10 @@ Highlights find_passages(std::string_view query, std::string_view subject, std::
   Highlights highlights{.subject = mark(subject, matcher).ranges, .passages = {}};
   std::size_t most_groups = 0;
   std::size_t most_ranges = 0;
-  std::size_t paragraph = 0;
-  for (std::size_t at = 0; at <= body.size(); ++paragraph) {
-    const std::size_t end = std::min(body.find("\n\n", at), body.size());
-    Marked marked = mark(body.substr(at, end - at), matcher);
-    at = end + 2;
+  const auto paragraphs = text::paragraphs_of(body);
+  for (std::size_t paragraph = 0; paragraph < paragraphs.size(); ++paragraph) {
+    const auto [begin, end] = paragraphs[paragraph];
+    Marked marked = mark(body.substr(begin, end - begin), matcher);
     if (marked.ranges.empty()) continue;
     const bool better = marked.groups.size() != most_groups ? marked.groups.size() > most_groups
                                                             : marked.ranges.size() > most_ranges;

@@ -74,7 +74,7 @@ struct Hit {
   std::int32_t date = no_date;
   std::vector<Piece> subject{};  // the whole subject (with Request::snippets)
   std::vector<Piece> snippet{};  // the best window of the body, about 240 characters (with Request::snippets)
-  std::size_t passage = 0;       // the paragraph of the body that the snippet is from
+  std::size_t passage = 0;       // the paragraph of the body that the snippet is from, as Passage counts
 };
 
 struct FacetValue {
@@ -104,7 +104,7 @@ struct Range {
 };
 
 struct Passage {
-  std::size_t paragraph = 0;    // paragraphs are parted by an empty line
+  std::size_t paragraph = 0;    // as text::paragraphs_of counts
   std::vector<Range> ranges{};  // within the paragraph
 };
 
@@ -112,6 +112,37 @@ struct Highlights {
   std::vector<Range> subject{};
   std::vector<Passage> passages{};  // only paragraphs with a hit, in order
   std::size_t best = 0;             // the paragraph to open the page at
+};
+
+// What to answer with sentences of the documents themselves.
+struct QuoteOrder {
+  std::string question{};
+  Filters filters{};
+  std::size_t limit = 12;  // sentences, at most quotes_max
+};
+constexpr std::size_t quotes_max = 50;
+
+// A sentence that stands so in a document.
+struct Quote {
+  Bytes id{};  // of the document
+  std::string text{};
+  std::size_t begin = 0;  // in the document's body, bytes
+  std::size_t end = 0;
+  std::size_t paragraph = 0;  // of the body, as Passage counts
+  Range units{};              // within the paragraph
+  bool operator==(const Quote&) const = default;
+};
+
+struct Quotes {
+  std::vector<Quote> quotes{};  // the first answers most; none when the documents do not answer the question
+  std::uint64_t total = 0;      // visible documents that hold some of its words
+};
+
+// A document like another one.
+struct SimilarDocument {
+  Bytes id{};
+  double score = 0;
+  double shared = 0;  // of all rows of three words in either, the share that both have; 1: the same words
 };
 
 }  // namespace depesche::search

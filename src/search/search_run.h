@@ -35,6 +35,10 @@ class SearchRun {
 
   Result<Answer> answer();
 
+  // What the query's words are and what each weighs; once it has been answered.
+  const Plan& plan() const { return plan_; }
+  const Weights& weights() const { return weights_; }
+
  private:
   struct PartFilter;
   // A term in every part, and how many visible documents hold it.

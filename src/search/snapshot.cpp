@@ -6,7 +6,9 @@
 
 #include "search/expansion.h"
 #include "search/passages.h"
+#include "search/quotes.h"
 #include "search/search_run.h"
+#include "search/similar.h"
 #include "search/terms.h"
 #include "text/words.h"
 
@@ -17,6 +19,43 @@ Snapshot::Snapshot(std::vector<Part> parts, Ranking ranking, Words words)
 
 Result<Answer> Snapshot::search(const Request& request, const View& view) const {
   return SearchRun(parts_, ranking_, words_, request, view).answer();
+}
+
+Result<Quotes> Snapshot::quote(const QuoteOrder& order, const View& view) const {
+  const Request request{
+      .query = telling_words(order.question), .filters = order.filters, .limit = documents_read};
+  SearchRun run(parts_, ranking_, words_, request, view);
+  const Answer answer = TRY(run.answer());
+  QuoteFinder finder(run.plan(), run.weights());
+  for (const Hit& hit : answer.hits) {
+    const auto document = TRY(this->document(hit.key));
+    if (document) finder.read(hit, hit.score / answer.hits.front().score, document->subject, document->body);
+  }
+  return Quotes{.quotes = finder.choose(order.limit), .total = answer.total};
+}
+
+Result<std::vector<SimilarDocument>> Snapshot::similar(const Document& document, const View& view,
+                                                       std::size_t limit) const {
+  std::vector<SimilarDocument> similar;
+  const Request request{.query = telling_words_of(document, Visible(parts_, view)), .limit = limit + 1};
+  if (request.query.empty()) return similar;
+  const Answer answer = TRY(search(request, view));
+  for (const Hit& hit : answer.hits) {
+    if (hit.id == document.id || similar.size() == limit) continue;
+    const auto other = TRY(this->document(hit.key));
+    if (!other) continue;
+    similar.push_back({.id = hit.id, .score = hit.score, .shared = resemblance(document.body, other->body)});
+  }
+  return similar;
+}
+
+Result<std::optional<Document>> Snapshot::document(std::uint64_t key) const {
+  for (const Part& part : parts_) {
+    const auto found = part.segment->find(key);
+    if (!found || std::ranges::binary_search(part.removed, *found)) continue;
+    return TRY(part.segment->document(*found));
+  }
+  return std::nullopt;
 }
 
 Result<std::vector<std::string>> Snapshot::suggest(std::string_view prefix, const View& view,

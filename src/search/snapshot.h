@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,13 @@ class Snapshot {
   // Errors: corrupt (a segment is damaged: rebuild the index). A query is never an error.
   Result<Answer> search(const Request& request, const View& view) const;
 
+  // The sentences of visible documents that answer a question best (QuoteFinder). Errors: as those of search.
+  Result<Quotes> quote(const QuoteOrder& order, const View& view) const;
+
+  // The visible documents most like one that the caller may see, the most alike first and without itself.
+  Result<std::vector<SimilarDocument>> similar(const Document& document, const View& view,
+                                               std::size_t limit) const;
+
   // Completions of the last word of `prefix`, from subjects and fields of visible documents, most frequent
   // first.
   Result<std::vector<std::string>> suggest(std::string_view prefix, const View& view,
@@ -58,6 +66,9 @@ class Snapshot {
   // Where the query's words stand in a text that the caller may already see.
   Result<Highlights> passages(std::string_view query, std::string_view subject, std::string_view body,
                               std::string_view language) const;
+
+  // What is kept of a document; nothing when it is not here. For callers that know it to be visible.
+  Result<std::optional<Document>> document(std::uint64_t key) const;
 
   const std::vector<Part>& parts() const { return parts_; }
 

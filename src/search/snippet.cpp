@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "text/sentences.h"
 #include "text/words.h"
 
 namespace depesche::search {
@@ -69,23 +70,8 @@ std::vector<Piece> cut(std::string_view text, std::size_t begin, std::size_t end
   return pieces;
 }
 
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-std::vector<Span> paragraphs_of(std::string_view body) {
-  std::vector<Span> paragraphs;
-  for (std::size_t at = 0; at <= body.size();) {
-    const std::size_t end = std::min(body.find("\n\n", at), body.size());
-    paragraphs.push_back({at, end});
-    at = end + 2;
-  }
-  return paragraphs;
-}
-
-std::size_t paragraph_at(std::span<const Span> paragraphs, std::size_t byte) {
-  const auto after = std::ranges::upper_bound(paragraphs, byte, {}, &Span::begin);
+std::size_t paragraph_at(std::span<const text::Stretch> paragraphs, std::size_t byte) {
+  const auto after = std::ranges::upper_bound(paragraphs, byte, {}, &text::Stretch::begin);
   return static_cast<std::size_t>(after - paragraphs.begin()) - 1;
 }
 
@@ -108,7 +94,7 @@ class Worth {
 
 // The first and last of `found` that are worth most together within core_bytes of one paragraph.
 std::pair<std::size_t, std::size_t> best_window(std::span<const Found> found,
-                                                std::span<const Span> paragraphs) {
+                                                std::span<const text::Stretch> paragraphs) {
   std::pair<std::size_t, std::size_t> best{0, 0};
   double best_worth = -1;
   Worth worth;
@@ -152,10 +138,10 @@ std::vector<Piece> highlighted(std::string_view text, std::span<const Occurrence
 
 Snippet best_snippet(std::string_view body, std::span<const Occurrence> occurrences) {
   Snippet snippet;
-  if (body.empty()) return snippet;
-  const std::vector<Span> paragraphs = paragraphs_of(body);
+  const std::vector<text::Stretch> paragraphs = text::paragraphs_of(body);
+  if (paragraphs.empty()) return snippet;
   const std::vector<Found> found = locate(body, occurrences);
-  std::size_t begin = 0;
+  std::size_t begin = paragraphs.front().begin;
   std::size_t core_end = 0;
   if (!found.empty()) {
     const auto [first, last] = best_window(found, paragraphs);
@@ -163,7 +149,7 @@ Snippet best_snippet(std::string_view body, std::span<const Occurrence> occurren
     core_end = found[last].word.end;
     snippet.passage = paragraph_at(paragraphs, begin);
   }
-  const Span paragraph = paragraphs[snippet.passage];
+  const text::Stretch paragraph = paragraphs[snippet.passage];
   if (begin - paragraph.begin <= lead_bytes) {
     begin = paragraph.begin;
   } else {

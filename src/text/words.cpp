@@ -65,6 +65,16 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   return value < 0 ? CodePoint{} : CodePoint{.value = value, .size = static_cast<std::size_t>(used)};
 }
 
+std::size_t utf16_units(std::string_view text) {
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    units += point.value > 0xFFFF ? 2 : 1;
+    at += point.size;
+  }
+  return units;
+}
+
 bool WordScanner::goes_on_after_joiner(std::size_t at, std::size_t begin) const {
   const char joiner = text_[at];
   if (at == begin || at + 1 >= text_.size()) return false;

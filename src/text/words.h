@@ -46,4 +46,7 @@ struct CodePoint {
 };
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+// How many UTF-16 code units a text takes, as browsers count.
+std::size_t utf16_units(std::string_view text);
+
 }  // namespace depesche::text

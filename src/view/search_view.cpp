@@ -35,7 +35,9 @@ search::Options options() {
   return options;
 }
 
-std::string joined_text(const Content& content) {
+}  // namespace
+
+std::string searched_text(const Content& content) {
   std::string text;
   for (const Part& part : content.parts) {
     if (!text.empty()) text += "\n\n";
@@ -43,8 +45,6 @@ std::string joined_text(const Content& content) {
   }
   return text;
 }
-
-}  // namespace
 
 std::optional<search::Document> search_document_of(const OpenedEntry& entry) {
   if (!entry.document || entry.recalled || entry.document->change) return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<search::Document> search_document_of(const OpenedEntry& entry) {
       .level = std::string(to_text(entry.label.level)),
       .date = day_of(content.document_date, entry.header.created),
       .subject = content.subject,
-      .body = joined_text(content),
+      .body = searched_text(content),
       .fields = {},
   };
   const auto field = [&](const char* name, const std::string& value) {

@@ -44,4 +44,7 @@ class SearchView final : public View {
 // How an entry stands in the index; nothing for what is not searched.
 std::optional<search::Document> search_document_of(const OpenedEntry& entry);
 
+// The text of all parts, as it is searched; places in it count from here.
+std::string searched_text(const Content& content);
+
 }  // namespace depesche

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "text/function_words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace depesche::text {
+namespace {
+
+// As fold() writes them, in byte order.
+constexpr std::array<std::string_view, 420> function_words{
+    "a",          "aber",        "about",     "above",       "according",
+    "after",      "again",       "against",   "aktuell",     "aktuelle",
+    "aktuellen",  "aktueller",   "all",       "alle",        "allem",
+    "allen",      "aller",       "alles",     "als",         "also",
+    "am",         "among",       "an",        "and",         "andere",
+    "anderen",    "anderer",     "anderes",   "answer",      "antwort",
+    "any",        "anybody",     "anything",  "are",         "aren",
+    "as",         "at",          "auch",      "auf",         "aus",
+    "be",         "became",      "because",   "been",        "before",
+    "bei",        "beim",        "being",     "bekannt",     "below",
+    "bereits",    "bericht",     "berichte",  "berichtet",   "bestehen",
+    "besteht",    "betreffend",  "between",   "bezueglich",  "bin",
+    "bis",        "bisher",      "bitte",     "both",        "but",
+    "by",         "can",         "cannot",    "concerning",  "could",
+    "current",    "currently",   "da",        "dabei",       "dadurch",
+    "dafuer",     "dagegen",     "daher",     "damit",       "danach",
+    "dann",       "daran",       "darauf",    "daraus",      "darf",
+    "darueber",   "das",         "dass",      "dem",         "den",
+    "denen",      "denn",        "der",       "deren",       "derzeit",
+    "derzeitige", "derzeitigen", "des",       "dessen",      "did",
+    "die",        "dies",        "diese",     "diesem",      "diesen",
+    "dieser",     "dieses",      "do",        "doch",        "does",
+    "doing",      "done",        "dort",      "down",        "du",
+    "durch",      "during",      "each",      "ein",         "eine",
+    "einem",      "einen",       "einer",     "eines",       "either",
+    "else",       "er",          "erfahre",   "erfahren",    "erkenntnisse",
+    "es",         "etwa",        "etwas",     "euch",        "ever",
+    "few",        "for",         "frage",     "fragen",      "from",
+    "fuer",       "further",     "gab",       "gegen",       "gewesen",
+    "gibt",       "give",        "given",     "habe",        "haben",
+    "had",        "happen",      "happened",  "happening",   "has",
+    "hat",        "hatte",       "hatten",    "have",        "having",
+    "he",         "hear",        "heard",     "her",         "here",
+    "hers",       "hier",        "him",       "hin",         "hinsichtlich",
+    "his",        "how",         "i",         "ich",         "if",
+    "ihr",        "ihre",        "ihrem",     "ihren",       "ihrer",
+    "ihres",      "im",          "in",        "information", "informationen",
+    "ins",        "into",        "inwiefern", "inwieweit",   "is",
+    "ist",        "it",          "its",       "itself",      "ja",
+    "je",         "jede",        "jedem",     "jeden",       "jeder",
+    "jedes",      "jedoch",      "jene",      "jenem",       "jenen",
+    "jener",      "jenes",       "jetzt",     "just",        "kann",
+    "kein",       "keine",       "keinem",    "keinen",      "keiner",
+    "kennen",     "know",        "known",     "koennen",     "koennte",
+    "lage",       "latest",      "learn",     "less",        "let",
+    "liegen",     "liegt",       "man",       "many",        "may",
+    "me",         "mehr",        "mein",      "meine",       "mich",
+    "might",      "mir",         "mit",       "mittels",     "more",
+    "most",       "much",        "muessen",   "muss",        "must",
+    "my",         "nach",        "nachdem",   "nein",        "neither",
+    "news",       "nicht",       "nichts",    "no",          "noch",
+    "nor",        "not",         "now",       "nun",         "nur",
+    "ob",         "oder",        "of",        "off",         "ohne",
+    "on",         "once",        "one",       "only",        "or",
+    "other",      "our",         "out",       "over",        "own",
+    "please",     "question",    "regarding", "report",      "reported",
+    "reports",    "sagen",       "sagt",      "said",        "same",
+    "say",        "says",        "schon",     "sehr",        "sei",
+    "seien",      "sein",        "seine",     "seinem",      "seinen",
+    "seiner",     "seines",      "seit",      "shall",       "she",
+    "should",     "sich",        "sie",       "since",       "sind",
+    "situation",  "so",          "solche",    "solchen",     "soll",
+    "sollen",     "sollte",      "some",      "somebody",    "something",
+    "sondern",    "sonst",       "sowie",     "stand",       "status",
+    "such",       "tell",        "than",      "that",        "the",
+    "their",      "them",        "thema",     "then",        "there",
+    "these",      "they",        "this",      "those",       "through",
+    "to",         "too",         "toward",    "towards",     "ueber",
+    "um",         "und",         "under",     "uns",         "unser",
+    "unsere",     "unter",       "until",     "up",          "upon",
+    "us",         "very",        "viel",      "vom",         "von",
+    "vor",        "waehrend",    "wann",      "war",         "waren",
+    "warum",      "was",         "we",        "weder",       "wegen",
+    "weil",       "weiss",       "welche",    "welchem",     "welchen",
+    "welcher",    "welches",     "wenn",      "wer",         "werden",
+    "were",       "weshalb",     "wessen",    "what",        "whatever",
+    "when",       "where",       "whether",   "which",       "while",
+    "who",        "whom",        "whose",     "why",         "wie",
+    "wieder",     "wieso",       "wieviel",   "will",        "wir",
+    "wird",       "wissen",      "with",      "within",      "without",
+    "wo",         "wobei",       "wodurch",   "wofuer",      "woher",
+    "wohin",      "worden",      "worueber",  "would",       "wozu",
+    "wuerde",     "wurde",       "wurden",    "you",         "your",
+    "zu",         "zum",         "zur",       "zwar",        "zwischen"};
+static_assert(std::ranges::is_sorted(function_words));
+
+}  // namespace
+
+bool is_function_word(std::string_view folded) { return std::ranges::binary_search(function_words, folded); }
+
+}  // namespace depesche::text
