@@ -99,6 +99,19 @@ void print(std::ostream& out, const SearchResult& result) {
   }
 }
 
+void print(std::ostream& out, const Brief& brief) {
+  out << "found " << brief.found << ' ' << to_text(brief.label.level) << '\n';
+  for (const auto* sentences : {&brief.core, &brief.details}) {
+    for (const CitedSentence& sentence : *sentences) {
+      out << sentence.source << ' ' << sentence.quote.paragraph << ' ' << sentence.quote.begin << ' '
+          << sentence.quote.text << '\n';
+    }
+  }
+  for (const auto* rows : {&brief.sources, &brief.left_out}) {
+    for (const Row& row : *rows) print(out, row);
+  }
+}
+
 // All that a reader can ask, as one text.
 std::string everything(const Node& node, const std::string& person, const std::vector<DispatchId>& ids) {
   Reader reader = Reader::open(node).value();
@@ -129,7 +142,16 @@ std::string everything(const Node& node, const std::string& person, const std::v
     const auto suggestions = reader.suggest(actor, prefix).value();
     for (const std::string& word : suggestions) out << word << '\n';
   }
+  for (const char* question : {"Wer gewann die Wahl?", "budget treaty", "Zoll +Hafen", "Wahl Mondbasis"}) {
+    for (const auto target : {std::optional<Level>(), std::optional(Level::restricted)}) {
+      const BriefOrder order{.question = question, .target = target};
+      print(out, reader.brief(actor, order, AuditRecord::What::briefed, ledger).value());
+    }
+  }
   for (const DispatchId& id : ids) {
+    if (const auto similar = reader.similar(actor, id, 3)) {
+      for (const auto& one : *similar) out << to_text(one.row.id) << ' ' << one.shared << '\n';
+    }
     const auto opened = reader.open_dispatch(actor, id, ledger);
     out << (opened ? opened->content.subject : opened.error().what) << '\n';
   }

@@ -6,6 +6,7 @@
 #include "directory/border.h"
 #include "dispatch/open.h"
 #include "node/admission.h"
+#include "view/search_view.h"
 
 namespace depesche {
 namespace {
@@ -45,13 +46,39 @@ search::View view_of(const Actor& actor) {
   return {.may_see = may_see, .name = written(actor)};
 }
 
-std::string text_of(const Content& content) {
-  std::string text;
-  for (const Part& part : content.parts) {
-    if (!text.empty()) text += "\n\n";
-    text += part.text;
+// The same reader as if cleared up to `target` only.
+search::View view_up_to(const Actor& actor, std::optional<Level> target) {
+  search::View view = view_of(actor);
+  if (!target) return view;
+  view.name += "<=" + std::to_string(static_cast<unsigned>(*target));
+  view.may_see = [all = std::move(view.may_see), most = *target](std::string_view word) {
+    const auto access = decode_access(word);
+    return access && access->label.level <= most && all(word);
+  };
+  return view;
+}
+
+Result<std::vector<Row>> rows_of(const Catalogue& catalogue, const Actor& actor,
+                                 const search::Quotes& quotes) {
+  std::vector<DispatchId> ids;
+  for (const search::Quote& quote : quotes.quotes) {
+    const DispatchId id = TRY(dispatch_id_from(quote.id));
+    if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
   }
-  return text;
+  return catalogue.rows(actor, ids);
+}
+
+// One record of those dispatches whose reading is recorded, before their words are shown.
+Result<> record_shown(const Actor& actor, AuditRecord::What what, std::span<const Row> rows,
+                      Auditor& auditor) {
+  AuditRecord shown{.what = what, .person = actor.person, .dispatches = {}, .because = {}};
+  Label highest;
+  for (const Row& row : rows) {
+    if (!is_recorded(row.label.level)) continue;
+    shown.dispatches.push_back(row.id);
+    highest = join(highest, row.label);
+  }
+  return shown.dispatches.empty() ? Result<>{} : auditor.record(shown, highest);
 }
 
 }  // namespace
@@ -171,22 +198,59 @@ Result<SearchResult> Reader::search(const Actor& actor, const search::Request& r
   SearchResult result{.answer = {}, .rows = {}};
   const auto published = parts_->node.published();
   result.answer = TRY(published->index->search(request, view_of(actor)));
-  AuditRecord shown{
-      .what = AuditRecord::What::shown_in_search, .person = actor.person, .dispatches = {}, .because = {}};
   std::vector<DispatchId> ids;
   for (const search::Hit& hit : result.answer.hits) ids.push_back(TRY(dispatch_id_from(hit.id)));
   {
     const auto moment = TRY(ReadMoment::begin(parts_->views));
     result.rows = TRY(parts_->catalogue().rows(actor, ids));
   }
-  Label highest;
-  for (const Row& row : result.rows) {
-    if (!is_recorded(row.label.level)) continue;
-    shown.dispatches.push_back(row.id);
-    highest = join(highest, row.label);
-  }
-  if (!shown.dispatches.empty()) TRY(auditor.record(shown, highest));
+  TRY(record_shown(actor, AuditRecord::What::shown_in_search, result.rows, auditor));
   return result;
+}
+
+Result<Brief> Reader::brief(const Actor& actor, const BriefOrder& order, AuditRecord::What what,
+                            Auditor& auditor) const {
+  const auto index = parts_->node.published()->index;
+  const search::QuoteOrder asked{.question = order.question, .filters = {}, .limit = order.sentences};
+  auto quotes = TRY(index->quote(asked, view_up_to(actor, order.target)));
+  search::Quotes wider;
+  if (order.target) wider = TRY(index->quote(asked, view_of(actor)));
+
+  std::vector<Row> rows, above;
+  {
+    const auto moment = TRY(ReadMoment::begin(parts_->views));
+    rows = TRY(rows_of(parts_->catalogue(), actor, quotes));
+    above = TRY(rows_of(parts_->catalogue(), actor, wider));
+  }
+  Brief brief = make_brief(order, std::move(quotes), rows);
+  brief.as_of = parts_->node.clock().now();
+  const auto is_within = [&](const Row& row) { return row.label.level <= order.target; };
+  std::ranges::remove_copy_if(above, std::back_inserter(brief.left_out), is_within);
+  TRY(record_shown(actor, what, brief.sources, auditor));
+  return brief;
+}
+
+Result<std::vector<Reader::SimilarRow>> Reader::similar(const Actor& actor, const DispatchId& id,
+                                                        std::size_t limit) {
+  TRY(this->row(actor, id));
+  const Entry entry = TRY(parts_->entry(id));
+  const auto bytes = parts_->fresh_opener().open(entry.dispatch);
+  if (!bytes) return not_available();
+  const Content content = TRY(decode_content(*bytes));
+  const search::Document document{.id = to_bytes(id.value),
+                                  .language = content.language,
+                                  .subject = content.subject,
+                                  .body = searched_text(content)};
+  const auto found = TRY(parts_->node.published()->index->similar(document, view_of(actor), limit));
+  std::vector<SimilarRow> similar;
+  const auto moment = TRY(ReadMoment::begin(parts_->views));
+  for (const search::SimilarDocument& one : found) {
+    const DispatchId other = TRY(dispatch_id_from(one.id));
+    auto row = this->row(actor, other);
+    if (!row) continue;  // replaced since the index's moment
+    similar.push_back({.row = *std::move(row), .shared = one.shared});
+  }
+  return similar;
 }
 
 Result<std::vector<std::string>> Reader::suggest(const Actor& actor, std::string_view prefix) const {
@@ -196,7 +260,7 @@ Result<std::vector<std::string>> Reader::suggest(const Actor& actor, std::string
 
 Result<search::Highlights> Reader::passages(const OpenedDispatch& opened, std::string_view query) const {
   const Content& content = opened.content;
-  return parts_->node.published()->index->passages(query, content.subject, text_of(content),
+  return parts_->node.published()->index->passages(query, content.subject, searched_text(content),
                                                    content.language);
 }
 

@@ -11,13 +11,13 @@ namespace depesche {
 
 namespace {
 constexpr std::array act_words{"read", "unread", "acknowledged", "done", "deferred"};
-constexpr std::array what_words{"opened",   "shown-in-search", "exported",  "refused",
-                                "link-cut", "link-mended",     "registered"};
+constexpr std::array what_words{"opened",   "shown-in-search", "exported",   "refused",
+                                "link-cut", "link-mended",     "registered", "briefed"};
 constexpr std::uint64_t acts_version = 1;
 }  // namespace
 
 Act last_of(Act) { return Act::deferred; }
-AuditRecord::What last_of(AuditRecord::What) { return AuditRecord::What::registered; }
+AuditRecord::What last_of(AuditRecord::What) { return AuditRecord::What::briefed; }
 
 auto fields(ReceiptAct& r) { return std::tie(r.act, r.dispatch, r.person, r.mailbox); }
 auto fields(AuditRecord& r) { return std::tie(r.what, r.person, r.dispatches, r.because); }

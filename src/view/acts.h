@@ -70,7 +70,8 @@ struct AuditRecord {
     refused,
     link_cut,
     link_mended,
-    registered
+    registered,
+    briefed
   };
   What what = What::opened;
   std::string person;
