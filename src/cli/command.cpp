@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "cli/brief_table.h"
 #include "cli/exchange_table.h"
 #include "cli/exercise_site.h"
 #include "cli/federate_table.h"
@@ -314,6 +315,8 @@ constexpr std::array table{
             any_number,
             true,
             search_dispatches},
+    brief_row,
+    similar_row,
     Command{"show",
             "KENNUNG",
             {"Einen Bericht zeigen, mit den Rechten einer Person.", "Show a report, with a person's rights."},
@@ -417,6 +420,7 @@ constexpr std::array table{
             3,
             false,
             lab_retrieval},
+    lab_briefs_row,
     rules_table[6],
     rules_table[7],
     Command{"lab exercise",

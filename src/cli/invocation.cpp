@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 
@@ -19,6 +20,22 @@ const std::vector<std::string>& Words::values(const std::string& option) const {
   static const std::vector<std::string> none;
   const auto found = options.find(option);
   return found == options.end() ? none : found->second;
+}
+
+Result<std::size_t> Words::number(const std::string& option, std::size_t otherwise, std::size_t max) const {
+  const std::string typed = value(option);
+  if (typed.empty()) return otherwise;
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  if (error != std::errc() || end != typed.data() + typed.size() || number == 0 || number > max)
+    return fail(Code::invalid, "--" + option + " takes a number from 1 to " + std::to_string(max));
+  return number;
+}
+
+std::string Words::joined() const {
+  std::string text;
+  for (const std::string& word : arguments) text += (text.empty() ? "" : " ") + word;
+  return text;
 }
 
 void Invocation::print(std::string_view line) const {

@@ -29,6 +29,10 @@ struct Words {
   bool has(const std::string& option) const { return options.contains(option); }
   std::string value(const std::string& option, const std::string& otherwise = {}) const;
   const std::vector<std::string>& values(const std::string& option) const;
+  // A number from 1 to `max`. Errors: invalid.
+  Result<std::size_t> number(const std::string& option, std::size_t otherwise, std::size_t max) const;
+  // The arguments as one text.
+  std::string joined() const;
 };
 
 // The terminal, near or far, that a command talks to.

@@ -10,5 +10,6 @@ namespace depesche::cli {
 Result<> lab_engine_index(Invocation& invocation);
 Result<> lab_engine_serve(Invocation& invocation);
 Result<> lab_retrieval(Invocation& invocation);
+Result<> lab_briefs(Invocation& invocation);
 
 }  // namespace depesche::cli

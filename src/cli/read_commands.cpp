@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -18,24 +17,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t export_page = 100;
-
-Result<std::size_t> number_of(const Words& words, const std::string& option, std::size_t otherwise,
-                              std::size_t max) {
-  const std::string typed = words.value(option);
-  if (typed.empty()) return otherwise;
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (error != std::errc() || end != typed.data() + typed.size() || number == 0 || number > max) {
-    return fail(Code::invalid, fmt::format("--{} takes a number from 1 to {}", option, max));
-  }
-  return number;
-}
-
-std::string query_of(const Words& words) {
-  std::string query;
-  for (const std::string& word : words.arguments) query += (query.empty() ? "" : " ") + word;
-  return query;
-}
 
 json::object as_json(const Row& row) {
   json::array compartments;
@@ -101,8 +82,8 @@ Result<> search_dispatches(Invocation& invocation) {
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     search::Request request;
-    request.query = query_of(invocation.words());
-    request.limit = TRY(number_of(invocation.words(), "limit", 10, 1000));
+    request.query = invocation.words().joined();
+    request.limit = TRY(invocation.words().number("limit", 10, 1000));
     request.snippets = true;
     const auto result = TRY(reader.search(actor, request, auditor));
     json::array hits;
@@ -141,7 +122,7 @@ Result<> export_dispatches(Invocation& invocation) {
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     search::Request request;
-    request.query = query_of(invocation.words());
+    request.query = invocation.words().joined();
     request.limit = export_page;
     request.sort = search::Sort::oldest;
     std::size_t count = 0;

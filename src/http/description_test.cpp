@@ -109,6 +109,8 @@ void tour_reading(Tour& tour, Client& client, const std::string& id) {
   tour.ask(client, "GET", api + "/inbox");
   tour.ask(client, "GET", api + "/dispatches/{id}", id);
   tour.ask(client, "GET", api + "/dispatches/{id}", "none");
+  tour.ask(client, "GET", api + "/dispatches/{id}/similar", id);
+  tour.ask(client, "GET", api + "/dispatches/{id}/similar", "none");
   tour.ask(client, "GET", api + "/overdue");
   tour.ask(client, "GET", api + "/register");
   tour.ask(client, "POST", api + "/dispatches/{id}/passages", id, R"({"query":"haushalt"})");
@@ -117,6 +119,12 @@ void tour_reading(Tour& tour, Client& client, const std::string& id) {
   tour.ask(client, "POST", api + "/search", "", R"({"query":"autor:","facets":true})");
   tour.ask(client, "POST", api + "/search", "", R"({"query":1})");
   tour.ask(client, "POST", api + "/search/suggest", "", R"({"prefix":"haus"})");
+  for (const char* question : {"Was wissen wir über den Haushalt?", "Wasserstoff aus Kasachstan"}) {
+    const std::string order = serialize(object{{"question", question}, {"target", "VS-NFD"}});
+    tour.ask(client, "POST", api + "/briefs", "", order);
+    tour.ask(client, "POST", api + "/briefs/markdown", "", order);
+  }
+  tour.ask(client, "POST", api + "/briefs", "", R"({"target":"VS-NFX"})");
   tour.ask(client, "GET", api + "/search/history");
   tour.ask(client, "DELETE", api + "/search/history");
 }

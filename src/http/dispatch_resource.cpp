@@ -7,6 +7,7 @@
 #include "http/form.h"
 #include "http/render.h"
 #include "http/sending.h"
+#include "text/sentences.h"
 
 namespace depesche::http {
 namespace {
@@ -24,16 +25,10 @@ std::string_view name_of(Heading heading) {
   return "none";
 }
 
-// Paragraphs are parted by empty lines, as the search index counts them.
 boost::json::array paragraphs_of(std::string_view text) {
   boost::json::array paragraphs;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find("\n\n"), text.size());
-    const std::string_view paragraph = text.substr(0, end);
-    if (paragraph.find_first_not_of(" \t\r\n") != std::string_view::npos) paragraphs.emplace_back(paragraph);
-    text.remove_prefix(end);
-    text.remove_prefix(std::min(text.find_first_not_of('\n'), text.size()));
-  }
+  for (const auto& [begin, end] : text::paragraphs_of(text))
+    paragraphs.emplace_back(text.substr(begin, end - begin));
   return paragraphs;
 }
 
@@ -117,6 +112,17 @@ Answer show_dispatch(Desk& desk, const Call& call) {
   if (opened.copies > 0) json["copy"] = {{"number", opened.copy}, {"of", opened.copies}};
   if (auto way = TRY(way_of(desk, actor, id))) json["way"] = *std::move(way);
   return http::json(200, json);
+}
+
+Answer find_similar(Desk& desk, const Call& call) {
+  constexpr std::size_t similar_max = 8;
+  const DispatchId id = TRY(dispatch_of(call));
+  const auto directory = desk.reader.directory();
+  boost::json::array list;
+  const auto similar = TRY(desk.reader.similar(desk.actor(call.person()), id, similar_max));
+  for (const Reader::SimilarRow& one : similar)
+    list.push_back({{"dispatch", to_json(*directory, one.row)}, {"shared", one.shared}});
+  return json(200, {{"similar", std::move(list)}});
 }
 
 Answer find_passages(Desk& desk, const Call& call) {

@@ -9,5 +9,7 @@ namespace depesche::http {
 Answer show_dispatch(Desk& desk, const Call& call);
 // POST /dispatches/{id}/passages {query}: where the query stands in the text
 Answer find_passages(Desk& desk, const Call& call);
+// GET /dispatches/{id}/similar
+Answer find_similar(Desk& desk, const Call& call);
 
 }  // namespace depesche::http

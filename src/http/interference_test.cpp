@@ -83,6 +83,8 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   same("GET", "/api/v1/inbox?unread=1");
   for (const std::string& id : visible) same("GET", "/api/v1/dispatches/" + id);
   same("GET", "/api/v1/dispatches/" + hidden);
+  for (const std::string& id : visible) same("GET", "/api/v1/dispatches/" + id + "/similar");
+  same("GET", "/api/v1/dispatches/" + hidden + "/similar");
   same("POST", "/api/v1/dispatches/" + hidden + "/receipts", R"({"act":"read"})");
   for (const char* query :
        {"haushalt", "minister", "geheim", "haushaltsplan", "\"der haushalt\"", "haus*", ""}) {
@@ -93,6 +95,14 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   }
   for (const char* prefix : {"h", "haus", "gehe", "min"}) {
     same("POST", "/api/v1/search/suggest", boost::json::serialize(boost::json::object{{"prefix", prefix}}));
+  }
+  for (const char* question :
+       {"haushalt", "Was wissen wir über den Minister und den Haushalt?", "haushaltsplan", "geheim"}) {
+    for (const char* way : {"/api/v1/briefs", "/api/v1/briefs/markdown"}) {
+      for (const char* target : {"OFFEN", "GEHEIM"})
+        same("POST", way,
+             boost::json::serialize(boost::json::object{{"question", question}, {"target", target}}));
+    }
   }
   same("GET", "/api/v1/overdue");
   same("GET", "/api/v1/register");

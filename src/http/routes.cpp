@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "http/brief_resource.h"
 #include "http/change_resource.h"
 #include "http/directory_resource.h"
 #include "http/dispatch_resource.h"
@@ -100,6 +101,10 @@ constexpr std::array table{
     Route{.method = get, .pattern = "/api/v1/overdue", .at_desk = show_overdue},
     Route{.method = get, .pattern = "/api/v1/register", .at_desk = show_register},
     Route{.method = get, .pattern = "/api/v1/dispatches/{id}", .at_desk = show_dispatch},
+    Route{.method = get,
+          .pattern = "/api/v1/dispatches/{id}/similar",
+          .at_desk = find_similar,
+          .pace = Pace::searching},
     Route{.method = post,
           .pattern = "/api/v1/dispatches/{id}/recall",
           .at_desk = recall_dispatch,
@@ -127,6 +132,16 @@ constexpr std::array table{
           .at_desk = suggest,
           .pace = Pace::searching,
           .body_max = small},
+    Route{.method = post,
+          .pattern = "/api/v1/briefs",
+          .at_desk = show_brief,
+          .pace = Pace::searching,
+          .body_max = asking},
+    Route{.method = post,
+          .pattern = "/api/v1/briefs/markdown",
+          .at_desk = export_brief,
+          .pace = Pace::searching,
+          .body_max = asking},
     Route{.method = get, .pattern = "/api/v1/search/history", .at_once = show_search_history},
     Route{.method = remove, .pattern = "/api/v1/search/history", .at_once = forget_search_history},
 
