@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { absent, whyAbsent } from "./node.mjs";
-import { newPage, openWorkplace, search, signIn, someReport, violations } from "./workplace.mjs";
+import { brief, newPage, openWorkplace, search, signIn, someReport, violations } from "./workplace.mjs";
 
 const nothing = { items: [], entries: [], passkeys: [], hits: [], facets: {}, total: 0, unread: 0, as_of: "2026-11-20T08:12:00.000Z" };
 
@@ -116,6 +116,25 @@ const screens = {
   "Suche ohne Treffer": async (page) => {
     await search(page, "qxzvwkjyq");
     await page.getByText("Kein Bericht passt").waitFor();
+  },
+  "Vorlage, noch keine": (page) => heading(page, "/s/vorlage", "Vorlage"),
+  "Vorlage mit Belegen": async (page, report) => {
+    await brief(page, report.word);
+    await page.locator(".cited").first().waitFor();
+  },
+  "Vorlage ohne Belege": async (page) => {
+    await brief(page, "qxzvwkjyq");
+    await page.getByText("Die Belege reichen nicht aus.").first().waitFor();
+  },
+  "Fundstelle eines Belegs": async (page, report) => {
+    await brief(page, report.word);
+    await page.locator(".cited a").first().click();
+    await page.locator(".report mark").waitFor();
+  },
+  "Ähnliche Berichte": async (page, report) => {
+    await page.goto(`/b/${encodeURIComponent(report.id)}`);
+    await page.getByRole("button", { name: "Ähnliche Berichte suchen" }).click();
+    await page.getByRole("button", { name: "Ähnliche Berichte suchen" }).waitFor({ state: "detached" });
   },
   Suchverlauf: (page) => heading(page, "/s/verlauf", "Suchverlauf"),
   Verbindung: (page) => heading(page, "/verbindung", "Verbindung"),

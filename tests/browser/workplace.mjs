@@ -118,3 +118,10 @@ export async function search(page, words) {
   await page.locator("#query").press("Enter");
   await page.locator(".pane__head--hits").waitFor();
 }
+
+/** Asks for a brief and waits for what the node says. */
+export async function brief(page, question) {
+  await page.goto("/s/vorlage");
+  await page.locator("#brief-question").fill(question);
+  await page.getByRole("button", { name: "Vorlage erstellen" }).click();
+}

@@ -20,6 +20,7 @@ import { t, type TextKey } from "./texts/text";
 
 const lessFrequent = () => import("./screens/less_frequent");
 const Accessibility = onDemand("accessibility", async () => (await lessFrequent()).Accessibility);
+const BriefPage = onDemand("brief", async () => (await lessFrequent()).BriefPage);
 const Connection = onDemand("connection", async () => (await lessFrequent()).Connection);
 const Drafts = onDemand("drafts", async () => (await lessFrequent()).Drafts);
 const Editor = onDemand("editor", async () => (await lessFrequent()).Editor);
@@ -34,7 +35,9 @@ function Screen({ at }: { at: Route }) {
     case "box":
       return <Inbox name={at.box} />;
     case "report":
-      return <Inbox open={at.id} />;
+      return <Inbox open={at.id} at={at.at} />;
+    case "brief":
+      return <BriefPage />;
     case "drafts":
       return <Drafts />;
     case "overdue":
@@ -62,6 +65,7 @@ function Screen({ at }: { at: Route }) {
 const titles: Record<Route["screen"], TextKey> = {
   box: "entry.inbox",
   report: "report.pane",
+  brief: "brief.title",
   drafts: "box.drafts",
   overdue: "box.overdue",
   register: "register.title",

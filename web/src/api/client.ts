@@ -78,14 +78,17 @@ async function send(method: string, path: string, body: unknown, background: boo
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown, background = false): Promise<T> {
+async function answered(method: string, path: string, body: unknown, background: boolean): Promise<Response> {
   const answer = await send(method, path, body, background);
   listener.reached();
-  if (!answer.ok) {
-    const problem = await problemFrom(answer);
-    listener.refused(problem);
-    throw problem;
-  }
+  if (answer.ok) return answer;
+  const problem = await problemFrom(answer);
+  listener.refused(problem);
+  throw problem;
+}
+
+async function call<T>(method: string, path: string, body?: unknown, background = false): Promise<T> {
+  const answer = await answered(method, path, body, background);
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
 
@@ -93,5 +96,7 @@ export const get = <T>(path: string) => call<T>("GET", path);
 /** Asked by the page, not by the person: it does not keep the session awake. */
 export const getUnasked = <T>(path: string) => call<T>("GET", path, undefined, true);
 export const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
+/** A document instead of JSON. */
+export const postForFile = async (path: string, body: unknown): Promise<Blob> => (await answered("POST", path, body, false)).blob();
 export const put = <T>(path: string, body: unknown) => call<T>("PUT", path, body);
 export const remove = <T = void>(path: string) => call<T>("DELETE", path);

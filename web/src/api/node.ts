@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Everything the workplace asks of the node, one function per request.
-import { get, getUnasked, post, put, remove } from "./client";
+import { get, getUnasked, post, postForFile, put, remove } from "./client";
 import type * as api from "./types";
 
 const id = encodeURIComponent;
@@ -40,6 +40,9 @@ export const node = {
 
   search: (order: api.SearchOrder) => post<api.SearchResult>("/search", order),
   suggest: (prefix: string) => post<{ suggestions: string[] }>("/search/suggest", { prefix }),
+  brief: (order: api.BriefOrder) => post<api.Brief>("/briefs", order),
+  briefAsMarkdown: (order: api.BriefOrder & { language: string }) => postForFile("/briefs/markdown", order),
+  similar: (dispatch: string) => get<{ similar: api.SimilarReport[] }>(`/dispatches/${id(dispatch)}/similar`),
   pastSearches: () => get<{ entries: api.PastSearch[] }>("/search/history"),
   forgetSearches: () => remove("/search/history"),
 

@@ -142,6 +142,41 @@ export interface Passage {
   ranges: [number, number][];
 }
 
+export interface BriefOrder {
+  question: string;
+  /** Nothing from sources above it. */
+  target?: Level;
+  sentences: number;
+}
+
+/** Word for word a sentence of its source. */
+export interface CitedSentence {
+  text: string;
+  source: number;
+  paragraph: number;
+  range: [number, number];
+  bytes: [number, number];
+}
+
+export interface Brief {
+  question: string;
+  target?: Level;
+  answers: boolean;
+  label: Label;
+  as_of: string;
+  found: number;
+  core: CitedSentence[];
+  details: CitedSentence[];
+  sources: Row[];
+  left_out: Row[];
+}
+
+export interface SimilarReport {
+  dispatch: Row;
+  /** How much of both texts is the same, 0 to 1. */
+  shared: number;
+}
+
 export const facetNames = ["country", "post", "kind", "level", "language", "year"] as const;
 export type FacetName = (typeof facetNames)[number];
 export type Sorting = "relevance" | "newest" | "oldest";

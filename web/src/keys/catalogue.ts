@@ -53,6 +53,7 @@ const all = {
   goDeferred: { name: "act.goDeferred" },
   goOverdue: { name: "act.goOverdue" },
   goSearch: { name: "act.goSearch", keys: ["g s"] },
+  goBrief: { name: "act.goBrief" },
   goHistory: { name: "act.goHistory" },
   goDossiers: { name: "act.goDossiers", keys: ["g d"] },
   goSituation: { name: "act.goSituation", keys: ["g l"] },

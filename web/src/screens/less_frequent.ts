@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The screens that are not needed for the first view; together they are one file of their own.
+import "../texts/brief_words";
+
 export { Accessibility } from "./accessibility";
+export { BriefPage } from "./brief/brief";
 export { Connection } from "./connection/connection";
 export { Drafts } from "./editor/drafts";
 export { Editor } from "./editor/editor";
@@ -8,5 +11,6 @@ export { Overdue } from "./inbox/overdue";
 export { Person } from "./person/person";
 export { Register } from "./register";
 export { ChangeDialog } from "./report/change_dialog";
+export { SimilarReports } from "./report/similar";
 export { SearchHistory } from "./search/history";
 export { Search } from "./search/search";

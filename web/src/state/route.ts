@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Where the person is. Paths carry ids only, never a word of content.
 import { signal } from "@preact/signals";
-import type { BoxName } from "../api/types";
+import type { BoxName, Passage } from "../api/types";
 
 export type Route =
   | { screen: "box"; box: BoxName }
-  | { screen: "report"; id: string }
+  | { screen: "report"; id: string; at?: Passage }
+  | { screen: "brief" }
   | { screen: "drafts" }
   | { screen: "overdue" }
   | { screen: "register" }
@@ -33,13 +34,25 @@ function isOneOf<T extends string>(word: string | undefined, words: readonly T[]
   return (words as readonly (string | undefined)[]).includes(word);
 }
 
+/** „2-4-14“: the fifth to the fourteenth sign of the third paragraph. */
+function passageIn(numbers: string | undefined): Passage | undefined {
+  const [, paragraph, begin, end] = /^(\d{1,7})-(\d{1,9})-(\d{1,9})$/.exec(numbers ?? "") ?? [];
+  return end === undefined ? undefined : { paragraph: Number(paragraph), ranges: [[Number(begin), Number(end)]] };
+}
+
+function reportAt(id: string, numbers: string | undefined): Route {
+  const at = passageIn(numbers);
+  return { screen: "report", id: decodeURIComponent(id), ...(at && { at }) };
+}
+
 export function parse(path: string): Route {
   const box = (Object.keys(boxPaths) as BoxName[]).find((name) => boxPaths[name] === path);
   if (box || path === "/" || path === "/anmelden") return { screen: "box", box: box ?? "inbox" };
-  const [first, second] = path.slice(1).split("/");
+  const [first, second, third] = path.slice(1).split("/");
   if (path === "/e/entwuerfe") return { screen: "drafts" };
   if (path === "/e/ueberfaellig") return { screen: "overdue" };
-  if (first === "b" && second) return { screen: "report", id: decodeURIComponent(second) };
+  if (first === "b" && second) return reportAt(second, third);
+  if (path === "/s/vorlage") return { screen: "brief" };
   if (first === "n") return second ? { screen: "editor", draft: decodeURIComponent(second) } : { screen: "editor" };
   if (first === "s") return { screen: "search", history: second === "verlauf" };
   if (isOneOf(first, laterEntries)) return { screen: "later", entry: first };

@@ -42,6 +42,7 @@ export const de = {
   "act.goDeferred": "Gehe zu Zurückgestellt",
   "act.goOverdue": "Gehe zu Überfällig",
   "act.goSearch": "Gehe zu Suche",
+  "act.goBrief": "Gehe zu Vorlage",
   "act.goHistory": "Gehe zu Suchverlauf",
   "act.goDossiers": "Gehe zu Dossiers",
   "act.goSituation": "Gehe zu Lage",
@@ -264,7 +265,7 @@ export const de = {
   "conflict.keepMine": "Meine behalten",
   "conflict.takeOther": "Andere übernehmen",
   "conflict.merge": "Zusammenführen",
-
+  "brief.title": "Vorlage",
   "search.field": "Suchen",
   "search.placeholder": "Wörter, „genaue Wortfolge“",
   "search.go": "Suchen",

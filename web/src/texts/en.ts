@@ -43,6 +43,7 @@ export const en: Record<keyof typeof de, string> = {
   "act.goDeferred": "Go to Deferred",
   "act.goOverdue": "Go to Overdue",
   "act.goSearch": "Go to Search",
+  "act.goBrief": "Go to Brief",
   "act.goHistory": "Go to Search history",
   "act.goDossiers": "Go to Dossiers",
   "act.goSituation": "Go to Situation",
@@ -265,7 +266,7 @@ export const en: Record<keyof typeof de, string> = {
   "conflict.keepMine": "Keep mine",
   "conflict.takeOther": "Take the other",
   "conflict.merge": "Merge",
-
+  "brief.title": "Brief",
   "search.field": "Search",
   "search.placeholder": "Words, “exact phrase”",
   "search.go": "Search",

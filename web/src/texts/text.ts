@@ -3,12 +3,23 @@
 import { effect, signal } from "@preact/signals";
 import type { Name } from "../api/types";
 import { language } from "../state/preferences";
-import { de } from "./de";
+import type { brief_de } from "./brief_de";
+import { de as first } from "./de";
 
-export type TextKey = keyof typeof de;
+export type TextKey = keyof typeof first | keyof typeof brief_de;
+
+/** The words of the first view; those of other screens come with them. */
+const de: Partial<Record<TextKey, string>> = { ...first };
+const laterEnglish: Partial<Record<TextKey, string>> = {};
+
+/** For a screen that comes later and brings its own words. */
+export function learn(german: Partial<Record<TextKey, string>>, inEnglish: Partial<Record<TextKey, string>>): void {
+  Object.assign(de, german);
+  Object.assign(laterEnglish, inEnglish);
+}
 
 /** English comes when it is wanted; until then the words are German. */
-const english = signal<Record<TextKey, string> | undefined>(undefined);
+const english = signal<Record<keyof typeof first, string> | undefined>(undefined);
 
 effect(() => {
   if (language.value !== "en" || english.peek()) return;
@@ -21,7 +32,8 @@ effect(() => {
 const locale = () => (language.value === "de" ? "de-DE" : "en-GB");
 
 export function t(key: TextKey, words: Record<string, string | number> = {}): string {
-  const text = (language.value === "en" && english.value?.[key]) || de[key];
+  const inEnglish = language.value === "en" ? ((english.value as typeof de | undefined)?.[key] ?? laterEnglish[key]) : undefined;
+  const text = inEnglish ?? de[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(words[name] ?? ""));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Eingang: list, report, what belongs to it. F6 walks between the three.
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { BoxName, Row } from "../../api/types";
+import type { BoxName, Passage, Row } from "../../api/types";
 import { isOfficialSecret } from "../../domain/level";
 import { afterDrawing, useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
@@ -73,7 +73,14 @@ function backToList(): void {
   focusPane("list");
 }
 
-export function Inbox({ name, open }: { name?: BoxName; open?: string }) {
+interface InboxProps {
+  name?: BoxName;
+  open?: string;
+  /** The passage at which the report opens. */
+  at?: Passage | undefined;
+}
+
+export function Inbox({ name, open, at }: InboxProps) {
   useLayoutEffect(() => {
     if (name) openBox(name);
     else if (!loaded.peek()) openBox(box.peek());
@@ -102,7 +109,7 @@ export function Inbox({ name, open }: { name?: BoxName; open?: string }) {
       <div class={`panes ${open ? "panes--open" : ""}`}>
         <BoxList onSelect={select} onOpen={openRow} />
         {shown ? (
-          <ReportPane key={shown} id={shown} onBack={backToList} />
+          <ReportPane key={shown} id={shown} at={at} onBack={backToList} />
         ) : (
           <section class="pane pane--report" data-pane="report" tabIndex={-1} aria-label={t("report.pane")}>
             {!boxFailure.value && <NothingOpen />}

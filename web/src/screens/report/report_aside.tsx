@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What belongs to the report: its references, where it came from, what happened to it.
 import type { Dispatch } from "../../api/types";
+import { onDemand } from "../../parts/on_demand";
 import { Time } from "../../parts/time";
 import { t, word } from "../../texts/text";
 import { WayOf } from "./way";
+
+const SimilarReports = onDemand("similar", async () => (await import("../less_frequent")).SimilarReports);
 
 function References({ report }: { report: Dispatch }) {
   if (report.references.length === 0) return <p class="muted">{t("aside.noReferences")}</p>;
@@ -31,6 +34,7 @@ export function ReportAside({ report }: { report: Dispatch }) {
       {report.way && <WayOf way={report.way} />}
       <h3>{t("aside.references")}</h3>
       <References report={report} />
+      <SimilarReports key={report.id} id={report.id} />
       {report.source && (
         <>
           <h3>{t("aside.source")}</h3>

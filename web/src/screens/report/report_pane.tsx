@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Bericht lesen: what one sees, and the acts on it. Reading, acknowledging and deferring are different acts.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { node } from "../../api/node";
 import type { Act, Dispatch, Passage } from "../../api/types";
 import { useActions } from "../../keys/keyboard";
@@ -35,6 +35,8 @@ interface ReportPaneProps {
   onBack: () => void;
   /** The words with which it was found; the report then opens at the passage. */
   query?: string | undefined;
+  /** A passage that was cited; the report opens at it. */
+  at?: Passage | undefined;
   preview?: boolean;
 }
 
@@ -118,12 +120,13 @@ function Tools({ report, state, preview, onBack }: { report: Dispatch; state: st
 
 type OpenReportProps = { report: Dispatch; onChanged: () => void } & Omit<ReportPaneProps, "id">;
 
-function OpenReport({ report, onChanged, onBack, query, preview = false }: OpenReportProps) {
+function OpenReport({ report, onChanged, onBack, query, at, preview = false }: OpenReportProps) {
   const { state, record } = useActs(report);
   const [asks, setAsks] = useState(false);
   const [changes, setChanges] = useState<ChangeKind | undefined>();
   const found = useLoaded(query ? `${report.id} ${query}` : undefined, () => node.passages(report.id, query ?? ""));
-  const passages = found.value?.passages ?? [];
+  const cited = useMemo(() => at && [at], [at]);
+  const passages = cited ?? found.value?.passages ?? [];
   const { total, current, walk } = usePassageWalk(passages);
   useShownLevel(report.level);
   useReadAfterAWhile(state, (what) => void record(what), report.id);

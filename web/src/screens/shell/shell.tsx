@@ -46,6 +46,7 @@ function useActsEverywhere(openPalette: () => void, openHelp: () => void): void 
     goDeferred: () => go("/e/zurueckgestellt"),
     goOverdue: () => go("/e/ueberfaellig"),
     goSearch: () => go("/s"),
+    goBrief: () => go("/s/vorlage"),
     goHistory: () => go("/s/verlauf"),
     goDossiers: () => go("/d"),
     goSituation: () => go("/l"),

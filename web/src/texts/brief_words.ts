@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Brings the words of briefs and of similar reports.
+import { brief_de } from "./brief_de";
+import { brief_en } from "./brief_en";
+import { learn } from "./text";
+
+learn(brief_de, brief_en);
