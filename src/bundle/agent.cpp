@@ -79,7 +79,7 @@ Result<> Agent::restore(BytesView state, const Moment& now) {
 Result<> Agent::restored(BytesView bytes, std::uint64_t arrived, std::uint64_t age, const Moment& now) {
   const Bundle bundle = TRY(decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false}));
   const BundleKey id = key_of(bundle);
-  if (bundle.primary.fragment && duplicates_.knows(whole_key_of(bundle))) {
+  if (bundle.primary.fragment && is_known(whole_key_of(bundle))) {
     effects_.emplace_back(Discard{id});  // its whole was stored, and it was not removed any more
     return {};
   }
@@ -102,7 +102,6 @@ std::uint64_t Agent::age_on_arrival(const Bundle& bundle, const Moment& now) con
 void Agent::hold(const BundleKey& id, const Bundle& bundle, Held held) {
   const std::uint64_t lifetime = bundle.primary.lifetime;
   held.expires = saturating_add(held.arrived, lifetime > held.age ? lifetime - held.age : 0);
-  duplicates_.remember(id, saturating_add(held.expires, settings_.duplicate_margin));
   if (!held_.emplace(id, held).second) return;
   by_expiry_.emplace(held.expires, id);
   bytes_held_ += held.size;
@@ -119,13 +118,7 @@ Reception Agent::receive(BytesView bytes, const Moment& now) {
   const std::uint64_t time = timeline_.at(now);
   duplicates_.forget_expired(time);
   const BundleKey id = key_of(*bundle);
-  const auto before = held_.find(id);
-  if (before != held_.end() && !before->second.is_stored) {
-    release(id);  // the store had failed; it comes again
-  } else if (duplicates_.knows(id) ||
-             (bundle->primary.fragment && duplicates_.knows(whole_key_of(*bundle)))) {
-    return {.kind = Kind::duplicate, .id = id};
-  }
+  if (is_known(id) || is_known(whole_key_of(*bundle))) return {.kind = Kind::duplicate, .id = id};
   const auto objection = objection_to(*bundle);
   if (objection) {
     report(*bundle, flag::report_deletion, {.deleted = {.is_made = true}, .reason = objection->reason}, now);
@@ -171,13 +164,17 @@ void Agent::stored(const BundleKey& id, BytesView bytes, const Moment& now) {
   const auto found = held_.find(id);
   const auto bundle = decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
   ENSURE(found != held_.end() && bundle.has_value());
+  if (found->second.is_stored) return;  // its parts made it once more, after a restart
   found->second.is_stored = true;
-  const auto parts = parts_of_.find(id);
-  if (parts != parts_of_.end()) {
-    for (const BundleKey& part : parts->second) drop_constraint(part, retention::reassembly_pending);
-    parts_of_.erase(parts);
-  }
+  // Not before: whoever is told that it was here lets go of it.
+  duplicates_.remember(id, saturating_add(found->second.expires, settings_.duplicate_margin));
+  drop_parts(id);
   dispatch(id, *bundle, now);
+}
+
+void Agent::not_stored(const BundleKey& id) {
+  const auto found = held_.find(id);
+  if (found != held_.end() && !found->second.is_stored) release(id);
 }
 
 // §5.3

@@ -46,7 +46,7 @@ struct Forward {  // queue it for that neighbour; prepare() gives its bytes, sen
 struct Discard {  // remove it from the store
   BundleKey id{};
 };
-struct Submit {  // a bundle made here: store it durably, then call stored()
+struct Submit {  // a bundle made here: store it durably, whenever that succeeds, then call stored()
   BundleKey id{};
   Bytes bytes{};
   // For the store to keep beside the bytes, as of a Reception.
@@ -59,7 +59,7 @@ using Effect = std::variant<Deliver, Forward, Discard, Submit>;
 struct Reception {
   enum class Kind : std::uint8_t {
     accepted,   // store `bytes` under `id`, durably; then acknowledge and call stored()
-    duplicate,  // it was here already: answer with "completed"
+    duplicate,  // it is here, or was: answer with "completed" once all that was accepted before is stored
     invalid,    // no bundle, or not acceptable
     no_room,
   };
@@ -101,7 +101,7 @@ class Agent {
   // A bundle that the store still has. It is dispatched anew.
   Result<> restored(BytesView bytes, std::uint64_t arrived, std::uint64_t age, const Moment& now);
 
-  // §5.6. Nothing of it counts until stored().
+  // §5.6. Nothing of it counts until stored(); not_stored() when the store failed.
   Reception receive(BytesView bytes, const Moment& now);
   // §5.2: a bundle of an application here. Its source and creation time are set; without a trusted clock it
   // gets creation time 0 and an age. Code::invalid when the result breaks the rules.
@@ -109,6 +109,8 @@ class Agent {
                         const Moment& now);
   // The bytes are durable: the bundle is dispatched (§5.3). `bytes` are those that were stored.
   void stored(const BundleKey& id, BytesView bytes, const Moment& now);
+  // The store failed, and nobody was told that the bundle is here: it may come again.
+  void not_stored(const BundleKey& id);
 
   // §5.7: the application has it.
   void delivered(const BundleKey& id, BytesView bytes, const Moment& now);
@@ -158,6 +160,7 @@ class Agent {
   };
 
   std::uint64_t age_on_arrival(const Bundle& bundle, const Moment& now) const;
+  bool is_known(const BundleKey& id) const { return held_.contains(id) || duplicates_.knows(id); }
   void hold(const BundleKey& id, const Bundle& bundle, Held held);
   void release(const BundleKey& id);
   void dispatch(const BundleKey& id, const Bundle& bundle, const Moment& now);
@@ -166,7 +169,7 @@ class Agent {
   void drop_constraint(const BundleKey& id, std::uint8_t constraint);
   Reception refuse(Reception::Kind kind, std::uint64_t reason, std::string what) const;
   Bytes without_unknown_blocks(const Bundle& bundle, BytesView bytes, const Moment& now);
-  void give_up_parts(const Bundle& fragment);
+  void drop_parts(const BundleKey& whole);
   void unite(Reassembly::Progress progress, const Bundle& fragment, const Moment& now);
   CreationTime next_creation(const Moment& now);
   Submit make_own(Draft draft, const Moment& now);

@@ -150,14 +150,14 @@ void Agent::erase(const BundleKey& id, BytesView bytes, std::uint64_t reason, co
   if (bundle) report(*bundle, flag::report_deletion, {.deleted = {.is_made = true}, .reason = reason}, now);
   const bool is_part = (retention_of(id) & retention::reassembly_pending) != 0;
   drop_constraint(id, 0xFF);
-  if (bundle && is_part) give_up_parts(*bundle);
+  if (bundle && is_part) drop_parts(whole_key_of(*bundle));  // the others wait for nothing any more
 }
 
-// Without one of its parts the whole does not come, so the others wait for nothing.
-void Agent::give_up_parts(const Bundle& fragment) {
-  const BundleKey whole = whole_key_of(fragment);
-  const auto parts = reassembly_.parts_of(whole);
+// What was to become one bundle: without one of them it does not come, or it is there already.
+void Agent::drop_parts(const BundleKey& whole) {
+  auto parts = reassembly_.parts_of(whole);
   reassembly_.forget(whole);
+  if (const auto united = parts_of_.extract(whole)) parts = united.mapped();
   for (const BundleKey& part : parts) drop_constraint(part, retention::reassembly_pending);
 }
 

@@ -3,34 +3,13 @@
 
 #include <doctest/doctest.h>
 
-#include <csignal>
 #include <filesystem>
-#include <sys/resource.h>
 #include <unistd.h>
+
+#include "exchange/full_disk.h"
 
 namespace depesche {
 namespace {
-
-// No file grows any more.
-class FullDisk {
- public:
-  FullDisk() {
-    before_ = std::signal(SIGXFSZ, SIG_IGN);
-    REQUIRE(getrlimit(RLIMIT_FSIZE, &limit_) == 0);
-    const rlimit none{.rlim_cur = 0, .rlim_max = limit_.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_FSIZE, &none) == 0);
-  }
-  ~FullDisk() {
-    setrlimit(RLIMIT_FSIZE, &limit_);
-    std::signal(SIGXFSZ, before_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  rlimit limit_{};
-  void (*before_)(int) = SIG_DFL;
-};
 
 bundle::BundleKey key_of(unsigned char number) {
   bundle::BundleKey key{};

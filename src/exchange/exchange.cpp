@@ -109,11 +109,8 @@ Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {
   if (found != neighbours_.end()) return found->second;
   route::Queue queue({.rate = settings_.rate});
   return neighbours_
-      .emplace(id, Neighbour{.over = {},
-                             .since = node_.clock().now(),
-                             .queue = std::move(queue),
-                             .bytes = 0,
-                             .under_way = {}})
+      .emplace(
+          id, Neighbour{.over = {}, .since = node_.clock().now(), .queue = std::move(queue), .under_way = {}})
       .first->second;
 }
 
@@ -140,7 +137,6 @@ void Exchange::down(const MailboxId& id, route::LinkClass over) {
     agent_.not_sent(item->id);
     keys.push_back(item->id);
   }
-  known.bytes = 0;
   if (known.over.empty()) {
     known.since = now;
     known.queue.pause(now);
@@ -179,13 +175,21 @@ Result<> Exchange::commit() {
   return store_.commit();
 }
 
+// What fails is done again the next time, and holds up nothing else: that may be what makes room.
 Result<> Exchange::run_effects() {
-  for (auto effects = agent_.take_effects(); !effects.empty(); effects = agent_.take_effects()) {
+  Result<> outcome;
+  auto effects = std::exchange(unfinished_, {});
+  std::ranges::move(agent_.take_effects(), std::back_inserter(effects));
+  for (; !effects.empty(); effects = agent_.take_effects()) {
     for (bundle::Effect& effect : effects) {
-      TRY(std::visit([&](auto& one) { return run(std::move(one)); }, effect));
+      const auto done = std::visit([&](const auto& one) { return run(one); }, effect);
+      if (done) continue;
+      outcome = done;
+      unfinished_.push_back(std::move(effect));
     }
   }
-  return {};
+  if (!outcome) TRY(commit());
+  return outcome;
 }
 
 Result<> Exchange::run(const bundle::Deliver& deliver) {
@@ -196,12 +200,13 @@ Result<> Exchange::run(const bundle::Deliver& deliver) {
 Result<> Exchange::run(const bundle::Forward& forward) {
   const auto id = node_mailbox(forward.next_hop);
   if (!id) return {};
-  const Bytes bytes = TRY(store_.read(forward.id));
+  const auto bytes = store_.read(forward.id);
+  if (!bytes && bytes.error().code == Code::not_found) return {};  // it was discarded meanwhile
+  if (!bytes) return std::unexpected(bytes.error());
   Neighbour& to = neighbour(*id);
-  const auto put = to.queue.put({.id = forward.id, .precedence = forward.precedence, .size = bytes.size()},
+  const auto put = to.queue.put({.id = forward.id, .precedence = forward.precedence, .size = bytes->size()},
                                 node_.clock().now());
   if (!put) return {};  // it is in the queue already, or the queue is full: it stays and is routed again
-  to.bytes += bytes.size();
   if (on_ready_) on_ready_(*id);
   return {};
 }
@@ -213,7 +218,7 @@ Result<> Exchange::run(const bundle::Discard& discard) {
 }
 
 // A bundle that the agent made of fragments, or a report.
-Result<> Exchange::run(bundle::Submit submit) {
+Result<> Exchange::run(const bundle::Submit& submit) {
   const bundle::Moment now = moments_();
   store_.put({.key = submit.id, .bytes = submit.bytes, .arrived = submit.arrived, .age = submit.age});
   TRY(commit());
@@ -242,10 +247,11 @@ bool Exchange::is_settled(const bundle::BundleKey& key) const {
   return settled && *settled;
 }
 
-std::optional<Exchange::Outgoing> Exchange::sent_now(const MailboxId& id, const route::Queue::Item& item,
-                                                     route::LinkClass over) {
-  Neighbour& to = neighbour(id);
-  to.bytes -= std::min(to.bytes, item.size);
+// Nothing for what need not go any more. Errors: unavailable when nothing can be protected for the neighbour
+// now.
+Result<std::optional<Exchange::Outgoing>> Exchange::sent_now(const MailboxId& id,
+                                                             const route::Queue::Item& item,
+                                                             route::LinkClass over) {
   const auto stored = store_.read(item.id);
   if (!stored) return std::nullopt;
   if (is_settled(item.id)) {
@@ -256,11 +262,12 @@ std::optional<Exchange::Outgoing> Exchange::sent_now(const MailboxId& id, const 
   if (!bytes) return std::nullopt;  // its time or its hops are over
   const auto how = protection(node_eid(node_.site().node), node_eid(id), over);
   bytes = hop_.protect(id, how, *std::move(bytes));
-  if (!bytes) {  // no key of the neighbour counts: it waits until something changes
+  if (!bytes && bytes.error().code == Code::unavailable) return std::unexpected(bytes.error());
+  if (!bytes) {
     agent_.not_sent(item.id);
     return std::nullopt;
   }
-  to.under_way.emplace(item.id, item);
+  neighbour(id).under_way.emplace(item.id, item);
   return Outgoing{.key = item.id,
                   .bytes = std::make_shared<const Bytes>(*std::move(bytes)),
                   .precedence = item.precedence};
@@ -270,24 +277,29 @@ std::optional<Exchange::Outgoing> Exchange::next(const MailboxId& id, route::Lin
                                                  bundle::Precedence least) {
   const auto found = neighbours_.find(id);
   if (found == neighbours_.end()) return std::nullopt;
-  Neighbour& to = found->second;
+  route::Queue& queue = found->second.queue;
   const Time time = node_.clock().now();
-  std::vector<route::Queue::Item> not_here;  // may go over another link only
+  std::vector<route::Queue::Item> not_now;  // may go over another link, or later
   std::optional<Outgoing> outgoing;
   while (!outgoing) {
-    const auto precedence = to.queue.next_precedence(time);
+    const auto precedence = queue.next_precedence(time);
     if (!precedence || *precedence < least) break;
-    const auto item = to.queue.take(time);
+    const auto item = queue.take(time);
     if (!item) break;
     const auto stored = store_.read(item->id);
     if (!stored) continue;
-    if (may_carry(id, over, *stored)) {
-      outgoing = sent_now(id, *item, over);
-    } else {
-      not_here.push_back(*item);
+    if (!may_carry(id, over, *stored)) {
+      not_now.push_back(*item);
+      continue;
     }
+    auto sent = sent_now(id, *item, over);
+    if (!sent) {  // as it would be for all others
+      not_now.push_back(*item);
+      break;
+    }
+    outgoing = *std::move(sent);
   }
-  for (route::Queue::Item& item : not_here) to.queue.requeue(std::move(item));
+  for (route::Queue::Item& item : not_now) queue.requeue(std::move(item));
   return outgoing;
 }
 
@@ -297,11 +309,7 @@ void Exchange::settled(const MailboxId& id, const bundle::BundleKey& key, Settle
   if (found == to.under_way.end()) return;
   const route::Queue::Item item = found->second;
   to.under_way.erase(found);
-  if (how == Settlement::broken) {
-    to.bytes += item.size;
-    to.queue.requeue(item);
-    return;
-  }
+  if (how == Settlement::broken) return to.queue.requeue(item);
   const auto bytes = store_.read(key);
   if (!bytes) return;
   if (how == Settlement::refused) {
@@ -381,9 +389,12 @@ std::vector<Exchange::LinkStanding> Exchange::standing() const {
   std::vector<LinkStanding> all;
   for (const auto& [id, one] : neighbours_) {
     LinkStanding standing{
-        .neighbour = id, .is_up = !one.over.empty(), .since = one.since, .waiting = {}, .bytes = one.bytes};
-    for (std::size_t p = 0; p < standing.waiting.size(); ++p)
-      standing.waiting[p] = one.queue.load(static_cast<bundle::Precedence>(p)).bundles;
+        .neighbour = id, .is_up = !one.over.empty(), .since = one.since, .waiting = {}, .bytes = 0};
+    for (std::size_t p = 0; p < standing.waiting.size(); ++p) {
+      const route::Queue::Load& load = one.queue.load(static_cast<bundle::Precedence>(p));
+      standing.waiting[p] = load.bundles;
+      standing.bytes += load.bytes;
+    }
     for (const auto& [_, item] : one.under_way) ++standing.waiting[static_cast<std::size_t>(item.precedence)];
     all.push_back(standing);
   }
@@ -408,7 +419,7 @@ Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::o
                   .made = node_.clock().now(),
                   .first = agent_.node_time(now)});
   if (const auto committed = commit(); !committed) {
-    agent_.cancel(made.id, made.bytes, now);  // another is made when there is room
+    agent_.not_stored(made.id);  // another is made when there is room
     return committed;
   }
   agent_.stored(made.id, made.bytes, now);

@@ -127,7 +127,6 @@ class Exchange {
     std::set<route::LinkClass> over;  // those that are up
     Time since{};
     route::Queue queue;
-    std::uint64_t bytes = 0;
     std::map<bundle::BundleKey, route::Queue::Item> under_way;
   };
   // What was here already: it is confirmed anew, and its bundles stay in the store until that is done.
@@ -141,11 +140,6 @@ class Exchange {
     unsigned times = 0;
   };
 
-  // What is new among bundles that came together.
-  struct Intake {
-    std::vector<bundle::Reception> accepted;
-    std::set<bundle::BundleKey> keys;  // what comes twice at once is stored once
-  };
   // What a neighbour sent that its link's protection does not let in.
   struct Forgeries {
     Time recorded{};
@@ -162,19 +156,20 @@ class Exchange {
   void set_links(const MailboxId& neighbour, const std::set<route::LinkClass>& over);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
   route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
-  void take_in(const Incoming& incoming, Received& answer, Intake& intake, const bundle::Moment& now);
+  void take_in(const Incoming& incoming, Received& answer, std::vector<bundle::Reception>& accepted,
+               const bundle::Moment& now);
   Result<> record_forgeries();
   bool is_partner(const MailboxId& neighbour) const;
   bool may_cross(const MailboxId& neighbour, const bundle::Eid& source, const bundle::Eid& destination) const;
   bool is_settled(const bundle::BundleKey& key) const;
   bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;
-  std::optional<Outgoing> sent_now(const MailboxId& id, const route::Queue::Item& item,
-                                   route::LinkClass over);
+  Result<std::optional<Outgoing>> sent_now(const MailboxId& id, const route::Queue::Item& item,
+                                           route::LinkClass over);
   Result<> run_effects();
   Result<> run(const bundle::Deliver& deliver);
   Result<> run(const bundle::Forward& forward);
   Result<> run(const bundle::Discard& discard);
-  Result<> run(bundle::Submit submit);
+  Result<> run(const bundle::Submit& submit);
   Result<> deliver_all();
   Result<> deliver(std::span<const bundle::BundleKey> keys);
   Result<> conclude(const bundle::BundleKey& key, const Dispatch& dispatch, Result<Node::Acceptance> answer);
@@ -202,6 +197,7 @@ class Exchange {
   route::Router router_;
   bundle::Agent agent_;
   HopSecurity hop_;
+  std::vector<bundle::Effect> unfinished_;  // what the disk did not take
   std::map<MailboxId, Forgeries> forgeries_;
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;

@@ -38,7 +38,7 @@ bool Exchange::may_cross(const MailboxId& id, const bundle::Eid& source,
          (bundle::on_same_node(source, there) && bundle::on_same_node(destination, here));
 }
 
-void Exchange::take_in(const Incoming& incoming, Received& answer, Intake& intake,
+void Exchange::take_in(const Incoming& incoming, Received& answer, std::vector<bundle::Reception>& accepted,
                        const bundle::Moment& now) {
   const auto demanded = protection(node_eid(incoming.neighbour), node_eid(node_.site().node), incoming.over);
   auto bytes = hop_.unwrap(incoming.neighbour, demanded, incoming.bytes);
@@ -58,7 +58,7 @@ void Exchange::take_in(const Incoming& incoming, Received& answer, Intake& intak
   switch (reception.kind) {
     case bundle::Reception::Kind::accepted:
       answer.answer = Answer::stored;
-      if (intake.keys.insert(reception.id).second) intake.accepted.push_back(std::move(reception));
+      accepted.push_back(std::move(reception));
       return;
     case bundle::Reception::Kind::duplicate: answer.answer = Answer::duplicate; return;
     case bundle::Reception::Kind::invalid:
@@ -73,12 +73,16 @@ void Exchange::take_in(const Incoming& incoming, Received& answer, Intake& intak
 Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incoming> bundles) {
   const bundle::Moment now = moments_();
   std::vector<Received> answers(bundles.size());
-  Intake intake;
-  for (std::size_t i = 0; i < bundles.size(); ++i) take_in(bundles[i], answers[i], intake, now);
-  for (const bundle::Reception& one : intake.accepted)
+  std::vector<bundle::Reception> accepted;
+  for (std::size_t i = 0; i < bundles.size(); ++i) take_in(bundles[i], answers[i], accepted, now);
+  for (const bundle::Reception& one : accepted)
     store_.put({.key = one.id, .bytes = one.bytes, .arrived = one.arrived, .age = one.age});
-  TRY(commit());  // from here on it may be acknowledged
-  for (const bundle::Reception& one : intake.accepted) agent_.stored(one.id, one.bytes, now);
+  if (const auto committed = commit(); !committed) {
+    for (const bundle::Reception& one : accepted) agent_.not_stored(one.id);
+    return std::unexpected(committed.error());
+  }
+  // From here on it may be acknowledged.
+  for (const bundle::Reception& one : accepted) agent_.stored(one.id, one.bytes, now);
   TRY(record_forgeries());
   TRY(run_effects());
   TRY(deliver_all());

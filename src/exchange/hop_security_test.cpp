@@ -7,6 +7,7 @@
 #include "bundle/fragment.h"
 #include "exchange/addresses.h"
 #include "exchange/fleet.h"
+#include "exchange/full_disk.h"
 
 namespace depesche {
 namespace {
@@ -220,6 +221,27 @@ TEST_CASE(
     }
     CHECK(fleet.count_of("zentrale", Kind::audit) == before + 1);
   }
+}
+
+TEST_CASE("29: what cannot be protected while the disk is full goes when there is room again") {
+  Fleet fleet("hop-full");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(10s);
+  auto plan = usual_plan(*fleet.node("zentrale").published()->directory, "aa");
+  plan.number = 1;
+  for (route::Link& link : plan.links) link.protection = Protection::sealed;
+  fleet.publish(plan);
+  fleet.run(10s);
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 3);
+  fleet.restart("kairo");  // so that its counter of IVs is to be written first
+  REQUIRE(fleet.exchange("kairo").tick().has_value());
+  {
+    const FullDisk full;
+    CHECK_FALSE(fleet.exchange("kairo").next(Fleet::id("zentrale"), route::LinkClass::tls).has_value());
+  }
+  CHECK(fleet.exchange("kairo").standing().front().bytes > 0);
+  fleet.run(2s);
+  for (const DispatchId& id : ids) CHECK(fleet.has("zentrale", id));
 }
 
 TEST_CASE("36: what a courier brings is signed by the node that packed it, unless the plan says otherwise") {
