@@ -124,6 +124,10 @@ const Mailbox* Directory::house_of(const std::string& organisation) const {
   return nullptr;
 }
 
+bool Directory::is_house(const Mailbox& mailbox) const {
+  return mailbox.kind == MailboxKind::group && organisation(mailbox.owner) != nullptr;
+}
+
 const Post* Directory::post_of(const Mailbox& mailbox) const {
   if (const Person* owner = person(mailbox.owner)) return post(owner->post);
   if (const Unit* owner = unit(mailbox.owner)) return post(owner->post);
@@ -185,8 +189,7 @@ const Mailbox* Directory::node_of(const Mailbox& mailbox) const {
 
 std::vector<const Mailbox*> Directory::nodes_of(const Mailbox& mailbox) const {
   std::vector<const Mailbox*> found;
-  const bool is_house = mailbox.kind == MailboxKind::group && organisation(mailbox.owner) != nullptr;
-  if (!is_house) {
+  if (!is_house(mailbox)) {
     if (const Mailbox* node = node_of(mailbox)) found.push_back(node);
     return found;
   }
@@ -199,8 +202,7 @@ std::vector<const Mailbox*> Directory::nodes_of(const Mailbox& mailbox) const {
 
 std::vector<const Mailbox*> Directory::members_elsewhere(const Mailbox& group) const {
   std::vector<const Mailbox*> members;
-  const bool is_house = organisation(group.owner) != nullptr;
-  if (group.kind != MailboxKind::group || is_house || is_foreign(group.id)) return members;
+  if (group.kind != MailboxKind::group || is_house(group) || is_foreign(group.id)) return members;
   const Mailbox* here = node_of(group);
   for (const auto& [_, mailbox] : mailboxes_) {
     if (mailbox.kind != MailboxKind::person) continue;

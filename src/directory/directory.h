@@ -65,6 +65,7 @@ class Directory {
   // The house mailbox of an organisation: what is addressed to it is meant for everybody there who is
   // cleared. It is the group mailbox whose owner is the organisation itself.
   const Mailbox* house_of(const std::string& organisation) const;
+  bool is_house(const Mailbox& mailbox) const;
 
   // The organisation a post, unit, person or organisation belongs to; empty when unknown.
   std::string organisation_of(const Mailbox& mailbox) const;

@@ -56,7 +56,7 @@ Result<> Exchange::restore() {
   const bundle::Moment now = moments_();
   const Bytes state = TRY(store_.recall(agent_state));
   if (!state.empty()) TRY(agent_.restore(state, now));
-  made_up_to_ = TRY(store_.carried_up_to());
+  made_up_to_ = {.position = TRY(store_.carried_up_to()), .node = {}};  // not for all of its nodes perhaps
   TRY(adopt_plan());
   const auto keys = TRY(store_.keys());
   for (const bundle::BundleKey& key : keys) {

@@ -205,7 +205,7 @@ class Exchange {
   std::map<MailboxId, Again> again_;
   std::map<MailboxId, Time> unconfirmed_since_;
   std::map<NumberRange, Asked> asked_;
-  Position made_up_to_{};
+  OwedPlace made_up_to_{};
   Position plan_at_{};
   std::size_t nodes_known_ = 0;
   Time scanned_{};

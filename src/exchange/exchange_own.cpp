@@ -177,7 +177,7 @@ Result<> Exchange::make_owed() {
         const Entry entry = TRY(node_.log().find(one.dispatch));
         if (!entry.dispatch.body.empty()) TRY(make_bundle(one.node, entry, one.position));
       }
-      made_up_to_ = one.position;
+      made_up_to_ = one.place();
     }
     if (owed.size() < owed_page_size) return {};
   }
@@ -191,11 +191,11 @@ Result<> Exchange::review_owed() {
   scanned_ = now;
   TRY(drop_settled());
   const Delivery delivery(node_.views().database());
-  for (Position after;;) {
+  for (OwedPlace after;;) {
     const auto owed = TRY(delivery.owed(after, owed_page_size));
     for (const Owed& one : owed) {
       TRY(review(one, now));
-      after = one.position;
+      after = one.place();
     }
     if (owed.size() < owed_page_size) return {};
   }
@@ -219,7 +219,7 @@ Result<> Exchange::review(const Owed& owed, Time now) {
     if (is_over) return {};
     return remake(owed, *carriage, now);
   }
-  if (owed.position > made_up_to_) return {};
+  if (owed.place() > made_up_to_) return {};
   const Entry entry = TRY(node_.log().find(owed.dispatch));  // its addressee has moved to another node
   return make_bundle(owed.node, entry, owed.position);
 }

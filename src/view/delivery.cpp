@@ -23,11 +23,13 @@ constexpr const char* delivery_schema = R"sql(
     arrived_at   INTEGER NOT NULL,
     requested_at INTEGER NOT NULL,
     refused      TEXT NOT NULL,
+    by_people    INTEGER NOT NULL,
     returned     INTEGER NOT NULL,
     PRIMARY KEY (node, position)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS owed_open ON owed (position, node) WHERE arrived_at = 0 AND refused = '';
-  CREATE INDEX IF NOT EXISTS owed_to_return ON owed (position) WHERE arrived_at = 0 AND refused <> '' AND returned = 0;
+  CREATE INDEX IF NOT EXISTS owed_to_return ON owed (position)
+    WHERE arrived_at = 0 AND refused <> '' AND by_people = 1 AND returned = 0;
   CREATE INDEX IF NOT EXISTS owed_by_dispatch ON owed (dispatch);
   CREATE TABLE IF NOT EXISTS numbered (
     author TEXT NOT NULL, addressee TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -72,9 +74,9 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
     return database.prepare(("UPDATE owed SET " + set + range_where).c_str());
   };
   return DeliveryWriting{
-      .owe = TRY(database.prepare(
-          "INSERT OR IGNORE INTO owed (node, position, dispatch, precedence, level, "
-          "created, arrived_at, requested_at, refused, returned) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '', ?)")),
+      .owe = TRY(database.prepare("INSERT OR IGNORE INTO owed (node, position, dispatch, precedence, level, "
+                                  "created, arrived_at, requested_at, refused, by_people, returned) VALUES "
+                                  "(?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0)")),
       .number = TRY(database.prepare(
           "INSERT OR IGNORE INTO numbered (author, addressee, number, position) VALUES (?, ?, ?, ?)")),
       .arrival =
@@ -141,7 +143,7 @@ Result<> write_owed(DeliveryWriting& writing, const OpenedEntry& entry,
   writing.owe.bind(3, BytesView(entry.id.value)).bind(4, static_cast<std::int64_t>(header.precedence));
   writing.owe.bind(5, static_cast<std::int64_t>(header.label.level));
   writing.owe.bind(6, header.created.time_since_epoch().count());
-  TRY(writing.owe.bind(7, std::int64_t{!is_written_by_people(header.kind)}).run());
+  TRY(writing.owe.bind(7, std::int64_t{is_written_by_people(header.kind)}).run());
   const Recipient& recipient = header.recipients[receiver.recipient];
   writing.number.bind(1, std::string_view(header.author.value));
   writing.number.bind(2, std::string_view(recipient.mailbox.value)).bind(3, number_of(recipient.number));
@@ -220,43 +222,47 @@ Result<> begin(Database& database, const OpenedEntry& entry, const MailboxId& ow
   return database.run("DELETE FROM before_own");
 }
 
+// Who is to have a dispatch now that is not confirmed everywhere.
+struct Wanted {
+  std::set<MailboxId> nodes;
+  bool is_home = false;     // an addressee has come to this node
+  bool is_nowhere = false;  // no node serves an addressee: what is owed to the one that did stays owed
+};
+
+Result<std::map<std::int64_t, Wanted>> wanted_now(Database& database, const Directory& directory,
+                                                  const MailboxId& own) {
+  std::map<std::int64_t, Wanted> wanted;
+  auto select = TRY(database.prepare(
+      "SELECT DISTINCT n.position, n.addressee FROM owed o JOIN numbered n ON n.position = o.position "
+      "WHERE o.arrived_at = 0"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return wanted;
+    Wanted& one = wanted[select.integer(0)];
+    const Mailbox* addressee = directory.mailbox({std::string(select.text(1))});
+    const auto nodes = addressee == nullptr ? std::vector<const Mailbox*>() : directory.nodes_of(*addressee);
+    one.is_nowhere = one.is_nowhere || nodes.empty();
+    for (const Mailbox* node : nodes) {
+      if (node->id != own)
+        one.nodes.insert(node->id);
+      else if (!directory.is_house(*addressee))  // what the whole house gets was here from the beginning
+        one.is_home = true;
+    }
+  }
+}
+
 // What is still owed follows its addressees to the nodes that serve them now. What comes home cannot be sent
 // on: it is sealed to keys of the node that had it, and its author learns that.
 Result<> follow(Database& database, const Directory& directory, const MailboxId& own) {
-  struct Open {
-    std::int64_t position;
-    MailboxId addressee;
-  };
-  std::vector<Open> open;
-  auto select = TRY(database.prepare(
-      "SELECT DISTINCT n.position, n.addressee FROM owed o JOIN numbered n ON n.position = o.position "
-      "WHERE o.arrived_at = 0 ORDER BY n.position, n.addressee"));
-  for (;;) {
-    const bool has_row = TRY(select.step());
-    if (!has_row) break;
-    open.push_back({.position = select.integer(0), .addressee = {std::string(select.text(1))}});
-  }
-  std::map<std::int64_t, std::set<MailboxId>> wanted;
-  std::set<std::int64_t> home;
-  for (const Open& one : open) {
-    const Mailbox* addressee = directory.mailbox(one.addressee);
-    if (addressee == nullptr) continue;
-    auto& nodes = wanted[one.position];
-    for (const Mailbox* node : directory.nodes_of(*addressee)) {
-      if (node->id != own)
-        nodes.insert(node->id);
-      else
-        home.insert(one.position);
-    }
-  }
-  auto owe =
-      TRY(database.prepare("INSERT OR IGNORE INTO owed SELECT ?1, position, dispatch, precedence, level, "
-                           "created, 0, 0, '', returned FROM owed "
-                           "WHERE position = ?2 LIMIT 1"));
+  const auto wanted = TRY(wanted_now(database, directory, own));
+  auto owe = TRY(database.prepare(
+      "INSERT INTO owed SELECT ?1, position, dispatch, precedence, level, created, 0, 0, '', by_people, 0 "
+      "FROM owed WHERE position = ?2 LIMIT 1 ON CONFLICT DO UPDATE SET refused = '', returned = 0 "
+      "WHERE refused = 'recipient-moved' AND arrived_at = 0"));
   auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
   auto refuse = TRY(database.prepare(
       "UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND arrived_at = 0 AND node = ?"));
-  for (const auto& [position, nodes] : wanted) {
+  for (const auto& [position, now] : wanted) {
     std::vector<MailboxId> before;
     auto rows = TRY(database.prepare("SELECT node FROM owed WHERE position = ? AND arrived_at = 0"));
     rows.bind(1, position);
@@ -265,11 +271,12 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
       if (!has_row) break;
       before.push_back({std::string(rows.text(0))});
     }
-    for (const MailboxId& node : nodes)
+    for (const MailboxId& node : now.nodes)
       TRY(owe.bind(1, std::string_view(node.value)).bind(2, position).run());
+    if (now.is_nowhere) continue;
     for (const MailboxId& node : before) {
-      Statement& end = home.contains(position) ? refuse : drop;
-      if (!nodes.contains(node)) TRY(end.bind(1, position).bind(2, std::string_view(node.value)).run());
+      Statement& end = now.is_home ? refuse : drop;
+      if (!now.nodes.contains(node)) TRY(end.bind(1, position).bind(2, std::string_view(node.value)).run());
     }
   }
   return {};
@@ -356,12 +363,13 @@ Result<> DeliveryView::apply(std::span<const OpenedEntry> batch) {
   });
 }
 
-Result<std::vector<Owed>> Delivery::owed(Position after, std::size_t limit) const {
-  auto select = TRY(database_->prepare(
-      (std::string(owed_columns) +
-       "WHERE arrived_at = 0 AND refused = '' AND position > ? ORDER BY position, node LIMIT ?")
-          .c_str()));
-  select.bind(1, number_of(after.value)).bind(2, static_cast<std::int64_t>(limit));
+Result<std::vector<Owed>> Delivery::owed(const OwedPlace& after, std::size_t limit) const {
+  auto select = TRY(database_->prepare((std::string(owed_columns) +
+                                        "WHERE arrived_at = 0 AND refused = '' AND (position, node) > (?, ?) "
+                                        "ORDER BY position, node LIMIT ?")
+                                           .c_str()));
+  select.bind(1, number_of(after.position.value)).bind(2, std::string_view(after.node.value));
+  select.bind(3, static_cast<std::int64_t>(limit));
   return all_owed(std::move(select));
 }
 
@@ -374,8 +382,8 @@ Result<std::vector<Owed>> Delivery::standing_of(const DispatchId& dispatch) cons
 
 Result<std::vector<DispatchId>> Delivery::to_return(std::size_t limit) const {
   auto select = TRY(database_->prepare(
-      "SELECT DISTINCT position, dispatch FROM owed WHERE arrived_at = 0 AND refused <> '' AND returned = 0 "
-      "ORDER BY position LIMIT ?"));
+      "SELECT DISTINCT position, dispatch FROM owed WHERE arrived_at = 0 AND refused <> '' AND by_people = 1 "
+      "AND returned = 0 ORDER BY position LIMIT ?"));
   select.bind(1, static_cast<std::int64_t>(limit));
   std::vector<DispatchId> found;
   for (;;) {

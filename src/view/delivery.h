@@ -31,6 +31,13 @@ class DeliveryView final : public View {
   MailboxId own_;
 };
 
+// Where something stands among what is owed: several nodes may be owed the same dispatch.
+struct OwedPlace {
+  Position position;
+  MailboxId node;
+  auto operator<=>(const OwedPlace&) const = default;
+};
+
 // A dispatch that another node must get.
 struct Owed {
   Position position;
@@ -42,6 +49,8 @@ struct Owed {
   std::optional<Time> arrived;    // when the node says that it has it
   std::optional<Time> requested;  // when the node last said that it misses it
   std::string refused;            // why the node does not take it, or empty
+
+  OwedPlace place() const { return {.position = position, .node = node}; }
 };
 
 // Asks what DeliveryView wrote.
@@ -50,8 +59,9 @@ class Delivery {
   // The database must outlive this; it may be open for reading only.
   explicit Delivery(const Database& database) : database_(&database) {}
 
-  // What is still owed: neither confirmed nor refused, in the order of the log, after `after`.
-  Result<std::vector<Owed>> owed(Position after, std::size_t limit) const;
+  // What is still owed: neither confirmed nor refused, in the order of the log and then by node, after
+  // `after`.
+  Result<std::vector<Owed>> owed(const OwedPlace& after, std::size_t limit) const;
   // How a dispatch stands with each node that must get it.
   Result<std::vector<Owed>> standing_of(const DispatchId& dispatch) const;
   // What people wrote and some node does not take, of which its author has not been told, at most `limit`.
