@@ -10,6 +10,7 @@ namespace depesche {
 namespace {
 
 constexpr int busy_wait_milliseconds = 5'000;
+constexpr std::size_t idle_max = 128;  // statements
 
 // A damaged file must not look like a passing fault: one is for the operator, the other for a retry.
 Code code_of(int sqlite_status) {
@@ -27,10 +28,29 @@ std::unexpected<Error> fail_with(sqlite3* handle, int status) {
 
 }  // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
-void Database::Close::operator()(sqlite3* handle) const { sqlite3_close(handle); }
+void Statement::GiveBack::operator()(sqlite3_stmt* handle) const { connection->keep(handle); }
 
-Statement::Statement(sqlite3_stmt* handle) : handle_(handle) {}
+Connection::~Connection() {
+  for (const auto& [_, statement] : idle_) sqlite3_finalize(statement);
+  sqlite3_close(handle_);
+}
+
+sqlite3_stmt* Connection::take(std::string_view sql) {
+  const auto kept = idle_.find(sql);
+  return kept == idle_.end() ? nullptr : idle_.extract(kept).mapped();
+}
+
+// A statement that was reset holds no lock and no value any more.
+void Connection::keep(sqlite3_stmt* statement) {
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  const char* sql = sqlite3_sql(statement);
+  if (sql == nullptr || idle_.size() >= idle_max) {
+    sqlite3_finalize(statement);
+  } else {
+    idle_.emplace(sql, statement);
+  }
+}
 
 Statement& Statement::bind(int parameter, std::int64_t value) {
   ENSURE(sqlite3_bind_int64(handle_.get(), parameter, value) == SQLITE_OK);
@@ -100,28 +120,29 @@ Result<Database> Database::open(const std::string& path, Access access, const ch
 
 Result<> Database::copy_to(const std::string& path) const {
   auto target = TRY(open(path));
-  sqlite3_backup* backup = sqlite3_backup_init(target.handle_.get(), "main", handle_.get(), "main");
-  if (backup == nullptr) return fail_with(target.handle_.get(), sqlite3_errcode(target.handle_.get()));
+  sqlite3_backup* backup = sqlite3_backup_init(target.handle(), "main", handle(), "main");
+  if (backup == nullptr) return fail_with(target.handle(), sqlite3_errcode(target.handle()));
   const int copied = sqlite3_backup_step(backup, -1);
   const int finished = sqlite3_backup_finish(backup);
   if (copied != SQLITE_DONE) return fail_with(nullptr, copied);
-  if (finished != SQLITE_OK) return fail_with(target.handle_.get(), finished);
+  if (finished != SQLITE_OK) return fail_with(target.handle(), finished);
   return {};
 }
 
-std::int64_t Database::changes() const { return sqlite3_changes64(handle_.get()); }
+std::int64_t Database::changes() const { return sqlite3_changes64(handle()); }
 
 Result<> Database::run(const char* sql) {
-  const int status = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
-  if (status != SQLITE_OK) return fail_with(handle_.get(), status);
+  const int status = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+  if (status != SQLITE_OK) return fail_with(handle(), status);
   return {};
 }
 
 Result<Statement> Database::prepare(const char* sql) const {
-  sqlite3_stmt* handle = nullptr;
-  const int status = sqlite3_prepare_v2(handle_.get(), sql, -1, &handle, nullptr);
-  if (status != SQLITE_OK) return fail_with(handle_.get(), status);
-  return Statement(handle);
+  if (sqlite3_stmt* kept = connection_->take(sql)) return Statement(kept, connection_.get());
+  sqlite3_stmt* statement = nullptr;
+  const int status = sqlite3_prepare_v2(handle(), sql, -1, &statement, nullptr);
+  if (status != SQLITE_OK) return fail_with(handle(), status);
+  return Statement(statement, connection_.get());
 }
 
 Result<ReadMoment> ReadMoment::begin(const Database& database) {
@@ -139,7 +160,8 @@ ReadMoment::~ReadMoment() {
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-  TRY(database.run("BEGIN IMMEDIATE"));
+  auto statement = TRY(database.prepare("BEGIN IMMEDIATE"));
+  TRY(statement.run());
   return Transaction(database);
 }
 
@@ -151,7 +173,8 @@ Transaction::~Transaction() {
 }
 
 Result<> Transaction::commit() {
-  TRY(database_->run("COMMIT"));
+  auto statement = TRY(database_->prepare("COMMIT"));
+  TRY(statement.run());
   database_ = nullptr;
   return {};
 }

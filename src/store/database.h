@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -14,11 +15,14 @@ struct sqlite3_stmt;
 
 namespace depesche {
 
-// A prepared statement. Parameters and columns are numbered as in SQLite: parameters from 1, columns from 0.
-// Rows are read column by column while step() returns true; reset() makes it ready for the next use.
+class Connection;
+
+// A prepared statement of a database, which must outlive it. Parameters and columns are numbered as in
+// SQLite: parameters from 1, columns from 0. Rows are read column by column while step() returns true;
+// reset() makes it ready for the next use.
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* handle);
+  Statement(sqlite3_stmt* handle, Connection* connection) : handle_(handle, {connection}) {}
 
   Statement& bind(int parameter, std::int64_t value);
   Statement& bind(int parameter, BytesView value);         // copied
@@ -39,10 +43,30 @@ class Statement {
   bool is_null(int column) const;
 
  private:
-  struct Finalize {
+  struct GiveBack {
+    Connection* connection = nullptr;
     void operator()(sqlite3_stmt* handle) const;
   };
-  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+  std::unique_ptr<sqlite3_stmt, GiveBack> handle_;
+};
+
+// SQLite's own connection with the statements that nobody uses now. To compile one takes longer than most
+// take to run, so it is kept for the next who asks for the same text.
+class Connection {
+ public:
+  explicit Connection(sqlite3* handle) : handle_(handle) {}
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  sqlite3* handle() const { return handle_; }
+  // Null when none is kept for this text.
+  sqlite3_stmt* take(std::string_view sql);
+  void keep(sqlite3_stmt* statement);
+
+ private:
+  sqlite3* handle_;
+  std::unordered_multimap<std::string_view, sqlite3_stmt*> idle_;  // by SQLite's own copy of the text
 };
 
 // One SQLite connection, for one thread at a time. `disk` names the SQLite VFS that stands for the real disk.
@@ -64,12 +88,10 @@ class Database {
   std::int64_t changes() const;
 
  private:
-  struct Close {
-    void operator()(sqlite3* handle) const;
-  };
-  explicit Database(sqlite3* handle) : handle_(handle) {}
+  explicit Database(sqlite3* handle) : connection_(std::make_unique<Connection>(handle)) {}
+  sqlite3* handle() const { return connection_->handle(); }
 
-  std::unique_ptr<sqlite3, Close> handle_;
+  std::unique_ptr<Connection> connection_;
 };
 
 // While it lives, every statement of the connection reads the database as of one moment, and none has to take

@@ -50,5 +50,34 @@ TEST_CASE("a copy holds what was committed when it was made") {
   CHECK(count(Database::open(path, Database::Access::read_only).value()) == 1);
 }
 
+TEST_CASE("a statement that is asked for again begins anew, without the values of the one before") {
+  auto database = Database::open(":memory:").value();
+  REQUIRE(
+      database.run("CREATE TABLE number (value INTEGER); INSERT INTO number VALUES (7), (8)").has_value());
+  const char* sql = "SELECT value FROM number WHERE value >= ? ORDER BY value";
+  {
+    auto select = database.prepare(sql).value();
+    REQUIRE(select.bind(1, std::int64_t{7}).step().value());  // left in the midst of its rows
+  }
+  auto again = database.prepare(sql).value();
+  CHECK_FALSE(again.step().value());  // no value is bound: nothing is as great as NULL
+
+  auto first = database.prepare(sql).value(), second = database.prepare(sql).value();
+  REQUIRE(first.bind(1, std::int64_t{8}).step().value());
+  REQUIRE(second.bind(1, std::int64_t{7}).step().value());
+  CHECK(first.integer(0) == 8);
+  CHECK(second.integer(0) == 7);
+}
+
+TEST_CASE("a statement that nobody uses holds up no change of the tables") {
+  auto database = Database::open(":memory:").value();
+  REQUIRE(database.run("CREATE TABLE number (value INTEGER); INSERT INTO number VALUES (7)").has_value());
+  CHECK(count(database) == 1);
+  REQUIRE(database.run("DROP TABLE number").has_value());
+  CHECK_FALSE(database.prepare("SELECT count(*) FROM number")->step().has_value());
+  REQUIRE(database.run("CREATE TABLE number (value INTEGER)").has_value());
+  CHECK(count(database) == 0);
+}
+
 }  // namespace
 }  // namespace depesche
