@@ -21,7 +21,23 @@ const EC_GROUP* group_of(Curve curve) {
   return curve == Curve::p256 ? p256.get() : p384.get();
 }
 
-// Builds a key of the curve; `scalar` is null for a public key. Null when OpenSSL refuses it.
+// A key with nothing but the curve: to copy it is cheaper than to have OpenSSL build the curve anew.
+KeyHandle curve_alone(Curve curve) {
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  ENSURE(context && EVP_PKEY_paramgen_init(context.get()) == 1);
+  ENSURE(EVP_PKEY_CTX_set_group_name(context.get(), group_name(curve)) == 1);
+  EVP_PKEY* key = nullptr;
+  ENSURE(EVP_PKEY_paramgen(context.get(), &key) == 1);
+  return KeyHandle(key);
+}
+
+const EVP_PKEY* parameters_of(Curve curve) {
+  static const KeyHandle p256 = curve_alone(Curve::p256);
+  static const KeyHandle p384 = curve_alone(Curve::p384);
+  return curve == Curve::p256 ? p256.get() : p384.get();
+}
+
+// Builds a key pair of the curve. Null when OpenSSL refuses it.
 KeyHandle assemble(Curve curve, const BIGNUM* scalar, BytesView point) {
   const ParameterBuilder builder(OSSL_PARAM_BLD_new());
   ENSURE(builder);
@@ -29,13 +45,12 @@ KeyHandle assemble(Curve curve, const BIGNUM* scalar, BytesView point) {
          1);
   ENSURE(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
                                           point.size()) == 1);
-  if (scalar) ENSURE(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar) == 1);
+  ENSURE(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar) == 1);
   const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
   const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
   ENSURE(parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1);
   EVP_PKEY* key = nullptr;
-  const int selection = scalar ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
-  if (EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()) != 1) ERR_clear_error();
+  if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) != 1) ERR_clear_error();
   return KeyHandle(key);
 }
 
@@ -98,12 +113,23 @@ Result<CurvePair> derive_pair(Curve curve, BytesView key_material) {
   return fail(Code::invalid, "the material gives no key pair");  // probability below 2^-8000
 }
 
-Result<KeyHandle> key_from_point(Curve curve, BytesView point) {
+Result<> check_point(Curve curve, BytesView point) {
   const bool has_form = point.size() == point_size(curve) && point[0] == std::byte{0x04};
   if (!has_form) return fail(Code::invalid, "a public key is not an uncompressed point");
-  KeyHandle key = assemble(curve, nullptr, point);
-  if (!key) return fail(Code::invalid, "a public key is not a point of its curve");
   // The curves have prime order, so a point of the curve other than infinity is in the right group.
+  const EC_GROUP* group = group_of(curve);
+  const Point decoded(EC_POINT_new(group));
+  ENSURE(decoded);
+  if (EC_POINT_oct2point(group, decoded.get(), raw(point), point.size(), nullptr) == 1) return {};
+  ERR_clear_error();
+  return fail(Code::invalid, "a public key is not a point of its curve");
+}
+
+Result<KeyHandle> key_from_point(Curve curve, BytesView point) {
+  TRY(check_point(curve, point));
+  KeyHandle key(EVP_PKEY_new());
+  ENSURE(key && EVP_PKEY_copy_parameters(key.get(), parameters_of(curve)) == 1);
+  ENSURE(EVP_PKEY_set1_encoded_public_key(key.get(), raw(point), point.size()) == 1);
   return key;
 }
 

@@ -42,6 +42,9 @@ Result<CurvePair> pair_from_scalar(Curve curve, BytesView scalar);
 // of them is none.
 Result<CurvePair> pair_from_parts(Curve curve, BytesView scalar, BytesView point);
 
+// Code::invalid for anything but the uncompressed form of a point of the curve.
+Result<> check_point(Curve curve, BytesView point);
+
 // The key of an uncompressed point; Code::invalid when it is not a point of the curve.
 Result<KeyHandle> key_from_point(Curve curve, BytesView point);
 

@@ -49,7 +49,7 @@ HpkeContext schedule(const HpkeSuite& suite, const Secret& shared, BytesView inf
 
 template <class Key>
 Result<Key> parse_point(BytesView point) {
-  const KeyHandle checked = TRY(key_from_point(Curve::p384, point));
+  TRY(check_point(Curve::p384, point));
   Key key;
   std::ranges::copy(point, key.point.begin());
   return key;
