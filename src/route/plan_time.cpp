@@ -42,7 +42,8 @@ std::optional<Time> parse_time(std::string_view text) {
   if (text.size() != 20 && !has_fraction) return std::nullopt;
   const std::string_view marks = has_fraction ? "--T::.Z" : "--T::Z";
   std::string found;
-  for (const std::size_t at : {4, 7, 10, 13, 16, 19, 23}) found += at < text.size() ? text.substr(at, 1) : "";
+  constexpr std::array<std::size_t, 7> places{4, 7, 10, 13, 16, 19, 23};
+  for (const std::size_t at : places) found += at < text.size() ? text.substr(at, 1) : "";
   if (found != marks) return std::nullopt;
   const auto year = figures(text, 0, 4);
   const auto month = figures(text, 5, 2);
