@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Most of a fleet's time goes into multiplying points of P-384, and in one process the same ones come again
 // and again: what one node seals another opens, and every checker opens and verifies everything once more.
-// This program has OpenSSL's own two functions for it, which remember what the library gave before. Two keys
-// agree on the same whichever side asks.
+// This program has OpenSSL's own functions for it, which remember what the library gave before, and multiply
+// the generator by a table. Two keys agree on the same whichever side asks: on the generator times both
+// numbers, and this program has seen both.
 #include "sim/agreements.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "crypto/digest.h"
+#include "sim/multiples.h"
 
 namespace depesche::sim {
 namespace {
@@ -53,6 +55,37 @@ class Memory {
   std::map<crypto::Sha384Digest, Value> known_;
 };
 
+const Multiples& multiples() {
+  static const Multiples all;
+  return all;
+}
+
+// The numbers of all points that were multiplied from the generator.
+std::map<Bytes, Bytes>& scalars() {
+  static std::map<Bytes, Bytes> known;
+  return known;
+}
+
+void keep_scalar(Bytes point, const BIGNUM* scalar) {
+  Bytes bytes(static_cast<std::size_t>(BN_num_bytes(scalar)));
+  BN_bn2bin(scalar, reinterpret_cast<unsigned char*>(bytes.data()));
+  if (scalars().size() == known_max) scalars().clear();
+  scalars().insert_or_assign(std::move(point), std::move(bytes));
+}
+
+// What a key agrees on with a point whose number is known; empty when one of both is not.
+Bytes shared_with(const EVP_PKEY* key, const Bytes& other) {
+  BIGNUM* own = nullptr;
+  const auto found = scalars().find(other);
+  if (found == scalars().end() || EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &own) != 1) return {};
+  BIGNUM* number = BN_bin2bn(reinterpret_cast<const unsigned char*>(found->second.data()),
+                             static_cast<int>(found->second.size()), nullptr);
+  Bytes shared = multiples().shared(own, number);
+  BN_free(own);
+  BN_free(number);
+  return shared;
+}
+
 struct Peer {
   const EVP_PKEY_CTX* context = nullptr;
   Bytes point;
@@ -72,6 +105,8 @@ int known_set_peer(EVP_PKEY_CTX* context, EVP_PKEY* peer,
 int known_derive(EVP_PKEY_CTX* context, unsigned char* secret, std::size_t* size) __asm__("EVP_PKEY_derive");
 int known_verify(EVP_MD_CTX* context, const unsigned char* signature, std::size_t signature_size,
                  const unsigned char* message, std::size_t message_size) __asm__("EVP_DigestVerify");
+int quick_multiply(const EC_GROUP* group, EC_POINT* result, const BIGNUM* scalar, const EC_POINT* point,
+                   const BIGNUM* factor, BN_CTX* context) __asm__("EC_POINT_mul");
 
 int known_set_peer(EVP_PKEY_CTX* context, EVP_PKEY* peer, int validates) {
   static const auto real =
@@ -92,6 +127,13 @@ int known_derive(EVP_PKEY_CTX* context, unsigned char* secret, std::size_t* size
   if (const Bytes* shared = known.find(from); shared != nullptr && shared->size() <= *size) {
     std::memcpy(secret, shared->data(), shared->size());
     *size = shared->size();
+    return 1;
+  }
+  if (const Bytes shared = shared_with(EVP_PKEY_CTX_get0_pkey(context), other);
+      !shared.empty() && shared.size() <= *size) {
+    std::memcpy(secret, shared.data(), shared.size());
+    *size = shared.size();
+    known.keep(from, shared);
     return 1;
   }
   const int outcome = real(context, secret, size);
@@ -117,6 +159,18 @@ int known_verify(EVP_MD_CTX* context, const unsigned char* signature, std::size_
   const int verdict = real(context, signature, signature_size, message, message_size);
   known.keep(from, verdict);
   return verdict;
+}
+
+int quick_multiply(const EC_GROUP* group, EC_POINT* result, const BIGNUM* scalar, const EC_POINT* point,
+                   const BIGNUM* factor, BN_CTX* context) {
+  static const auto real = own_of_library<int (*)(const EC_GROUP*, EC_POINT*, const BIGNUM*, const EC_POINT*,
+                                                  const BIGNUM*, BN_CTX*)>("EC_POINT_mul");
+  const bool is_of_generator = scalar != nullptr && point == nullptr && factor == nullptr;
+  if (!remembers || !is_of_generator || !multiples().can(group, scalar))
+    return real(group, result, scalar, point, factor, context);
+  multiples().multiply(result, scalar, context);
+  keep_scalar(multiples().written(result, context), scalar);
+  return 1;
 }
 }
 

@@ -103,6 +103,7 @@ void poison_directory(World& world, std::size_t attacker) {
     if (!bytes) return world.complain(attacker, "attack: " + bytes.error().what);
     const std::vector<Exchange::Incoming> batch{{.neighbour = world.place(attacker).id(), .bytes = *bytes}};
     static_cast<void>(world.deliver(0, batch));
+    world.story().count("forgery offered");
     if (world.place(0).is_open() && world.place(0).node().log().find(offer->id))
       world.complain(0, "poison: a forged dispatch is in the log");
   }

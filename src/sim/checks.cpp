@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "directory/border.h"
 #include "dispatch/open.h"
 #include "node/upkeep.h"
 #include "node/view_set.h"
@@ -51,7 +52,7 @@ Complaints nothing_is_lost(World& world, const People&) {
 
 Complaints nothing_comes_twice(World& world, const People&) {
   Complaints complaints;
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
     std::set<DispatchId> seen;
     std::set<std::tuple<MailboxId, MailboxId, std::uint64_t>> numbers;
@@ -72,22 +73,32 @@ Complaints nothing_comes_twice(World& world, const People&) {
 }
 
 bool is_of_gone(World& world, const MailboxId& author) {
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     const std::string& post = world.place(place).post();
     if (world.ledger().is_gone(place) && author.value.ends_with("." + post)) return true;
   }
   return false;
 }
 
-// Of every series that ends at a place all numbers are there, or none yet.
+// Whether the node itself says that something of a series is missing.
+bool is_gap_named(Node& node, const MailboxId& author, const MailboxId& addressee) {
+  const auto gaps = Delivery(node.views().database()).gaps(page_size);
+  return gaps && std::ranges::any_of(*gaps, [&](const Delivery::Gap& gap) {
+           return gap.range.author == author && gap.range.addressee == addressee;
+         });
+}
+
+// Of every series that ends at a place all numbers are there, or none yet. What a post that is gone took with
+// it is a gap that the node which has its mailbox now must name.
 Complaints series_are_closed(World& world, const People&) {
   Complaints complaints;
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
     const auto directory = world.place(place).node().published()->directory;
     std::map<std::pair<MailboxId, MailboxId>, std::set<std::uint64_t>> series;
     each_entry(world, place, [&](const Entry& entry) {
-      const auto header = decode_header(entry.dispatch.header);
+      auto header = decode_header(entry.dispatch.header);
+      if (header) header = localised(*std::move(header), *directory);
       if (!header) return;
       for (const Recipient& recipient : header->recipients) {
         const Mailbox* mailbox = directory->mailbox(recipient.mailbox);
@@ -100,6 +111,8 @@ Complaints series_are_closed(World& world, const People&) {
     for (const auto& [ends, numbers] : series) {
       if (is_of_gone(world, ends.first)) continue;  // its last words may be lost with it
       if (*numbers.rbegin() == numbers.size()) continue;
+      if (is_of_gone(world, ends.second) && is_gap_named(world.place(place).node(), ends.first, ends.second))
+        continue;
       complaints.push_back(world.place(place).post() + " has " + std::to_string(numbers.size()) + " of " +
                            std::to_string(*numbers.rbegin()) + " from " + ends.first.value + " to " +
                            ends.second.value);
@@ -118,8 +131,8 @@ Complaints receipts_are_true(World& world, const People&) {
     if (!standing) complaints.push_back(standing.error().what);
     if (!standing) continue;
     for (const Owed& owed : *standing) {
-      for (std::size_t place = 0; place < world.size(); ++place) {
-        if (world.place(place).id() != owed.node || !is_asked(world, place)) continue;
+      for (std::size_t place = 0; place < world.count(); ++place) {
+        if (!world.is_called(place, owed.node) || !is_asked(world, place)) continue;
         const bool is_there = world.place(place).node().log().find(promise.id).has_value();
         if (owed.arrived && !is_there) complaints.push_back("a receipt is false: " + name_of(promise));
         if (!owed.arrived && owed.refused.empty())
@@ -133,7 +146,7 @@ Complaints receipts_are_true(World& world, const People&) {
 
 Complaints logs_verify(World& world, const People&) {
   Complaints complaints;
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
     const auto verified = verify_site(world.place(place).node(), [](auto, auto) { return true; });
     if (!verified) complaints.push_back(world.place(place).post() + ": " + verified.error().what);
@@ -146,7 +159,7 @@ Complaints logs_verify(World& world, const People&) {
 
 Complaints rebuilt_views_are_equal(World& world, const People&) {
   Complaints complaints;
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
     for (const StoppedView& stopped : world.place(place).node().stopped_views())
       complaints.push_back(world.place(place).post() + ", " + stopped.name +
@@ -232,7 +245,7 @@ Complaints carriers_cannot_read(World& world, const People&) {
   Complaints complaints;
   std::map<std::string, const Promise*> by_mark;
   for (const Promise& promise : world.ledger().promises()) by_mark.emplace(promise.mark, &promise);
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     std::error_code ignored;
     for (const auto& file : fs::recursive_directory_iterator(world.place(place).folder(), ignored)) {
       if (!file.is_regular_file()) continue;
@@ -263,7 +276,7 @@ Complaints nothing_grows_for_ever(World& world, const People&) {
       48U << 20U;  // bytes: empty tables, their journals, the dictionary of the index
   constexpr std::uint64_t factor = 12;
   Complaints complaints;
-  for (std::size_t place = 0; place < world.size(); ++place) {
+  for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
     const std::string& post = world.place(place).post();
     const std::size_t held = world.place(place).exchange().held();
@@ -281,6 +294,28 @@ Complaints nothing_grows_for_ever(World& world, const People&) {
     if (disk > base + factor * log)
       complaints.push_back(post + " keeps " + std::to_string(disk >> 20U) + " MiB for a log of " +
                            std::to_string(log >> 20U) + " MiB");
+  }
+  return complaints;
+}
+
+// What both houses hold has a level that the treaty lets pass, whoever made it.
+Complaints treaties_are_kept(World& world, const People&) {
+  Complaints complaints;
+  for (std::size_t place = world.size(); place < world.count(); ++place) {
+    if (!is_asked(world, place) || !is_asked(world, 0)) continue;
+    each_entry(world, place, [&](const Entry& entry) {
+      const auto header = decode_header(entry.dispatch.header);
+      if (!header) return;
+      bool is_shared = false;
+      for (std::size_t ours = 0; ours < world.size(); ++ours)
+        is_shared = is_shared || world.place(ours).node().log().find(entry.dispatch.id).has_value();
+      const Promise* promise = world.ledger().find(entry.dispatch.id);
+      const bool is_ours = promise != nullptr && !world.is_partner(promise->from);
+      const Level most = is_ours ? Level::restricted : Level::confidential;
+      if (is_shared && header->label.level > most)
+        complaints.push_back(world.place(place).post() + " and our house both have what is " +
+                             std::string(to_text(header->label.level)));
+    });
   }
   return complaints;
 }
@@ -321,6 +356,7 @@ const std::vector<Checker>& checkers() {
       {"rebuilt", "views made anew equal those that grew", rebuilt_views_are_equal},
       {"equal", "the same dispatches show the same everywhere", equal_logs_show_equal_views},
       {"carriers", "a carrier cannot read", carriers_cannot_read},
+      {"treaty", "nothing above the treaty's levels crosses the border", treaties_are_kept},
       {"bounds", "stores and disks are bounded", nothing_grows_for_ever},
       {"audit", "the audit is complete", audit_is_complete},
   };

@@ -32,6 +32,7 @@ void read_at(World& world, std::size_t to, const fs::path& file, bool is_damaged
   };
   const auto report = read_volume(file, with_exchange);
   if (!report && !is_damaged) world.complain(to, "a volume is not taken: " + report.error().what);
+  if (report) world.story().count("courier");
   if (report)
     world.story().event(world.now(), "volume of " + report->from.value + " " + std::to_string(report->taken));
   world.wake(to);

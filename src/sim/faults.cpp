@@ -6,6 +6,7 @@
 #include <array>
 
 #include "crypto/aead.h"
+#include "directory/border.h"
 #include "dispatch/verify.h"
 #include "log/sqlite_log.h"
 #include "node/reader.h"
@@ -50,6 +51,7 @@ std::span<const Fault> faults() {
       Fault{"reuses-numbers", "after a restart a series goes on one number too low", "restarts", 3},
       Fault{"skips-numbers", "after a restart a series goes on one number too high", "restarts", 3},
       Fault{"forgets-words", "one in seven dispatches is not indexed", "calm", 3},
+      Fault{"crosses-every-level", "every level may go over the border", "federation", 3},
       Fault{"believes-signatures", "no signature is checked", "poison", 3},
   };
   return all;
@@ -200,6 +202,13 @@ Result<> real_verify(Verifier* verifier, const Dispatch& dispatch, const PublicS
 Result<> wrap_verify(Verifier* verifier, const Dispatch& dispatch, const PublicSigningKey& key) WRAP(VERIFY);
 Result<> wrap_verify(Verifier* verifier, const Dispatch& dispatch, const PublicSigningKey& key) {
   return is("believes-signatures") ? Result<>{} : real_verify(verifier, dispatch, key);
+}
+
+#define OUTWARD "_ZN8depesche13check_outwardERKNS_6TreatyERKNS_5LabelE"
+Result<> real_outward(const Treaty& treaty, const Label& label) REAL(OUTWARD);
+Result<> wrap_outward(const Treaty& treaty, const Label& label) WRAP(OUTWARD);
+Result<> wrap_outward(const Treaty& treaty, const Label& label) {
+  return is("crosses-every-level") ? Result<>{} : real_outward(treaty, label);
 }
 
 }  // namespace depesche::sim

@@ -155,6 +155,25 @@ Result<Fleet> found_fleet(const std::filesystem::path& folder, std::size_t nodes
   return fleet;
 }
 
+Result<std::unique_ptr<Place>> found_partner(const std::filesystem::path& folder, std::uint64_t seed,
+                                             const Time& truth) {
+  const std::string id = "partner";
+  exercise::Ministry house;
+  house.organisation.id = id;
+  house.posts.emplace_back();
+  house.posts.front().id = house.posts.front().organisation = id;
+  house.posts.front().kind = headquarters_kind;
+  house.units.push_back({.id = "lage", .post = id, .name = {}});
+  house.mailboxes.push_back({.id = {"unit.lage"},
+                             .kind = MailboxKind::unit,
+                             .owner = "lage",
+                             .name = {},
+                             .ceiling = everything(house)});
+  auto place = std::make_unique<Place>(id, folder, truth, seed);
+  TRY(found_headquarters(*place, house));
+  return place;
+}
+
 Result<Fleet> copied_fleet(const Foundation& foundation, const std::filesystem::path& folder,
                            std::uint64_t seed, const Time& truth) {
   std::error_code error;

@@ -24,6 +24,10 @@ inline constexpr std::size_t peopled_places_max = 6;
 // more than the ministry has posts; those of founding and enrolment.
 Result<Fleet> found_fleet(const std::filesystem::path& folder, std::size_t nodes, const Time& truth);
 
+// Another organisation with one node, open, with a unit „unit.lage“. `truth` must outlive it.
+Result<std::unique_ptr<Place>> found_partner(const std::filesystem::path& folder, std::uint64_t seed,
+                                             const Time& truth);
+
 // A fleet over a copy of what was founded; its places are closed, and what they draw follows from the seed.
 Result<Fleet> copied_fleet(const Foundation& foundation, const std::filesystem::path& folder,
                            std::uint64_t seed, const Time& truth);

@@ -37,6 +37,7 @@ void Line::mend() {
 void Line::cut() {
   if (!is_up_) return;
   is_up_ = false;
+  world_.story().count("cut");
   ++session_;
   for (const std::size_t end : ends_) tell_down(end);
 }
@@ -74,6 +75,7 @@ std::size_t Line::window() const { return weather_.rate < narrow_rate ? 1 : wind
 void Line::feed(std::size_t from) {
   const std::size_t side = ends_[0] == from ? 0 : 1;
   Place& sender = world_.place(from);
+  if (is_busy_[side]) world_.story().count("waited for the line");
   if (!is_up_ || is_busy_[side] || !sender.is_open() || !world_.place(opposite(from)).is_open()) return;
   Load load{
       .from = from, .to = opposite(from), .session = session_, .sender_life = sender.life(), .bundles = {}};
@@ -81,7 +83,8 @@ void Line::feed(std::size_t from) {
   while (load.bundles.size() < window() && bytes < load_max) {
     auto next = sender.exchange().next(world_.place(load.to).id(), route::LinkClass::tls);
     if (!next) break;
-    if (load.bundles.empty()) world_.took(from, load.to, *next);
+    if (load.bundles.empty()) world_.story().event(world_.now(), "took", *next->bytes);
+    world_.took(from, load.to, *next);
     bytes += next->bytes->size();
     load.bundles.push_back(*std::move(next));
   }
@@ -89,8 +92,6 @@ void Line::feed(std::size_t from) {
   is_busy_[side] = true;
   traffic_.bytes += bytes;
   traffic_.bundles += load.bundles.size();
-  for (const Exchange::Outgoing& one : load.bundles)
-    ++unanswered_[side][static_cast<std::size_t>(one.precedence)];
   const Duration sending = time_for(bytes);
   const Duration travel = sending + weather_.delay + world_.chance().upto(weather_.jitter);
   world_.timetable().after(travel, [this, load = std::move(load)] { arrive(load); });
@@ -108,17 +109,28 @@ void Line::arrive(const Load& load) {
     std::vector<Exchange::Incoming> batch;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < load.bundles.size(); ++i) {
-      if (world_.chance().in_thousand(weather_.lost)) continue;
+      if (world_.chance().in_thousand(weather_.lost)) {
+        world_.story().count("hurt on the line");
+        continue;
+      }
       Bytes bytes = *load.bundles[i].bytes;
-      if (world_.place(load.from).is_later_version()) bytes = as_of_later_version(std::move(bytes));
-      if (world_.chance().in_thousand(weather_.corrupted))
+      if (world_.place(load.from).is_later_version()) {
+        bytes = as_of_later_version(std::move(bytes));
+        world_.story().count("of a later version");
+      }
+      if (world_.chance().in_thousand(weather_.corrupted)) {
+        world_.story().count("hurt on the line");
         bytes[world_.chance().roll(bytes.size())] ^= std::byte{0x20};
+      }
       places.push_back(i);
       batch.push_back({.neighbour = world_.place(load.from).id(), .bytes = std::move(bytes)});
     }
     const auto answers = world_.deliver(load.to, batch);
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (world_.chance().in_thousand(weather_.unacknowledged)) continue;
+      if (world_.chance().in_thousand(weather_.unacknowledged)) {
+        world_.story().count("hurt on the line");
+        continue;
+      }
       how[places[i]] = answers[i];
     }
     if (world_.chance().in_thousand(weather_.repeated)) bring_again(load);
@@ -132,9 +144,7 @@ void Line::answer(const Load& load, const std::vector<Exchange::Settlement>& how
     traffic_.broken += is_broken ? 1 : 0;
     const Duration wait = is_broken ? silence_max : weather_.delay;
     world_.timetable().after(wait, [this, from = load.from, to = load.to, life = load.sender_life,
-                                    precedence = static_cast<std::size_t>(load.bundles[i].precedence),
                                     key = load.bundles[i].key, outcome = how[i]] {
-      --unanswered_[ends_[0] == from ? 0 : 1][precedence];
       Place& sender = world_.place(from);
       if (!sender.is_open() || sender.life() != life) return;
       sender.exchange().settled(world_.place(to).id(), key, outcome);

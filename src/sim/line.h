@@ -44,10 +44,6 @@ class Line {
   // Takes what waits at this end and begins to carry it.
   void feed(std::size_t from);
 
-  // Bundles that left this end and were not answered yet, by precedence.
-  using Counts = std::array<std::size_t, precedences_count>;
-  const Counts& unanswered(std::size_t from) const { return unanswered_[ends_[0] == from ? 0 : 1]; }
-
   struct Traffic {
     std::uint64_t bytes = 0;
     std::uint64_t bundles = 0;
@@ -72,7 +68,6 @@ class Line {
   bool is_up_ = false;
   unsigned session_ = 0;
   std::array<bool, 2> is_busy_{};  // by the end it leaves from
-  std::array<Counts, 2> unanswered_{};
   Traffic traffic_;
 };
 

@@ -50,7 +50,6 @@ class People {
   Letter addresses(std::size_t place, bool is_for_house);
   Label label_for(const Letter& letter);
   Precedence precedence();
-  std::string fresh_mark();
   void read_as_cleared(std::size_t place);
   void read_as_uncleared(std::size_t place);
   void draft(std::size_t place);
@@ -67,5 +66,7 @@ class People {
 
 // Every mark begins with it; it stands in no other text.
 inline constexpr std::string_view mark_begin = "qzmarke";
+inline constexpr std::size_t mark_letters = 12;  // that follow
+std::string fresh_mark(Chance& chance);
 
 }  // namespace depesche::sim

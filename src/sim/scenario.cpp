@@ -8,7 +8,7 @@ namespace {
 
 // Everything that was broken is whole again, and what is lost for good stays so.
 void clear_sky(World& world) {
-  for (std::size_t i = 0; i < world.size(); ++i) {
+  for (std::size_t i = 0; i < world.count(); ++i) {
     world.place(i).clock().set_wrong_by(Duration{0});
     world.place(i).clock().set_drift(0);
     if (Disk* disk = world.disk(i); disk != nullptr) {
@@ -21,7 +21,7 @@ void clear_sky(World& world) {
     line->set({});
     line->mend();
   }
-  for (std::size_t i = 0; i < world.size(); ++i) {
+  for (std::size_t i = 0; i < world.count(); ++i) {
     if (world.place(i).is_open() || world.ledger().is_gone(i)) continue;
     const auto started = world.start(i);
     if (!started) world.complain(i, "start: " + started.error().what);
@@ -93,6 +93,10 @@ Result<Outcome> run(const Scenario& scenario, const Trial& trial, const Foundati
   world->tell(is_at_rest ? "Die Flotte ruht: alles ist angekommen und bestätigt."
                          : "Die Flotte kommt nicht zur Ruhe.");
   Outcome outcome = outcome_of(*world, people);
+  for (const std::string_view event : scenario.happens) {
+    if (world->story().counted(event) == 0)
+      outcome.findings.push_back({.checker = "story", .what = "it did not happen: " + std::string(event)});
+  }
   if (!is_at_rest)
     outcome.findings.push_back({.checker = "rest", .what = "something is owed or on its way for ever"});
   outcome.ways = ways_of(world->ledger());

@@ -41,6 +41,8 @@ struct Scenario {
   std::string_view name;
   std::string_view what;  // one sentence
   void (*play)(Stage& stage);
+  // What must have happened in every history of it, however short: names that are counted in the story.
+  std::vector<std::string_view> happens{};
   People::Habits habits{};
   Weather weather{};
   bool watches_disks = false;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The scenarios. Each enters into the timetable what will happen; how it must end is the checkers' matter.
+#include <algorithm>
+#include <set>
+
 #include "node/enrolment.h"
 #include "node/upkeep.h"
 #include "sim/attacker.h"
+#include "sim/border.h"
 #include "sim/courier.h"
 #include "sim/scenario.h"
 
@@ -38,10 +42,18 @@ void capital(Stage& stage) {
     world.tell(world.place(post).post() + " ist abgeschnitten; nur Kuriere kommen durch.");
     world.line(post).cut();
   });
-  const Journey journey{.travel = days(1), .late = days(2), .lost = 200, .read_twice = 200, .damaged = 100};
-  for (Duration leaves = hours(30); leaves < stage.at(950); leaves += hours(40)) {
+  // In a short history they arrive before the sky clears, or the line would have brought everything first.
+  const Journey journey{.travel = std::min<Duration>(days(1), stage.at(100)),
+                        .late = std::min<Duration>(days(2), stage.at(200)),
+                        .lost = 200,
+                        .read_twice = 200,
+                        .damaged = 100};
+  const Duration first = std::min<Duration>(hours(30), stage.at(250));
+  const Duration pause = std::min<Duration>(hours(40), stage.at(330));
+  for (Duration leaves = first; leaves < stage.at(950); leaves += pause) {
     world.timetable().after(leaves, [&world, journey] { send_courier(world, post, 0, journey); });
-    world.timetable().after(leaves + hours(9), [&world, journey] { send_courier(world, 0, post, journey); });
+    world.timetable().after(leaves + std::min<Duration>(hours(9), pause / 2),
+                            [&world, journey] { send_courier(world, 0, post, journey); });
   }
 }
 
@@ -75,6 +87,7 @@ void clocks(Stage& stage) {
     world.timetable().after(stage.at(share), [&world, place, wrong_by, what] {
       world.tell(world.place(place).post() + ": " + what);
       world.place(place).clock().set_wrong_by(wrong_by);
+      if (world.place(place).clock().now() != world.now()) world.story().count("wrong clock");
       world.wake(place);
     });
   };
@@ -121,6 +134,29 @@ void versions(Stage& stage) {
   change(850, 1, false);
 }
 
+// A treaty with another organisation: what it lets pass goes over the border both ways, the rest nowhere.
+void federation(Stage& stage) {
+  World& world = stage.world;
+  const auto concluded = conclude_with_partner(world);
+  if (!concluded) return world.complain(0, "treaty: " + concluded.error().what);
+  world.tell("Ein Abkommen mit einer zweiten Organisation gilt.");
+  constexpr std::array levels{Level::open, Level::restricted, Level::confidential, Level::secret,
+                              Level::top_secret};
+  for (unsigned share = 100; share < 900; share += 40) {
+    const Level level = levels[share / 40 % levels.size()];
+    const std::size_t post = 1 + world.chance().roll(world.size() - 1);
+    world.timetable().after(stage.at(share), [&world, post, level, partner = *concluded] {
+      write_over_border(world, post, {"unit.lage@" + world.place(partner).post()}, level);
+    });
+    world.timetable().after(stage.at(share + 20), [&world, post, level, partner = *concluded] {
+      write_over_border(world, partner,
+                        {"post." + world.place(post).post() + "@" + world.ministry().organisation.id}, level);
+    });
+  }
+  world.timetable().after(stage.at(500),
+                          [&world, partner = *concluded] { world.restart(partner, hours(1)); });
+}
+
 // A flood from one post, which the lines must digest.
 void flood(Stage& stage) {
   World& world = stage.world;
@@ -128,7 +164,10 @@ void flood(Stage& stage) {
   world.timetable().after(stage.at(300), [&world, &people, count = stage.trial.dispatches * 2] {
     world.tell(world.place(1).post() + " schreibt " + std::to_string(count) + " Dispatches in einer Stunde.");
     for (std::size_t i = 0; i < count; ++i)
-      world.timetable().after(world.chance().upto(hours(1)), [&people] { people.write(1); });
+      world.timetable().after(world.chance().upto(hours(1)), [&world, &people] {
+        people.write(1);
+        world.story().count("of the flood");
+      });
   });
 }
 
@@ -188,7 +227,8 @@ void overrun(Stage& stage) {
   world.timetable().after(stage.at(420), [&world, post] {
     world.tell("Die Zentrale sperrt den Knoten.");
     const auto revoked = revoke_node(world.place(0).node(), world.place(post).id(), "gestürmt");
-    if (!revoked) world.complain(0, "revocation: " + revoked.error().what);
+    if (!revoked) return world.complain(0, "revocation: " + revoked.error().what);
+    world.story().count("revoked");
     world.wake(0);
   });
 }
@@ -202,34 +242,87 @@ void headquarters(Stage& stage) {
     const auto done = back_up(world.place(0).node(), backup);
     if (!done) return world.complain(0, "backup: " + done.error().what);
     world.tell("Die Zentrale ist zerstört, ihre Platte verloren.");
-    world.stop(0);
-    std::error_code ignored;
-    std::filesystem::remove_all(world.place(0).folder(), ignored);
+    world.destroy(0);
   });
   world.timetable().after(stage.at(600), [&world, backup] {
-    const auto folder = world.folder() / "second-centre";
-    const auto restored = restore(backup, folder);
-    if (!restored) return world.complain(0, "restore: " + restored.error().what);
-    world.place(0).move_to(folder);
-    world.place(0).boot();
-    const auto started = world.start(0);
-    if (!started) return world.complain(0, "second centre: " + started.error().what);
+    const auto back = world.come_back(0, backup, world.folder() / "second-centre");
+    if (!back) return world.complain(0, "second centre: " + back.error().what);
     world.tell("Das zweite Rechenzentrum übernimmt.");
+    world.story().count("second centre");
   });
+}
+
+// Whether the operator's two proofs find nothing.
+bool is_whole(Node& node) {
+  const auto verified = verify_site(node, [](auto, auto) { return true; });
+  if (!verified || !verified->faults.empty()) return false;
+  const auto rebuilt = rebuild_views(node);
+  return rebuilt && rebuilt->all_equal();
+}
+
+// The log, the views and the index; in the order of their names.
+std::set<std::filesystem::path> files_that_rot(const std::filesystem::path& folder) {
+  std::set<std::filesystem::path> files;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+    const bool is_log_or_view =
+        file.path().filename() == "log.db" || file.path().string().find("views") != std::string::npos;
+    if (file.is_regular_file() && is_log_or_view) files.insert(file.path());
+  }
+  return files;
+}
+
+void turn_a_bit(World& world, std::size_t index) {
+  Place& place = world.place(index);
+  if (!place.is_open()) return;
+  const auto backup = world.folder() / ("backup-" + std::to_string(world.timetable().entered()));
+  const auto saved = back_up(place.node(), backup);
+  if (!saved) return world.complain(index, "backup: " + saved.error().what);
+  world.stop(index);
+  const auto files = files_that_rot(place.folder());
+  if (files.empty()) return world.complain(index, "there is nothing that could rot");
+  const auto file = std::next(files.begin(), static_cast<std::ptrdiff_t>(world.chance().roll(files.size())));
+  if (Disk::rot(*file, world.chance())) world.story().count("bit turned");
+  const auto started = world.start(index);
+  if (started && is_whole(place.node())) return;  // nothing was written there
+  world.story().count("bit noticed");
+  world.tell(place.post() + ": ein Bit von " + file->filename().string() +
+             " ist gekippt; die Sicherung hilft.");
+  const auto old = place.folder();
+  world.destroy(index);
+  const auto back = world.come_back(index, backup, old);
+  if (!back) world.complain(index, "after a turned bit: " + back.error().what);
+}
+
+// Bits turn on the disks. The node does not start, or the operator's proofs name the damage, or the bit meant
+// nothing: all checkers hold at the end.
+void rot(Stage& stage) {
+  World& world = stage.world;
+  for (unsigned share = 150; share < 900; share += 150) {
+    world.timetable().after(stage.at(share),
+                            [&world] { turn_a_bit(world, 1 + world.chance().roll(world.size() - 1)); });
+  }
 }
 
 }  // namespace
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all{
-      {.name = "calm", .what = "Ein ruhiges Jahr: gute Leitungen, Alltag.", .play = calm},
-      {.name = "cable", .what = "Ein Kabel reißt, eine Region ist abgeschnitten.", .play = cable},
+      {.name = "calm",
+       .what = "Ein ruhiges Jahr: gute Leitungen, Alltag.",
+       .play = calm,
+       .happens = {"written"}},
+      {.name = "cable",
+       .what = "Ein Kabel reißt, eine Region ist abgeschnitten.",
+       .play = cable,
+       .happens = {"cut"}},
       {.name = "capital",
        .what = "Eine Hauptstadt ist abgeschnitten, nur Kuriere kommen durch.",
-       .play = capital},
+       .play = capital,
+       .happens = {"cut", "courier"}},
       {.name = "storm",
        .what = "Leitungen verlieren, wiederholen, vertauschen und verfälschen.",
        .play = storm,
+       .happens = {"cut", "hurt on the line"},
        .habits = {},
        .weather = {.rate = 128'000,
                    .delay = Duration(600),
@@ -238,40 +331,61 @@ const std::vector<Scenario>& scenarios() {
                    .repeated = 80,
                    .corrupted = 20,
                    .unacknowledged = 80}},
-      {.name = "restarts", .what = "Knoten enden jederzeit und beginnen neu.", .play = restarts},
+      {.name = "restarts",
+       .what = "Knoten enden jederzeit und beginnen neu.",
+       .play = restarts,
+       .happens = {"restart"}},
       {.name = "clocks",
        .what = "Uhren gehen um zehn Jahre falsch, springen und driften.",
        .play = clocks,
+       .happens = {"wrong clock", "restart"},
        .habits = {},
        .weather = {.lost = 50, .corrupted = 100}},
       {.name = "satellite",
        .what = "Die ganze Flotte hängt an langsamen Satellitenleitungen.",
        .play = satellite,
+       .happens = {"waited for the line"},
        .habits = {.urgent = 250},
        .weather = {.rate = 2'400, .delay = Duration(700), .jitter = {}, .lost = 10}},
       {.name = "power",
        .what = "Der Strom fällt bei jedem Schreiben aus.",
        .play = power,
+       .happens = {"power cut"},
        .habits = {},
        .weather = {},
        .watches_disks = true},
       {.name = "full",
        .what = "Platten laufen voll.",
        .play = full,
+       .happens = {"failing disk"},
        .habits = {},
        .weather = {},
        .watches_disks = true},
-      {.name = "poison", .what = "Gefälschte Einträge des Verzeichnisses.", .play = poison},
+      {.name = "poison",
+       .what = "Gefälschte Einträge des Verzeichnisses.",
+       .play = poison,
+       .happens = {"forgery offered"}},
       {.name = "overrun",
        .what = "Ein Posten wird gestürmt: Schlüssel vernichtet, Knoten gesperrt.",
-       .play = overrun},
+       .play = overrun,
+       .happens = {"revoked"}},
       {.name = "headquarters",
        .what = "Die Zentrale ist verloren, das zweite Rechenzentrum übernimmt.",
-       .play = headquarters},
+       .play = headquarters,
+       .happens = {"second centre"}},
       {.name = "versions",
        .what = "Neue und alte Fassungen des Programms laufen nebeneinander.",
-       .play = versions},
-      {.name = "flood", .what = "Ein Posten überschwemmt die Zentrale.", .play = flood},
+       .play = versions,
+       .happens = {"of a later version", "restart"}},
+      {.name = "federation",
+       .what = "Eine zweite Organisation mit eigener Wurzel, verbunden durch ein Abkommen.",
+       .play = federation,
+       .happens = {"over the border", "held at the border"}},
+      {.name = "flood",
+       .what = "Ein Posten überschwemmt die Zentrale.",
+       .play = flood,
+       .happens = {"of the flood"}},
+      {.name = "rot", .what = "Auf den Platten kippen Bits.", .play = rot, .happens = {"bit turned"}},
   };
   return all;
 }

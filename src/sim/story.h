@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <ostream>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "crypto/digest.h"
@@ -26,6 +28,13 @@ class Story {
     lines_.push_back({.when = when, .what = std::move(what)});
   }
 
+  // Counts what a scenario is about, so that a history in which it did not happen is not taken for a proof.
+  void count(std::string_view what) { ++counted_[std::string(what)]; }
+  std::uint64_t counted(std::string_view what) const {
+    const auto found = counted_.find(what);
+    return found == counted_.end() ? 0 : found->second;
+  }
+
   struct Line {
     Time when{};
     std::string what;
@@ -38,6 +47,7 @@ class Story {
  private:
   crypto::Sha384 digest_;
   std::uint64_t events_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>> counted_;
   std::vector<Line> lines_;
 };
 

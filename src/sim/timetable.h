@@ -51,7 +51,9 @@ class WallClock final : public Clock {
   void set_wrong_by(Duration offset) {
     since_ = truth_;
     offset_ = offset;
+    was_wrong_ = was_wrong_ || offset != Duration{0};
   }
+  bool was_wrong() const { return was_wrong_; }
   // Milliseconds that it gains in a million; negative when it loses.
   void set_drift(std::int64_t parts_per_million) {
     offset_ = now() - truth_;
@@ -64,6 +66,7 @@ class WallClock final : public Clock {
   Time since_;
   Duration offset_{};
   std::int64_t drift_ = 0;
+  bool was_wrong_ = false;
 };
 
 }  // namespace depesche::sim

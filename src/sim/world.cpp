@@ -5,6 +5,8 @@
 #include <system_error>
 
 #include "bundle/bundle.h"
+#include "exchange/addresses.h"
+#include "node/upkeep.h"
 #include "node/view_set.h"
 
 namespace depesche::sim {
@@ -15,7 +17,7 @@ constexpr Duration reaction{100};
 constexpr Duration pause_least{1'000};
 constexpr Duration pause_most = std::chrono::hours(2);
 constexpr std::size_t complaints_max = 50;
-constexpr Duration rise_after = std::chrono::minutes(30);  // as of route::Queue
+constexpr Duration rise_after = std::chrono::minutes(29);  // what waits rises a minute later
 constexpr std::size_t log_page = 512;
 
 }  // namespace
@@ -57,6 +59,7 @@ Result<std::unique_ptr<World>> World::begin(const Settings& settings, const Foun
 // Lines from every post to headquarters, and an eye on every log.
 Result<> World::join(Fleet fleet) {
   fleet_ = std::move(fleet);
+  house_size_ = count();
   rhythms_.resize(size());
   for (std::size_t i = 0; i < size(); ++i) {
     rhythms_[i].seen = TRY(place(i).node().log().last());
@@ -66,6 +69,24 @@ Result<> World::join(Fleet fleet) {
     lines_.push_back(std::make_unique<Line>(*this, 0, i, settings_.weather));
   for (const auto& line : lines_) line->mend();
   return {};
+}
+
+Result<std::size_t> World::add_partner(std::size_t gateway) {
+  const std::size_t index = count();
+  auto partner = TRY(found_partner(folder() / "partner", chance_.next(), timetable_.now()));
+  fleet_.places.push_back(std::move(partner));
+  rhythms_.emplace_back();
+  rhythms_.back().seen = TRY(place(index).node().log().last());
+  place(index).on_append = [this, index] { look_at_log(index); };
+  lines_.push_back(std::make_unique<Line>(*this, gateway, index, settings_.weather));
+  lines_.back()->mend();
+  return index;
+}
+
+bool World::is_called(std::size_t index, const MailboxId& name) const {
+  const Place& one = *fleet_.places[index];
+  const std::string house = is_partner(index) ? one.post() : ministry().organisation.id;
+  return name == one.id() || name.value == one.id().value + "@" + house;
 }
 
 void World::wake(std::size_t place) {
@@ -87,13 +108,14 @@ void World::visit(std::size_t index, Time planned) {
   rhythm.is_planned = false;
   if (!place(index).is_open()) return;
   const auto done = place(index).exchange().tick();
-  if (!done) complain(index, "tick: " + done.error().what);
+  if (done)
+    rhythm.looked = now();
+  else
+    complain(index, "tick: " + done.error().what);
   after_work(index);
   if (!place(index).is_open()) return;
-  if (index == 0) {
-    for (const auto& line : lines_) line->feed(index);
-  } else {
-    line(index).feed(index);
+  for (const auto& line : lines_) {
+    if (line->touches(index)) line->feed(index);
   }
   plan_visit(index, now() + rhythm.pause);
   rhythm.pause = std::min(rhythm.pause * 2, pause_most);
@@ -104,7 +126,7 @@ bool World::settle(Duration longest) {
   while (now() < end) {
     run_for(std::min<Duration>(std::chrono::minutes(10), end - now()));
     bool is_quiet = ledger_.open() == 0;
-    for (std::size_t i = 0; i < size() && is_quiet; ++i) {
+    for (std::size_t i = 0; i < count() && is_quiet; ++i) {
       if (ledger_.is_gone(i)) continue;
       if (!place(i).is_open()) return false;
       const auto owed = Delivery(place(i).node().views().database()).owed({}, 1);
@@ -116,9 +138,32 @@ bool World::settle(Duration longest) {
   return false;
 }
 
+// Where a dispatch must arrive. Which of our nodes has a mailbox that a partner writes to, we know ourselves.
+Result<std::set<std::size_t>> World::holders(std::size_t author, const Submission& submission) const {
+  const std::size_t asked = is_partner(author) ? 0 : author;
+  const std::string own = "@" + ministry().organisation.id;
+  const auto directory = fleet_.places[asked]->node().published()->directory;
+  std::set<std::size_t> found;
+  for (const To& to : submission.to) {
+    std::string name = to.mailbox.value;
+    if (is_partner(author) && name.ends_with(own)) name.resize(name.size() - own.size());
+    const Mailbox* mailbox = directory->mailbox({name});
+    if (mailbox == nullptr) return fail(Code::invalid, "no mailbox " + name);
+    for (std::size_t i = size(); i < count(); ++i) {
+      if (name.ends_with("@" + fleet_.places[i]->post())) found.insert(i);
+    }
+    if (is_foreign(mailbox->id)) continue;  // our directory knows the gateway only
+    for (const Mailbox* node : directory->nodes_of(*mailbox)) {
+      for (std::size_t i = 0; i < count(); ++i) {
+        if (is_called(i, node->id)) found.insert(i);
+      }
+    }
+  }
+  return found;
+}
+
 Result<Sent> World::write(std::size_t index, const Submission& submission, std::string mark) {
   Place& author = place(index);
-  const auto directory = author.node().published()->directory;
   Promise promise{.id = {},
                   .from = index,
                   .to = {},
@@ -129,15 +174,7 @@ Result<Sent> World::write(std::size_t index, const Submission& submission, std::
                   .mark = std::move(mark),
                   .given = now(),
                   .arrived = {}};
-  for (const To& to : submission.to) {
-    const Mailbox* mailbox = directory->mailbox(to.mailbox);
-    if (mailbox == nullptr) return fail(Code::invalid, "no mailbox " + to.mailbox.value);
-    for (const Mailbox* node : directory->nodes_of(*mailbox)) {
-      for (std::size_t i = 0; i < size(); ++i) {
-        if (place(i).id() == node->id) promise.to.insert(i);
-      }
-    }
-  }
+  promise.to = TRY(holders(index, submission));
   const auto answers = author.node().submit(std::span(&submission, 1));
   wake(index);
   if (!answers) {
@@ -147,6 +184,11 @@ Result<Sent> World::write(std::size_t index, const Submission& submission, std::
   if (!answers->front()) return std::unexpected(answers->front().error());
   promise.id = answers->front()->id;
   promise.arrived.emplace(index, now());
+  for (const std::size_t to : promise.to) {
+    if (to == index || is_partner(index) || is_partner(to)) continue;  // gateways make bundles of their own
+    turns_.wait({.from = index, .to = next_place(index, to), .dispatch = promise.id, .destination = to},
+                promise.precedence, now());
+  }
   story_.event(now(), "sent", promise.id.value);
   ledger_.enter(std::move(promise));
   after_work(index);
@@ -166,6 +208,10 @@ std::vector<Exchange::Settlement> World::deliver(std::size_t index,
     return how;
   }
   for (std::size_t i = 0; i < how.size(); ++i) {
+    const auto onward =
+        (*answers)[i].answer == Exchange::Answer::stored ? hop_of(index, batch[i].bytes) : std::nullopt;
+    const Promise* promise = onward ? ledger_.find(onward->dispatch) : nullptr;
+    if (promise != nullptr && onward->destination != index) turns_.wait(*onward, promise->precedence, now());
     switch ((*answers)[i].answer) {
       case Exchange::Answer::stored:
       case Exchange::Answer::duplicate: how[i] = taken; break;
@@ -177,27 +223,36 @@ std::vector<Exchange::Settlement> World::deliver(std::size_t index,
   return how;
 }
 
-// What is less urgent must not go while something more urgent could; but what has waited for long has risen.
-void World::took(std::size_t from, std::size_t to, const Exchange::Outgoing& next) {
-  story_.event(now(), "took", *next.bytes);
-  const auto standing = place(from).exchange().standing();
-  const auto with = std::ranges::find(standing, place(to).id(), &Exchange::LinkStanding::neighbour);
-  const auto line =
-      std::ranges::find_if(lines_, [&](const auto& one) { return one->touches(from) && one->touches(to); });
-  if (with == standing.end() || line == lines_.end()) return;
-  const Line::Counts& on_their_way = (*line)->unanswered(from);  // counted as waiting, too
-  bool is_overtaken = false;
-  for (std::size_t i = static_cast<std::size_t>(next.precedence) + 1; i < precedences_count; ++i)
-    is_overtaken = is_overtaken || with->waiting[i] > on_their_way[i];
-  if (!is_overtaken) return;
-  const auto bundle =
-      bundle::decode(*next.bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
-  if (!bundle) return;
+// In the star everything between posts goes over headquarters.
+std::size_t World::next_place(std::size_t from, std::size_t destination) const {
+  return from == 0 ? destination : 0;
+}
+
+// The way that a bundle goes on from a place; nothing for what carries no dispatch for a node.
+std::optional<Turns::Hop> World::hop_of(std::size_t from, BytesView bytes) const {
+  const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+  if (!bundle) return std::nullopt;
+  const auto node = node_mailbox(bundle->primary.destination);
   const auto dispatch = decode_dispatch(bundle->payload());
-  const Promise* promise = dispatch ? ledger_.find(dispatch->id) : nullptr;
-  if (promise != nullptr && now() - promise->given < rise_after)
-    complain(from,
-             "precedence: " + std::string(to_text(promise->precedence)) + " goes before what is more urgent");
+  if (!node || !dispatch) return std::nullopt;
+  const auto place = std::ranges::find_if(fleet_.places, [&](const auto& one) { return one->id() == *node; });
+  if (place == fleet_.places.end()) return std::nullopt;
+  const auto destination = static_cast<std::size_t>(place - fleet_.places.begin());
+  return Turns::Hop{.from = from,
+                    .to = next_place(from, destination),
+                    .dispatch = dispatch->id,
+                    .destination = destination};
+}
+
+// By the book of what was promised and has come, not by what the node's own queue says. What has waited for
+// long has risen; where a clock was wrong nobody can say what has.
+void World::took(std::size_t from, std::size_t to, const Exchange::Outgoing& next) {
+  const auto hop = hop_of(from, *next.bytes);
+  if (!hop || hop->to != to) return;
+  const auto overtaken = turns_.taken(*hop, rhythms_[from].looked, now() - rise_after);
+  if (!overtaken || place(from).clock().was_wrong()) return;
+  complain(from, "precedence: " + std::string(to_text(ledger_.find(hop->dispatch)->precedence)) +
+                     " goes before " + std::string(to_text(*overtaken)));
 }
 
 void World::look_at_log(std::size_t index) {
@@ -209,6 +264,7 @@ void World::look_at_log(std::size_t index) {
     for (const Entry& entry : *page) {
       story_.event(now(), "logged", entry.dispatch.id.value);
       ledger_.arrive(index, entry.dispatch.id, now());
+      turns_.drop(entry.dispatch.id, index);
     }
     rhythm.seen = page->back().position;
   }
@@ -221,6 +277,21 @@ void World::stop(std::size_t index) {
   for (const auto& line : lines_) {
     if (line->touches(index)) line->hang_up(index);
   }
+}
+
+Result<> World::come_back(std::size_t index, const std::filesystem::path& backup,
+                          std::filesystem::path folder) {
+  TRY(restore(backup, folder));
+  place(index).move_to(std::move(folder));
+  place(index).boot();
+  return start(index);
+}
+
+void World::destroy(std::size_t index) {
+  stop(index);
+  std::error_code ignored;
+  std::filesystem::remove_all(place(index).folder(), ignored);
+  turns_.drop_all_from(index);
 }
 
 Result<> World::start(std::size_t index) {
@@ -236,6 +307,7 @@ Result<> World::start(std::size_t index) {
 }
 
 void World::restart(std::size_t index, Duration pause) {
+  if (place(index).is_open()) story_.count("restart");
   stop(index);
   timetable_.after(pause, [this, index] {
     if (place(index).is_open()) return;
@@ -247,7 +319,7 @@ void World::restart(std::size_t index, Duration pause) {
 void World::after_work(std::size_t index) {
   Disk* watched = disk(index);
   if (watched == nullptr || !watched->has_failed() || !place(index).is_open()) return;
-  ++power_cuts_;
+  story_.count("power cut");
   stop(index);
   watched->cut_power(chance_);
   place(index).boot();
@@ -264,14 +336,17 @@ void World::begin_after_cut(std::size_t index) {
     return;
   }
   if (place(index).is_open()) return after_work(index);
-  ++power_cuts_;
+  story_.count("power cut");
   disk(index)->cut_power(chance_);
   place(index).boot();
   timetable_.after(std::chrono::minutes(10), [this, index] { begin_after_cut(index); });
 }
 
 void World::complain(std::size_t index, const std::string& what) {
-  if (disk(index) != nullptr && disk(index)->is_faulty()) return;
+  if (disk(index) != nullptr && disk(index)->is_faulty()) {
+    story_.count("failing disk");
+    return;
+  }
   if (complaints_.size() < complaints_max) complaints_.push_back(place(index).post() + ": " + what);
 }
 

@@ -12,6 +12,7 @@
 #include "sim/line.h"
 #include "sim/story.h"
 #include "sim/timetable.h"
+#include "sim/turns.h"
 
 namespace depesche::sim {
 
@@ -35,7 +36,14 @@ class World {
   Story& story() { return story_; }
   Ledger& ledger() { return ledger_; }
   const exercise::Ministry& ministry() const { return fleet_.ministry; }
-  std::size_t size() const { return fleet_.places.size(); }
+  // Headquarters and posts; places from there on are partners'.
+  std::size_t size() const { return house_size_; }
+  std::size_t count() const { return fleet_.places.size(); }
+  bool is_partner(std::size_t place) const { return place >= house_size_; }
+  // Whether a node of this name, as either house calls it, is that place's.
+  bool is_called(std::size_t place, const MailboxId& name) const;
+  // Founds another organisation's node with a line to one of ours, and says its place.
+  Result<std::size_t> add_partner(std::size_t gateway);
   Place& place(std::size_t index) { return *fleet_.places[index]; }
   // The line of a post to headquarters.
   Line& line(std::size_t post) { return *lines_[post - 1]; }
@@ -51,7 +59,7 @@ class World {
   Result<Sent> write(std::size_t place, const Submission& submission, std::string mark);
   // Bundles come to a place; how each is settled with its sender.
   std::vector<Exchange::Settlement> deliver(std::size_t place, std::span<const Exchange::Incoming> batch);
-  // A line took a bundle, the first of what it will carry now; nothing was in its hand before.
+  // A line took a bundle: what is less urgent must not go while something more urgent could.
   void took(std::size_t from, std::size_t to, const Exchange::Outgoing& next);
   // The place looks at what is due, soon.
   void wake(std::size_t place);
@@ -59,14 +67,17 @@ class World {
   // The process of a place ends, as with kill -9, and begins again after a pause.
   void restart(std::size_t place, Duration pause);
   void stop(std::size_t place);
+  // The process ends, and its disk is gone.
+  void destroy(std::size_t place);
   Result<> start(std::size_t place);
+  // Begins again from a backup, in an empty or missing folder.
+  Result<> come_back(std::size_t place, const std::filesystem::path& backup, std::filesystem::path folder);
 
   // Null where disks are not watched.
-  Disk* disk(std::size_t place) { return disks_.empty() ? nullptr : disks_[place].get(); }
+  Disk* disk(std::size_t place) { return place < disks_.size() ? disks_[place].get() : nullptr; }
   // Call it after every work with a place: where the power went meanwhile, the node ends, loses what was not
   // synced, and begins again later.
   void after_work(std::size_t place);
-  std::size_t power_cuts() const { return power_cuts_; }
 
   // What must not be: kept for the verdict. What a node says while its disk fails is no complaint.
   void complain(std::size_t place, const std::string& what);
@@ -81,11 +92,15 @@ class World {
   void visit(std::size_t place, Time planned);
   void plan_visit(std::size_t place, Time when);
   void look_at_log(std::size_t place);
+  std::optional<Turns::Hop> hop_of(std::size_t from, BytesView bundle) const;
+  std::size_t next_place(std::size_t from, std::size_t destination) const;
+  Result<std::set<std::size_t>> holders(std::size_t author, const Submission& submission) const;
 
   struct Rhythm {
     Time next{};  // visit
     bool is_planned = false;
     Duration pause{};  // doubles while nothing happens
+    Time looked{};     // when it last looked at what is due
     Position seen{};   // of the log
   };
 
@@ -94,11 +109,12 @@ class World {
   Chance chance_;
   Story story_;
   Ledger ledger_;
+  Turns turns_;
   Fleet fleet_;
+  std::size_t house_size_ = 0;
   std::vector<std::unique_ptr<Line>> lines_;
   std::vector<Rhythm> rhythms_;
   std::vector<std::unique_ptr<Disk>> disks_;
-  std::size_t power_cuts_ = 0;
   std::vector<std::string> complaints_;
 };
 
