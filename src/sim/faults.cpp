@@ -88,10 +88,10 @@ int wrap_sync(Disk* disk, Disk::File& file) {
   return real_sync(disk, file);
 }
 
-#define OWED "_ZNK8depesche8Delivery4owedENS_8PositionEm"
-Result<Owed_> real_owed(const Delivery* delivery, Position after, std::size_t limit) REAL(OWED);
-Result<Owed_> wrap_owed(const Delivery* delivery, Position after, std::size_t limit) WRAP(OWED);
-Result<Owed_> wrap_owed(const Delivery* delivery, Position after, std::size_t limit) {
+#define OWED "_ZNK8depesche8Delivery4owedERKNS_9OwedPlaceEm"
+Result<Owed_> real_owed(const Delivery* delivery, const OwedPlace& after, std::size_t limit) REAL(OWED);
+Result<Owed_> wrap_owed(const Delivery* delivery, const OwedPlace& after, std::size_t limit) WRAP(OWED);
+Result<Owed_> wrap_owed(const Delivery* delivery, const OwedPlace& after, std::size_t limit) {
   auto owed = real_owed(delivery, after, limit);
   if (owed && is("forgets-owed"))
     std::erase_if(*owed,
