@@ -2,8 +2,7 @@
 #include <cstdint>
 
 #include "base/ensure.h"
-#include "directory/partner.h"
-#include "node/federation.h"
+#include "directory/offer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace depesche;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/ensure.h"
-#include "http/directory_resource.h"
-#include "http/draft_json.h"
+#include "http/body.h"
 #include "http/form.h"
 #include "http/passkey_json.h"
-#include "http/search_resource.h"
 
 // The input stands for the JSON body of every resource that takes one.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

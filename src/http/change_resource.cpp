@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/change_resource.h"
 
-#include "http/directory_resource.h"
+#include "http/body.h"
 #include "http/password_check.h"
 #include "http/render.h"
 

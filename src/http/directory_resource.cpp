@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "http/body.h"
 #include "http/draft_check.h"
 #include "http/render.h"
 #include "text/words.h"
@@ -88,18 +89,6 @@ std::expected<std::string, Problem> list_after(const Desk& desk, const Call& cal
 }
 
 }  // namespace
-
-Label read_label(Form& form) {
-  Label label;
-  const std::string level = form.one_of(
-      "level", {"OFFEN", "VS-NFD", "VS-VERTRAULICH", "GEHEIM", "STRENG GEHEIM"}, Form::Need::required);
-  label.level = parse_level(level).value_or(Level::open);
-  label.compartments = form.texts("compartments", compartments_max, label_word_size_max);
-  label.releasable_to = form.texts("releasable_to", organisations_max, label_word_size_max);
-  label.term_year = static_cast<std::uint16_t>(form.number("term_year", 0, 2200, 0));
-  form.no_more();
-  return normalised(std::move(label));
-}
 
 Answer list_mailboxes(Desk& desk, const Call& call) {
   const auto limit = page_limit(call.target, list_default, list_max);

@@ -13,7 +13,4 @@ Answer find_mailboxes(Desk& desk, const Call& call);
 // GET /directory/compartments: those the person holds
 Answer list_compartments(Desk& desk, const Call& call);
 
-// Reads the fields of a label.
-Label read_label(Form& form);
-
 }  // namespace depesche::http

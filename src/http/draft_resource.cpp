@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/encoding.h"
+#include "http/body.h"
 #include "http/draft_check.h"
 #include "http/draft_json.h"
 #include "http/form.h"

@@ -219,23 +219,6 @@ constexpr std::array table{
     Route{.method = get, .pattern = "/metrics", .at_once = show_metrics, .entrance = anybody},
 };
 
-// Whether a path has a pattern's shape; `id` is what stands for {id}.
-bool fits(std::string_view pattern, const Target& target, std::string& id) {
-  for (const std::string& segment : target.path) {
-    if (pattern.empty()) return false;
-    pattern.remove_prefix(1);
-    const std::size_t end = std::min(pattern.find('/'), pattern.size());
-    const std::string_view wanted = pattern.substr(0, end);
-    pattern.remove_prefix(end);
-    if (wanted == "{id}") {
-      id = segment;
-    } else if (wanted != segment) {
-      return false;
-    }
-  }
-  return pattern.empty();
-}
-
 }  // namespace
 
 std::span<const Route> routes() { return table; }

@@ -7,6 +7,7 @@
 
 #include "cbor/reader.h"
 #include "cbor/writer.h"
+#include "http/body.h"
 #include "http/facets.h"
 #include "http/form.h"
 #include "http/render.h"
@@ -14,41 +15,11 @@
 namespace depesche::http {
 namespace {
 
-constexpr std::size_t page_default = 20;
-constexpr std::size_t page_max = 100;
-constexpr std::size_t filter_values_max = 100;
-constexpr std::size_t filter_text_max = 128;
 constexpr std::uint64_t exact_count_max =
     10'000;  // beyond it, how many there are helps nobody and costs time
 constexpr std::size_t prefix_max = 200;
 
 std::string binding_of(const std::string& person) { return "search " + person; }
-
-// Days since 1970.
-std::optional<std::int32_t> day_in(Form& form, std::string_view name) {
-  const auto day = form.day(name);
-  if (!day) return std::nullopt;
-  return static_cast<std::int32_t>(day->time_since_epoch().count());
-}
-
-search::Filters filters_of(Form& form) {
-  search::Filters filters;
-  filters.countries = form.texts("country", filter_values_max, filter_text_max);
-  filters.posts = form.texts("post", filter_values_max, filter_text_max);
-  filters.kinds = form.texts("kind", filter_values_max, filter_text_max);
-  filters.levels = form.texts("level", filter_values_max, filter_text_max);
-  filters.languages = form.texts("language", filter_values_max, filter_text_max);
-  for (const std::string& text : form.texts("year", filter_values_max, 4)) {
-    int year = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
-    if (error != std::errc{} || end != text.data() + text.size()) form.complain("year", "not-a-date");
-    filters.years.push_back(year);
-  }
-  filters.from = day_in(form, "from");
-  filters.to = day_in(form, "to");
-  form.no_more();
-  return filters;
-}
 
 Bytes encode(const search::Cursor& cursor) {
   cbor::Writer writer;
@@ -64,12 +35,6 @@ Result<search::Cursor> decode(BytesView bytes) {
   cursor.key = TRY(reader.read_uint());
   TRY(reader.finish());
   return cursor;
-}
-
-search::Sort sort_of(const std::string& name) {
-  if (name == "newest") return search::Sort::newest;
-  if (name == "oldest") return search::Sort::oldest;
-  return search::Sort::relevance;
 }
 
 // The search with its cursor, if there is one.
@@ -123,17 +88,6 @@ Result<SearchResult> search_steadily(Desk& desk, const Actor& actor, const searc
 }
 
 }  // namespace
-
-search::Request read_search(Form& form) {
-  search::Request request;
-  request.query = form.text("query", search::query_bytes_max);
-  if (auto filters = form.object("filters")) request.filters = filters_of(*filters);
-  request.sort = sort_of(form.one_of("sort", {"relevance", "newest", "oldest"}, Form::Need::optional));
-  request.limit = static_cast<std::size_t>(form.number("limit", 1, page_max, page_default));
-  request.facets = form.flag("facets", false);
-  request.snippets = true;
-  return request;
-}
 
 Answer run_search(Desk& desk, const Call& call) {
   auto form = Form::parse(call.request.body);

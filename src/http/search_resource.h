@@ -14,7 +14,4 @@ Answer suggest(Desk& desk, const Call& call);
 Answer show_search_history(Context& context, const Call& call);
 Answer forget_search_history(Context& context, const Call& call);
 
-// Reads the fields of a search but its cursor.
-search::Request read_search(Form& form);
-
 }  // namespace depesche::http

@@ -123,6 +123,22 @@ Result<Target> parse_target(std::string_view text) {
   return target;
 }
 
+bool fits(std::string_view pattern, const Target& target, std::string& id) {
+  for (const std::string& segment : target.path) {
+    if (pattern.empty()) return false;
+    pattern.remove_prefix(1);
+    const std::size_t end = std::min(pattern.find('/'), pattern.size());
+    const std::string_view wanted = pattern.substr(0, end);
+    pattern.remove_prefix(end);
+    if (wanted == "{id}") {
+      id = segment;
+    } else if (wanted != segment) {
+      return false;
+    }
+  }
+  return pattern.empty();
+}
+
 std::string_view cookie(std::string_view header, std::string_view name) {
   std::string_view found;
   while (!header.empty()) {

@@ -30,6 +30,9 @@ struct Target {
 // Errors: invalid. Refuses control characters, "..", encoded slashes and whatever is beyond the limits above.
 Result<Target> parse_target(std::string_view text);
 
+// Whether a path has a pattern's shape, such as "/drafts/{id}/send"; `id` is what stands for {id}.
+bool fits(std::string_view pattern, const Target& target, std::string& id);
+
 // The value of one cookie from a Cookie header (RFC 6265 §4.2.1); empty when absent or given twice.
 std::string_view cookie(std::string_view header, std::string_view name);
 

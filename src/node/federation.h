@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "directory/offer.h"
 #include "node/node.h"
 
 // Treaties with other organisations, each with a root of its own: concluded and ended by officers who hold
@@ -11,26 +12,9 @@
 
 namespace depesche {
 
-inline constexpr std::size_t offer_size_max = 64U << 10U;
-
-// What an organisation tells another before a treaty: who it is, by its root, and where its border is.
-struct Offer {
-  std::string organisation;
-  Name name;
-  MailboxId authority_mailbox;
-  PublicKeys authority;
-  MailboxId gateway;
-  PublicKeys gateway_keys;
-  std::vector<std::string> level_words;  // its own table, lowest first
-  bool operator==(const Offer&) const = default;
-};
-
 // This organisation's offer, signed by its root. Errors: denied (the root is not at hand), not_found (no such
 // node), invalid (the table has not as many words as there are levels).
 Result<Bytes> make_offer(const Node& node, const MailboxId& gateway, std::vector<std::string> level_words);
-// Errors: invalid; corrupt when the root that it names did not sign it. Whether that is the partner's root is
-// for people to compare, on paper: its id is offer.authority.id().
-Result<Offer> read_offer(BytesView bytes);
 
 // What this side lets pass.
 struct Terms {

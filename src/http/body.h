@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "http/form.h"
+#include "node/submission.h"
+#include "search/request.h"
+
+// What the bodies of requests hold, from JSON to the house's own form.
+
+namespace depesche::http {
+
+struct PartName {
+  std::string_view name;
+  Heading heading;
+};
+// The parts of a draft, by their names in JSON.
+inline constexpr std::array part_names{PartName{"summary", Heading::summary},
+                                       PartName{"details", Heading::details},
+                                       PartName{"assessment", Heading::assessment}};
+
+// Reads the fields of a label.
+Label read_label(Form& form);
+
+// Reads every field of a draft but "version". Half-finished drafts are fine: only what has a wrong form is
+// complained about.
+PlannedDispatch read_planned(Form& form);
+
+// Reads the fields of a search but its cursor.
+search::Request read_search(Form& form);
+
+}  // namespace depesche::http
