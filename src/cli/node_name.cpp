@@ -6,10 +6,10 @@ namespace depesche::cli {
 Result<MailboxId> node_named(const Directory& directory, const std::string& typed) {
   const std::string post = typed.starts_with("post.") ? typed.substr(5) : typed;
   for (const std::string& name : {post, "node." + post}) {
-    const Mailbox* mailbox = directory.mailbox({name});
-    if (mailbox == nullptr || mailbox->kind != MailboxKind::node) continue;
+    const Mailbox* mailbox = directory.neighbour({name});
+    if (mailbox == nullptr) continue;
     if (directory.is_revoked(mailbox->keys.id())) return fail(Code::not_found, name + " has been revoked");
-    return mailbox->id;
+    return MailboxId{name};
   }
   const bool is_post = directory.post(post) != nullptr;
   return fail(Code::not_found, is_post ? post + " has no node of its own" : "there is no node " + typed);

@@ -29,7 +29,7 @@ Result<RegisterQuery> typed_query(const Words& words) {
   query.least = TRY(parse_level(words.value("level", "VS-VERTRAULICH")));
   query.person = words.value("person");
   query.mailbox = {words.value("mailbox")};
-  query.after = {TRY(typed_number(words, "after", 0))};
+  query.after = TRY(typed_number(words, "after", 0));
   query.limit = TRY(typed_number(words, "limit", 50));
   return query;
 }
@@ -51,7 +51,7 @@ json::value register_json(const RegisterRow& row) {
   for (const Owed& owed : row.carriers)
     carriers.push_back(json::object{{"node", owed.node.value}, {"arrived", carrier_state(owed)}});
   return json::object{
-      {"diary_number", entry.position.value},
+      {"diary_number", entry.number},
       {"id", to_text(entry.dispatch)},
       {"level", to_text(entry.label.level)},
       {"author", entry.author.value},
@@ -68,7 +68,7 @@ void print_entry(const Invocation& invocation, const RegisterRow& row) {
   const auto say = [&](const Text& pattern, const auto&... parts) {
     invocation.print(fmt::format(fmt::runtime(invocation.say(pattern)), parts...));
   };
-  say({"Tgb.-Nr. {}  {}  {}, {}\n  {}", "Diary no. {}  {}  {}, {}\n  {}"}, entry.position.value,
+  say({"Tgb.-Nr. {}  {}  {}, {}\n  {}", "Diary no. {}  {}  {}, {}\n  {}"}, entry.number,
       to_text(entry.label.level), entry.author.value, route::to_text(entry.created), to_text(entry.dispatch));
   if (entry.relabelled)
     say({"  Einstufung geändert {}", "  classification changed {}"}, route::to_text(*entry.relabelled));
@@ -93,7 +93,7 @@ void print_csv(const Invocation& invocation, const RegisterRow& row) {
   const Registered& entry = row.entry;
   const auto line = [&](std::string_view what, std::string_view number, std::string_view who,
                         std::string_view at) {
-    invocation.print(fmt::format("{};{};{};{};{};{};{};{};{}", entry.position.value, to_text(entry.dispatch),
+    invocation.print(fmt::format("{};{};{};{};{};{};{};{};{}", entry.number, to_text(entry.dispatch),
                                  to_text(entry.label.level), entry.author.value,
                                  route::to_text(entry.created), what, number, who, at));
   };
@@ -123,7 +123,7 @@ Result<> show_register(Invocation& invocation) {
       }
     }
     if (rows.empty() && !is_csv) invocation.print(invocation.say({"Kein Eintrag.", "No entry."}));
-    const std::uint64_t last = rows.empty() ? query.after.value : rows.back().entry.position.value;
+    const std::uint64_t last = rows.empty() ? query.after : rows.back().entry.number;
     if (!is_csv && rows.size() >= query.limit)
       invocation.print(fmt::format(
           fmt::runtime(invocation.say({"Weiter mit --after {}.", "Go on with --after {}."})), last));

@@ -201,9 +201,8 @@ std::string line_of(const Invocation& invocation, const Trace::Stop& stop) {
     return say({"{}: angekommen, Empfangsschein vom {}", "{}: arrived, receipt of {}"}, node,
                route::to_text(*stop.owed.arrived));
   if (!stop.owed.refused.empty())
-    return say(
-        {"{}: nicht angenommen ({})", "{}: not taken ({})"}, node,
-        invocation.is_german() ? reason_text(stop.owed.refused).de : reason_text(stop.owed.refused).en);
+    return say({"{}: nicht angenommen ({})", "{}: not taken ({})"}, node,
+               invocation.is_german() ? reason_text(stop.owed).de : reason_text(stop.owed).en);
   if (!stop.bundle) return say({"{}: noch nicht gebündelt", "{}: not in a bundle yet"}, node);
   std::string line = stop.bundle->is_held ? say({"{}: wartet hier seit {}", "{}: waits here since {}"}, node,
                                                 route::to_text(stop.bundle->made))

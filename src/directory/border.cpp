@@ -23,6 +23,13 @@ MailboxId localised(const MailboxId& theirs, const std::string& partner, const s
   return name.organisation == own ? name.mailbox : theirs;
 }
 
+void localise(Content& content) {
+  content.author_text.clear();
+  content.recipient_text.clear();
+  content.post.clear();
+  content.source.reset();
+}
+
 Result<> check_outward(const Treaty& treaty, const Label& label) {
   if (treaty.has_ended)
     return fail(Code::invalid, "recipient-unknown: the treaty with " + treaty.organisation + " has ended");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "directory/directory.h"
+#include "dispatch/content.h"
 #include "dispatch/header.h"
 
 // What crosses the border to an organisation with which there is a treaty, and what it is called on this
@@ -14,6 +15,10 @@ namespace depesche {
 // treaty says theirs stands for; what was signed is untouched. Errors: denied when the author is not whose
 // key signed it, or when no treaty says what its label stands for.
 Result<Header> localised(Header header, const Directory& directory);
+
+// Takes out of a partner's content what only our own house says of a dispatch: in whose words and from which
+// of our posts and sources it is.
+void localise(Content& content);
 
 // A partner's name for a mailbox as ours, and the other way about.
 MailboxId localised(const MailboxId& theirs, const std::string& partner, const std::string& own);

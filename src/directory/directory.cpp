@@ -33,7 +33,8 @@ void Directory::apply(const Record& record) {
                    if (r.kind == MailboxKind::authority && own_organisation_.empty())
                      own_organisation_ = r.owner;
                    mailboxes_[r.id.value] = r;
-                   keys_.try_emplace(r.keys.id(), KnownKeys{.mailbox = r.id, .keys = r.keys});
+                   keys_.try_emplace(r.keys.id(),
+                                     KnownKeys{.mailbox = r.id, .keys = r.keys, .order = keys_.size()});
                    settle_node(r);
                  },
                  [&](const Person& r) { persons_[r.id] = r; },
@@ -256,20 +257,31 @@ const PublicKeys* Directory::keys(const KeyId& id) const {
 }
 
 std::vector<PublicKeys> Directory::generations(const MailboxId& id) const {
-  std::vector<PublicKeys> found;
   const Mailbox* known = mailbox(id);
-  if (known == nullptr) return found;
-  const auto add = [&](const PublicKeys& keys, const MailboxId& owner) {
-    const bool is_known = std::ranges::find(found, keys) != found.end();
-    if (owner == id && !is_known && !is_revoked(keys.id())) found.push_back(keys);
+  if (known == nullptr) return {};
+  const PublicKeys* before = nullptr;
+  std::size_t newest = 0;
+  const auto consider = [&](const auto& one) {
+    if (one.mailbox != id || one.keys == known->keys || one.order < newest) return;
+    before = &one.keys;
+    newest = one.order;
   };
-  add(known->keys, id);
   if (is_foreign(id)) {
-    for (const auto& [_, one] : partners_.at(known->owner).all_keys()) add(one.keys, one.mailbox);
+    for (const auto& [_, one] : partners_.at(known->owner).all_keys()) consider(one);
   } else {
-    for (const auto& [_, one] : keys_) add(one.keys, one.mailbox);
+    for (const auto& [_, one] : keys_) consider(one);
   }
+  std::vector<PublicKeys> found;
+  if (!is_revoked(known->keys.id())) found.push_back(known->keys);
+  if (before != nullptr && !is_revoked(before->id())) found.push_back(*before);
   return found;
+}
+
+const Partner* Directory::partner_at(const MailboxId& gateway) const {
+  for (const auto& [_, partner] : partners_) {
+    if (partner.is_in_force() && partner.treaty().partner_gateway == gateway) return &partner;
+  }
+  return nullptr;
 }
 
 const MailboxId* Directory::owner(const KeyId& id) const {

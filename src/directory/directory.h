@@ -92,8 +92,10 @@ class Directory {
 
   // The public keys with this id, also those a mailbox no longer uses: old signatures stay verifiable.
   const PublicKeys* keys(const KeyId& id) const;
-  // All public keys that a mailbox has or had and that are not revoked, those of today first.
+  // The public keys of a mailbox and those it had before their last renewal, as far as they are not revoked.
   std::vector<PublicKeys> generations(const MailboxId& mailbox) const;
+  // The partner whose gateway has this name on links; nothing when there is none.
+  const Partner* partner_at(const MailboxId& gateway) const;
   // The mailbox that has or had the keys with this id.
   const MailboxId* owner(const KeyId& id) const;
 
@@ -110,6 +112,7 @@ class Directory {
   struct KnownKeys {
     MailboxId mailbox;
     PublicKeys keys;
+    std::size_t order = 0;  // later ones are newer
   };
 
   std::map<std::string, Organisation> organisations_;

@@ -70,7 +70,8 @@ void Partner::add(Mailbox mailbox) {
                                              .releasable_to = treaty_.release,
                                              .term_year = 0}
                                      : ceiling_here(treaty_, mailbox.ceiling);
-  keys_.try_emplace(mailbox.keys.id(), KnownKeys{.mailbox = mailbox.id, .keys = mailbox.keys});
+  keys_.try_emplace(mailbox.keys.id(),
+                    KnownKeys{.mailbox = mailbox.id, .keys = mailbox.keys, .order = keys_.size()});
   mailboxes_[mailbox.id.value] = std::move(mailbox);
 }
 

@@ -39,6 +39,7 @@ class Partner {
   struct KnownKeys {
     MailboxId mailbox;
     PublicKeys keys;
+    std::size_t order = 0;  // later ones are newer
   };
   const KnownKeys* keys(const KeyId& id) const;
   const std::map<KeyId, KnownKeys>& all_keys() const { return keys_; }

@@ -77,6 +77,16 @@ TEST_CASE("a partner's mailbox is authorised here for what of ours may go to it"
   CHECK(treated.directory.mailbox({"unit.5@bmi"})->ceiling.level == Level::open);
 }
 
+TEST_CASE("an excerpt has limits that no partner writes beyond") {
+  Treated treated;
+  Mailbox unit = treated.unit(treated.keys.public_keys(), Level::secret);
+  unit.name.de.assign(excerpt_name_size_max, 'n');
+  CHECK(decode_excerpt(treated.excerpt(1, {unit}).body).has_value());
+  unit.name.de += 'n';
+  CHECK_FALSE(decode_excerpt(treated.excerpt(1, {unit}).body).has_value());
+  CHECK_FALSE(decode_excerpt(Bytes(excerpt_size_max + 1)).has_value());
+}
+
 TEST_CASE("keys belong to whom they belonged first: naming another's takes nothing from them") {
   Treated treated;
   auto& directory = treated.directory;

@@ -83,6 +83,7 @@ Bytes encode(const Excerpt& excerpt) {
 }
 
 Result<Excerpt> decode_excerpt(BytesView body) {
+  if (body.size() > excerpt_size_max) return fail(Code::invalid, "an excerpt is not that large");
   cbor::Reader reader(body);
   TRY(reader.read_array_of(3));
   const std::string_view word = TRY(reader.read_text());
@@ -91,6 +92,10 @@ Result<Excerpt> decode_excerpt(BytesView body) {
   Excerpt excerpt;
   TRY(wire::read(reader, excerpt));
   TRY(reader.finish());
+  const bool is_long = std::ranges::any_of(excerpt.mailboxes, [](const Mailbox& one) {
+    return std::max(one.name.de.size(), one.name.en.size()) > excerpt_name_size_max;
+  });
+  if (is_long) return fail(Code::invalid, "a name in the excerpt is too long");
   return excerpt;
 }
 

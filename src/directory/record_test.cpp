@@ -116,6 +116,13 @@ TEST_CASE("the directory keeps a mailbox's earlier keys, so that old signatures 
   CHECK(directory.keys(first) != nullptr);
   CHECK(*directory.owner(first) == mailbox.id);
   CHECK(directory.mailbox(mailbox.id)->keys.id() == mailbox.keys.id());
+
+  const PublicKeys second = mailbox.keys;
+  CHECK(directory.generations(mailbox.id).back().id() == first);
+  mailbox.keys = std::get<Mailbox>(one_of_each()[4]).keys;
+  directory.apply(mailbox);
+  // For calls only those before the last renewal count beside today's.
+  CHECK(directory.generations(mailbox.id) == std::vector{mailbox.keys, second});
 }
 
 TEST_CASE("a role without duties has ended, and the house mailbox is everybody's who is cleared for it") {

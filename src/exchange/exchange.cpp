@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "directory/border.h"
 #include "dispatch/open.h"
 #include "dispatch/short_form.h"
 #include "exchange/addresses.h"
@@ -402,7 +403,9 @@ std::vector<Exchange::LinkStanding> Exchange::standing() const {
 }
 
 Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed) {
-  const Header header = TRY(decode_header(entry.dispatch.header));
+  auto signed_header = TRY(decode_header(entry.dispatch.header));
+  const auto header = localised(std::move(signed_header), *node_.published()->directory);
+  if (!header) return {};  // the treaty has become narrower: what it stood for here is known no more
   bundle::Primary primary{.destination = dispatch_eid(node),
                           .source = dispatch_eid(node_.site().node),
                           .report_to = {},
@@ -410,7 +413,7 @@ Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::o
                           .lifetime = static_cast<std::uint64_t>(settings_.lifetime.count())};
   const bundle::Moment now = moments_();
   Bytes payload = TRY(encode_short(entry.dispatch));
-  const auto made = TRY(agent_.submit(std::move(primary), std::move(payload), handling_of(header), now));
+  const auto made = TRY(agent_.submit(std::move(primary), std::move(payload), handling_of(*header), now));
   store_.put({.key = made.id, .bytes = made.bytes, .arrived = made.arrived, .age = made.age});
   if (owed)
     store_.carry({.node = node,

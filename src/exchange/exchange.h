@@ -187,7 +187,8 @@ class Exchange {
   Result<bool> give_up(const Owed& owed, const Carriage& carriage);
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
-  Result<> tell(const MailboxId& node, const DeliveryNote& note);
+  Result<bool> tell(const MailboxId& node, const DeliveryNote& note);
+  Result<> return_undelivered();
   Result<> commit();
 
   Node& node_;
@@ -203,6 +204,8 @@ class Exchange {
   std::vector<bundle::BundleKey> to_deliver_;
   std::vector<bundle::BundleKey> waiting_;  // what the log does not take yet
   std::map<MailboxId, Again> again_;
+  std::set<MailboxId> untold_;                // who could not be told something,
+  std::shared_ptr<const Directory> told_by_;  // by this directory
   std::map<MailboxId, Time> unconfirmed_since_;
   std::map<NumberRange, Asked> asked_;
   OwedPlace made_up_to_{};

@@ -19,6 +19,13 @@ namespace {
 constexpr std::size_t owed_page_size = 512;
 constexpr std::size_t gaps_at_once = 256;
 
+// By the key that signed, for the header's own words may mean nothing here.
+const Mailbox* node_of_signer(const Header& header, const Directory& directory) {
+  const MailboxId* author = directory.owner(header.author_key);
+  const Mailbox* known = author == nullptr ? nullptr : directory.mailbox(*author);
+  return known == nullptr ? nullptr : directory.node_of(*known);
+}
+
 Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
   const auto bundle =
       TRY(bundle::decode(bundle_bytes, {.needs_primary_crc = false, .needs_age_without_time = false}));
@@ -87,9 +94,11 @@ Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispat
 Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& dispatch) {
   const auto directory = node_.published()->directory;
   auto signed_header = TRY(decode_header(dispatch.header));
-  const Header header = TRY(localised(std::move(signed_header), *directory));
-  const Mailbox* author = directory->mailbox(header.author);
-  const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
+  // It was taken under a treaty that has become narrower since: its sender knows what became of it.
+  const auto here = localised(std::move(signed_header), *directory);
+  if (!here) return false;
+  const Header& header = *here;
+  const Mailbox* author_node = node_of_signer(header, *directory);
   if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header))
     return false;
   Again& again = again_[author_node->id];
@@ -107,24 +116,37 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
 // For good: the sender learns of it, and the supervision has a record.
 Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
   const auto directory = node_.published()->directory;
-  auto header = decode_header(dispatch.header);
-  if (header) header = localised(*std::move(header), *directory);
-  TRY(record_refusal(node_, "exchange: " + because, {dispatch.id}, header ? header->label : Label{}));
+  const auto header = decode_header(dispatch.header);
+  const auto here = header ? localised(*header, *directory) : header;
+  TRY(record_refusal(node_, "exchange: " + because, {dispatch.id}, here ? here->label : Label{}));
   if (!header) return {};
-  const Mailbox* author = directory->mailbox(header->author);
-  const Mailbox* author_node = author == nullptr ? nullptr : directory->node_of(*author);
+  const Mailbox* author_node = node_of_signer(*header, *directory);
   if (author_node == nullptr || author_node->id == node_.site().node) return {};
   // Why is nobody's business but ours.
   const bool is_partner = is_foreign(author_node->id);
-  return tell(author_node->id,
-              Refused{.dispatch = dispatch.id, .because = is_partner ? "not-available" : because});
+  TRY(tell(author_node->id,
+           Refused{.dispatch = dispatch.id, .because = is_partner ? "not-available" : because}));
+  return {};
 }
 
-Result<> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
+// A node that cannot be told, as it left the directory or may not get such notes, holds nothing else up: the
+// supervision has a record, and it is tried again when the directory has changed. Whether it is told.
+Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
+  if (auto directory = node_.published()->directory; directory != told_by_) {
+    told_by_ = std::move(directory);
+    untold_.clear();
+  }
+  if (untold_.contains(node)) return false;
   const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), node, note)}));
-  if (!answers.front()) return std::unexpected(answers.front().error());
+  if (!answers.front()) {
+    untold_.insert(node);
+    TRY(record_refusal(node_, "exchange: " + node.value + " cannot be told: " + answers.front().error().what,
+                       {}, Label{}));
+    return false;
+  }
   const Entry entry = TRY(node_.log().find(answers.front()->id));
-  return make_bundle(node, entry, std::nullopt);
+  TRY(make_bundle(node, entry, std::nullopt));
+  return true;
 }
 
 Result<> Exchange::tick() {
@@ -138,12 +160,23 @@ Result<> Exchange::tick() {
   TRY(share_excerpts());
   TRY(make_owed());
   TRY(review_owed());
-  TRY(return_undelivered(node_));
+  TRY(return_undelivered());
   TRY(confirm(settings_.confirm_after));
   TRY(ask_for_missing());
   TRY(run_effects());
   TRY(deliver_all());
   return commit();
+}
+
+// To a mailbox of our own as a message from this node; a partner's gateway is told, and tells its own author.
+Result<> Exchange::return_undelivered() {
+  const auto foreign = TRY(depesche::return_undelivered(node_));
+  for (const ForeignReturn& one : foreign) {
+    const bool is_told =
+        TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+    if (!is_told) TRY(mark_returned(node_, one.dispatch));
+  }
+  return {};
 }
 
 // What a partner says of itself comes to the gateway, which tells the house. A crash in between tells it

@@ -106,6 +106,7 @@ Answer show_dispatch(Desk& desk, const Call& call) {
   boost::json::object json = to_json(*directory, opened.row);
   json["label"] = to_json(opened.row.label);
   json["recipients"] = recipients_json(*directory, opened);
+  if (!opened.origin.empty()) json["origin"] = opened.origin;
   add_content(json, *directory, opened.content);
   json["references"] = references_json(opened);
   json["history"] = history_json(opened);

@@ -58,7 +58,7 @@ void check_label(const Desk& desk, const Actor& actor, const PlannedDispatch& pl
   const Label& label = planned.label;
   if (label.level > desk.context.node.site().ceiling)
     findings.push_back({.field = "label", .code = "above-ceiling"});
-  if (!may_give(actor, label)) findings.push_back({.field = "label", .code = "label-not-allowed"});
+  if (!is_cleared(actor, label)) findings.push_back({.field = "label", .code = "label-not-allowed"});
   if (label.level >= Level::confidential && label.term_year == 0) {
     findings.push_back({.field = "label", .is_error = false, .code = "term-missing"});
   }
@@ -107,11 +107,6 @@ void check_policy(const Desk& desk, const Actor& actor, const PlannedDispatch& p
 }
 
 }  // namespace
-
-bool may_give(const Actor& actor, Label label) {
-  label.releasable_to.clear();
-  return dominates(actor.upto, label);
-}
 
 std::vector<Finding> check(const Desk& desk, const Actor& actor, const PlannedDispatch& planned) {
   std::vector<Finding> findings;

@@ -19,7 +19,7 @@ std::expected<RegisterQuery, Problem> register_query(const Target& target) {
   query.person = target.field("person").value_or("");
   query.mailbox = {std::string(target.field("mailbox").value_or(""))};
   const std::string_view after = target.field("after").value_or("0");
-  const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), query.after.value);
+  const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), query.after);
   if (error != std::errc() || end != after.data() + after.size()) return refuse("after", "out-of-range");
   const auto limit = page_limit(target, register_page, register_page_max);
   if (!limit) return std::unexpected(limit.error());
@@ -42,10 +42,10 @@ boost::json::object entry_json(const Directory& directory, const Reader::Registe
     if (owed.arrived) carrier["arrived"] = to_text(*owed.arrived);
     carriers.push_back(std::move(carrier));
   }
-  boost::json::object json{{"diary_number", entry.position.value}, {"id", to_text(entry.dispatch)},
-                           {"level", to_text(entry.label.level)},  {"author", named(directory, entry.author)},
-                           {"created", to_text(entry.created)},    {"copies", std::move(copies)},
-                           {"readers", std::move(readers)},        {"carriers", std::move(carriers)}};
+  boost::json::object json{{"diary_number", entry.number},        {"id", to_text(entry.dispatch)},
+                           {"level", to_text(entry.label.level)}, {"author", named(directory, entry.author)},
+                           {"created", to_text(entry.created)},   {"copies", std::move(copies)},
+                           {"readers", std::move(readers)},       {"carriers", std::move(carriers)}};
   if (entry.relabelled) json["relabelled"] = to_text(*entry.relabelled);
   if (entry.recalled) json["recalled"] = to_text(*entry.recalled);
   return json;
@@ -61,7 +61,7 @@ Answer show_register(Desk& desk, const Call& call) {
   boost::json::array entries;
   for (const Reader::RegisterRow& row : rows) entries.push_back(entry_json(*directory, row));
   boost::json::object body{{"entries", std::move(entries)}, {"as_of", to_text(desk.context.clock.now())}};
-  if (rows.size() == query->limit) body["next"] = rows.back().entry.position.value;
+  if (rows.size() == query->limit) body["next"] = rows.back().entry.number;
   return json(200, body);
 }
 

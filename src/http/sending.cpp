@@ -21,7 +21,7 @@ boost::json::object owed_json(const Directory& directory, const Owed& owed) {
     json["at"] = to_text(*owed.arrived);
   } else if (!owed.refused.empty()) {
     json["state"] = "refused";
-    json["because"] = to_json(reason_text(owed.refused));
+    json["because"] = to_json(reason_text(owed));
   } else {
     json["state"] = "waiting";
     json["at"] = to_text(owed.created);

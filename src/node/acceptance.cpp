@@ -69,8 +69,12 @@ Result<> check_partner(const Header& header, const Standing& standing) {
     const bool may_be_written_to = is_for_node
                                        ? recipient.mailbox == partner->treaty().gateway
                                        : std::ranges::find(offered, recipient.mailbox) != offered.end();
-    if (!may_be_written_to)
-      return fail(Code::denied, "mailbox " + recipient.mailbox.value + " is not offered to " + organisation);
+    if (may_be_written_to) continue;
+    // The gateway has a new treaty first and has examined it: behind it what offers the mailbox is on its
+    // way.
+    const bool is_gateway = partner->treaty().gateway == standing.site.node;
+    return fail(is_gateway ? Code::denied : Code::unavailable,
+                "mailbox " + recipient.mailbox.value + " is not offered to " + organisation);
   }
   return {};
 }
@@ -189,6 +193,9 @@ Result<> check_record(const Header& header, BytesView content, const Directory& 
     return fail(Code::unavailable, "the treaty with " + excerpt.organisation + " has not come");
   if (partner == nullptr) return fail(Code::denied, "the excerpt is our own");
   const auto checked = partner->check(*signed_excerpt, directory.own_organisation());
+  // Handed on by the gateway, which has examined it: the treaty that names its root is on its way.
+  if (!checked && checked.error().code == Code::corrupt && is_handed_on)
+    return fail(Code::unavailable, checked.error().what);
   if (!checked && checked.error().code != Code::conflict) return fail(Code::denied, checked.error().what);
   return {};  // one that is older than what is known changes nothing
 }

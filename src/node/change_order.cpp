@@ -69,7 +69,8 @@ Result<Submission> notice_submission(const ChangeOrder& order, const DispatchId&
                         .content = TRY(encode_content(content)),
                         .forgets = {}};
   for (const Recipient& recipient : header.recipients) {
-    if (!is_own_copy(header, recipient))
+    // Neither its words nor its levels mean anything at a partner's.
+    if (!is_own_copy(header, recipient) && !is_foreign(recipient.mailbox))
       submission.to.push_back({.mailbox = recipient.mailbox, .for_information = recipient.for_information});
   }
   return submission;

@@ -251,6 +251,12 @@ TEST_CASE("a deadline of the author's own is kept, and what is late shows on bot
   site.send(submission_of(done, {"person.bernd"}, {"unit.201"}, label_of(Level::open)));
   CHECK(overdue("bernd", Catalogue::Whose::own).empty());
   CHECK(overdue("anna", Catalogue::Whose::sent).empty());
+
+  content.acknowledge_by = Time(Duration(1));  // one that was over when it was written is due at once
+  report.content = encode_content(content).value();
+  report.to = {{.mailbox = {"unit.201"}, .for_information = false}};
+  const Sent early = site.send(report);
+  CHECK(reader.row(site.actor("anna"), early.id).value().acknowledge_by == site.clock.time);
 }
 
 TEST_CASE(
@@ -273,6 +279,8 @@ TEST_CASE(
   const auto rows = reader.registered(site.actor("gsb"), {}, ledger).value();
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].entry.dispatch == secret.id);
+  CHECK(rows[0].entry.number == 1);
+  CHECK(rows[1].entry.number == 2);  // what is above the supervisor's clearance leaves no gap
   REQUIRE(rows[0].entry.copies.size() == 2);
   CHECK(rows[0].entry.copies[1].copy == 2);
   CHECK(rows[0].entry.copies[1].mailbox == MailboxId{"person.anna"});
@@ -286,7 +294,7 @@ TEST_CASE(
   query.person = "bernd";
   CHECK(reader.registered(site.actor("gsb"), query, ledger).value().empty());
   query.person.clear();
-  query.after = rows[0].entry.position;
+  query.after = rows[0].entry.number;
   CHECK(reader.registered(site.actor("gsb"), query, ledger).value().size() == 1);
 
   site.send(site.notice(raised.id, label_of(Level::open)));  // it stays in the register, as what it is now

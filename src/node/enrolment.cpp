@@ -283,6 +283,9 @@ Result<EnrolmentPackage> enrol(Node& node, const std::string& post, Level ceilin
   if (before != nullptr && !directory->is_revoked(before->keys.id())) {
     return fail(Code::conflict, before->id.value + " is enrolled already; revoke it if its device is lost");
   }
+  if (const Partner* partner = directory->partner_at({"node." + post}))
+    return fail(Code::conflict, "node." + post + " is called as the gateway of " +
+                                    partner->treaty().organisation + ": on links both have one name");
   const Mailbox* house = TRY(house_of(node, *directory));
   const Site site{.id = post,
                   .name = home->name,

@@ -197,6 +197,19 @@ TEST_CASE(
   CHECK(verify_site(*headquarters.node, [](auto, auto) { return true; })->faults.empty());
 }
 
+TEST_CASE("33: keys that were made but never became known sign nothing") {
+  TestSite site("renew-interrupted");
+  const KeyId known = site.node->published()->directory->mailbox({"unit.201"})->keys.id();
+  std::vector<Mailbox> renewed{*site.node->published()->directory->mailbox({"unit.201"})};
+  REQUIRE(site.node->create_keys(renewed).has_value());  // the record that tells of them was not written
+  REQUIRE(site.node->published()->keys->latest({"unit.201"})->id != known);
+  Submission report = site.report("Danach", "Text", label_of(Level::open));
+  report.author = {"unit.201"};
+  const Sent sent = site.send(report);
+  const auto header = decode_header(site.node->log().find(sent.id)->dispatch.header).value();
+  CHECK(header.author_key == known);
+}
+
 TEST_CASE("33: in whatever order revocations and new keys arrive, the revoked stay revoked") {
   TestSite headquarters("renew-order");
   JoinedSite post(headquarters, "kairo");

@@ -45,6 +45,10 @@ Result<> check_terms(const Directory& directory, const Offer& offer, const Terms
     return wrong("their authority has no name of its own");
   if (is_foreign(offer.gateway) || directory.mailbox(offer.gateway) != nullptr)
     return wrong("their gateway is called " + offer.gateway.value + ", as a node of ours");
+  const Partner* namesake = directory.partner_at(offer.gateway);
+  if (namesake != nullptr && namesake->treaty().organisation != offer.organisation)
+    return wrong("their gateway is called " + offer.gateway.value + ", as that of " +
+                 namesake->treaty().organisation);
   const Mailbox* gateway = directory.mailbox(terms.gateway);
   if (gateway == nullptr || gateway->kind != MailboxKind::node || directory.is_revoked(gateway->keys.id()))
     return wrong("there is no node " + terms.gateway.value);

@@ -66,6 +66,12 @@ TEST_CASE("a draft above a clearance that was lowered since is not there") {
   Reader reader = site.reader();
   CHECK(reader.draft(site.actor("anna"), "d1").has_value());
 
+  draft.id = "d2";  // for a partner alone: it is its author's all the same
+  draft.planned.label.releasable_to = {"bmi"};
+  site.send(submission_of("anna", {"person.anna"}, draft, std::nullopt));
+  CHECK(reader.draft(site.actor("anna"), "d2").has_value());
+  CHECK(reader.drafts(site.actor("anna")).value().size() == 2);
+
   const Clearance lowered{.person = "anna", .upto = label_of(Level::open)};
   site.send(submission_of("", site.node->site(), {"group.house"}, lowered));
   CHECK(reader.draft(site.actor("anna"), "d1").error().code == Code::not_found);

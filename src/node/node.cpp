@@ -95,7 +95,6 @@ struct Node::Parts {
   Result<> take_grant(const Dispatch& dispatch);
   Result<> take(std::vector<Dispatch>& batch);
   const MailboxKeys* keys_of(const MailboxId& author) const;
-  bool has_directory_change(std::span<const Submission> batch) const;
   void publish(bool directory_changed);
 };
 
@@ -199,7 +198,7 @@ Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Resu
     const auto& forgets = batch[one.submission].forgets;
     if (forgets) TRY(log->erase_body(*forgets));
   }
-  publish(has_directory_change(batch));
+  publish(std::ranges::any_of(batch, [](const Submission& s) { return s.kind == Kind::directory; }));
   for (const auto& listener : listeners) listener(views->projector().position());
   return {};
 }
@@ -251,7 +250,7 @@ Result<> Node::Parts::add_own_copy(const Submission& submission, const std::set<
   const Mailbox* author = directory.mailbox(submission.author);
   const bool is_by_people = author != nullptr && author->kind != MailboxKind::node &&
                             author->kind != MailboxKind::authority && is_written_by_people(submission.kind);
-  if (!is_by_people || directory.nodes_count() <= 1 || reached.contains(submission.author)) return {};
+  if (!is_by_people || reached.contains(submission.author)) return {};
   const auto is_here = [&](const MailboxId& id) { return is_served_here(id, site, directory); };
   if (std::ranges::any_of(reached, is_here)) return {};
   const To own{.mailbox = submission.author, .for_information = true};
@@ -273,7 +272,9 @@ Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submis
       if (reached.insert(to.mailbox).second)
         copy.draft.to.push_back(TRY(addressee(open.author, to, true, feeds_after)));
     }
-    if (!copy.draft.to.empty()) copies.push_back(std::move(copy));
+    if (copy.draft.to.empty()) continue;
+    TRY(add_own_copy(submission, {}, copy, feeds_after));
+    copies.push_back(std::move(copy));
   }
   for (const MailboxId& mailbox : submission.blind) {
     if (!reached.insert(mailbox).second) continue;
@@ -380,7 +381,10 @@ Result<std::vector<Result<Node::Acceptance>>> Node::accept(std::span<const Dispa
 
 const MailboxKeys* Node::Parts::keys_of(const MailboxId& author) const {
   if (author == site.authority && authority) return &*authority;
-  const KeyRing::Entry* entry = keys.ring().latest(author);
+  // What was made and stored, but never became known, signs nothing: nobody could tell whose it is.
+  const Mailbox* known = views->projector().directory().mailbox(author);
+  const KeyRing::Entry* entry = known == nullptr ? nullptr : keys.ring().find(known->keys.id());
+  if (entry == nullptr) entry = keys.ring().latest(author);
   return entry == nullptr ? nullptr : &entry->keys;
 }
 
@@ -397,10 +401,6 @@ Result<std::vector<Dispatch>> Node::Parts::seal_all(std::span<const Outgoing> ou
     for (std::size_t i = 0; i < places.size(); ++i) sealed[places[i]] = std::move(dispatches[i]);
   }
   return sealed;
-}
-
-bool Node::Parts::has_directory_change(std::span<const Submission> batch) const {
-  return std::ranges::any_of(batch, [](const Submission& s) { return s.kind == Kind::directory; });
 }
 
 void Node::Parts::publish(bool directory_changed) {

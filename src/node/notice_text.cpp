@@ -27,9 +27,12 @@ constexpr std::array wordings{
 
 }  // namespace
 
-Name reason_text(std::string_view because) {
+Name reason_text(const Owed& owed) {
+  const std::string_view because = owed.refused;
   const std::string_view word = because.substr(0, because.find(':'));
   const auto* found = std::ranges::find(wordings, word, &Wording::word);
+  if (found == wordings.end() && is_foreign(owed.node))
+    return {.de = "Die Gegenstelle hat sie nicht zugestellt.", .en = "The partner did not deliver it."};
   if (found == wordings.end()) return {.de = std::string(because), .en = std::string(because)};
   return {.de = std::string(found->de), .en = std::string(found->en)};
 }

@@ -2,18 +2,19 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "directory/directory.h"
 #include "dispatch/content.h"
 #include "dispatch/header.h"
+#include "view/delivery.h"
 
 // The words of what a node writes to people about a dispatch, German and English.
 
 namespace depesche {
 
-// Why a dispatch was not taken. `because` is what a node said: a stable word, a colon, and more for records.
-Name reason_text(std::string_view because);
+// Why a node did not take a dispatch, by what it said: a stable word, a colon, and more for records. A
+// partner's own words are not repeated as ours.
+Name reason_text(const Owed& owed);
 
 // „20.11.2026“, in UTC.
 std::string day_text(Time time);

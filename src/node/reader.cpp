@@ -164,6 +164,7 @@ Result<OpenedDispatch> Reader::open_dispatch(const Actor& actor, const DispatchI
   auto here = localised(std::move(opened.header), *directory);
   if (!here) return not_available();
   opened.header = *std::move(here);
+  if (is_foreign(opened.header.author)) localise(opened.content);
   opened.origin = origin_of(*directory, opened.header.author, original);
   opened.header.label = opened.row.label;  // what it stood for when it came
 
@@ -270,7 +271,7 @@ Result<std::vector<DraftSummary>> Reader::drafts(const Actor& actor) {
   for (const DraftPlace& place : places) {
     const auto current = opened_draft(place);
     if (!current) continue;  // another save took its place meanwhile, and its body is gone
-    if (!dominates(actor.upto, current->draft.planned.label)) continue;  // the clearance was lowered since
+    if (!is_cleared(actor, current->draft.planned.label)) continue;  // the clearance was lowered since
     const PlannedDispatch& planned = current->draft.planned;
     DraftSummary summary{.id = place.id,
                          .version = place.version,
@@ -289,7 +290,7 @@ Result<CurrentDraft> Reader::draft(const Actor& actor, const std::string& id) {
   const auto place = std::ranges::find(places, id, &DraftPlace::id);
   if (place == places.end()) return not_available();
   auto current = TRY(opened_draft(*place));
-  if (!dominates(actor.upto, current.draft.planned.label)) return not_available();
+  if (!is_cleared(actor, current.draft.planned.label)) return not_available();
   return current;
 }
 
@@ -319,9 +320,10 @@ Result<std::vector<Submission>> Reader::notices(const Actor& actor, const Change
   std::vector<Submission> notices;
   for (const DispatchId& target : targets) {
     const Entry entry = TRY(parts_->entry(target));
-    const Header header = TRY(decode_header(entry.dispatch.header));
-    if (header.author != row.author) continue;  // somebody else calls theirs a copy of it
-    notices.push_back(TRY(notice_submission(order, target, header, row.label, *directory)));
+    auto signed_header = TRY(decode_header(entry.dispatch.header));
+    const auto header = localised(std::move(signed_header), *directory);
+    if (!header || header->author != row.author) continue;  // somebody else calls theirs a copy of it
+    notices.push_back(TRY(notice_submission(order, target, *header, row.label, *directory)));
   }
   return notices;
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "directory/border.h"
 #include "node/notice_text.h"
+#include "node/submission.h"
 #include "node/view_set.h"
 
 namespace depesche {
@@ -24,16 +26,14 @@ Name failures_of(const Header& header, const std::vector<Owed>& standing, const 
       return std::ranges::none_of(nodes, [&](const Mailbox* node) { return node->id == owed.node; });
     });
     const Name numbers = numbers_text(there, directory);
-    const Name reason = reason_text(owed.refused);
+    const Name reason = reason_text(owed);
     text.de += "\n\n" + (numbers.de.empty() ? owed.node.value : numbers.de) + ": " + reason.de;
     text.en += "\n\n" + (numbers.en.empty() ? owed.node.value : numbers.en) + ": " + reason.en;
   }
   return text;
 }
 
-Result<Submission> returned(Node& node, const DispatchId& id) {
-  const Entry entry = TRY(node.log().find(id));
-  const Header header = TRY(decode_header(entry.dispatch.header));
+Result<Submission> returned(Node& node, const DispatchId& id, const Header& header) {
   const auto directory = node.published()->directory;
   const auto standing = TRY(Delivery(node.views().database()).standing_of(id));
   const Name failures = failures_of(header, standing, *directory);
@@ -58,18 +58,42 @@ Result<Submission> returned(Node& node, const DispatchId& id) {
                     .forgets = {}};
 }
 
+// Whether the author has a message now. One whom it may not reach any more, as their clearance was lowered,
+// learns nothing of it.
+Result<bool> return_one(Node& node, const DispatchId& id, const Header& header) {
+  const std::vector batch{TRY(returned(node, id, header))};
+  const auto answers = TRY(node.submit(batch));
+  return answers.front().has_value();
+}
+
 }  // namespace
 
-Result<> return_undelivered(Node& node) {
+Result<> mark_returned(Node& node, const DispatchId& dispatch) {
+  const Refused note{.dispatch = dispatch, .because = "returned"};
+  const auto answers = TRY(node.submit(std::vector{note_submission(node.site(), node.site().node, note)}));
+  return answers.front() ? Result<>{} : std::unexpected(answers.front().error());
+}
+
+Result<std::vector<ForeignReturn>> return_undelivered(Node& node) {
   const auto failed = TRY(Delivery(node.views().database()).to_return(returned_at_once));
-  if (failed.empty()) return {};
-  std::vector<Submission> batch;
-  for (const DispatchId& id : failed) batch.push_back(TRY(returned(node, id)));
-  const auto answers = TRY(node.submit(batch));
-  for (const auto& answer : answers) {
-    if (!answer) return std::unexpected(answer.error());
+  const auto directory = node.published()->directory;
+  std::vector<ForeignReturn> foreign;
+  for (const DispatchId& id : failed) {
+    const Entry entry = TRY(node.log().find(id));
+    auto signed_header = TRY(decode_header(entry.dispatch.header));
+    const auto header = localised(std::move(signed_header), *directory);
+    const Mailbox* author = header ? directory->mailbox(header->author) : nullptr;
+    const Mailbox* gateway =
+        author != nullptr && is_foreign(author->id) ? directory->node_of(*author) : nullptr;
+    if (gateway != nullptr) {
+      foreign.push_back({.gateway = gateway->id, .dispatch = id});
+      continue;
+    }
+    bool is_told = false;
+    if (author != nullptr) is_told = TRY(return_one(node, id, *header));
+    if (!is_told) TRY(mark_returned(node, id));
   }
-  return {};
+  return foreign;
 }
 
 }  // namespace depesche

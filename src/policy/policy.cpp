@@ -98,6 +98,11 @@ Result<Access> decode_access(std::string_view encoded) { return wire::decode_all
 
 bool dominates(const Label& upto, const Label& label) { return compare(upto, label).allowed(); }
 
+bool is_cleared(const Actor& actor, Label label) {
+  label.releasable_to.clear();
+  return dominates(actor.upto, label);
+}
+
 Verdict may_read(const Actor& actor, const Access& access) {
   if (!actor.active) return refuse(Reason::not_active);
   if (auto verdict = compare(actor.upto, access.label); !verdict.allowed()) return verdict;
@@ -109,7 +114,7 @@ Verdict may_read(const Actor& actor, const Access& access) {
 Verdict may_write(const Actor& actor, const MailboxId& author, const Label& label) {
   if (auto verdict = check_duty(actor, Duty::write, author); !verdict.allowed()) return verdict;
   Label own = label;
-  own.releasable_to.clear();  // to whom it is released is for those who receive it
+  own.releasable_to.clear();
   return compare(actor.upto, own);
 }
 

@@ -51,6 +51,10 @@ Result<Access> decode_access(std::string_view encoded);
 // and release to at least one of the organisations).
 bool dominates(const Label& upto, const Label& label);
 
+// Whether a person's own clearance covers a label's level and compartments, whomever it is released to: that
+// is for those who receive it.
+bool is_cleared(const Actor& actor, Label label);
+
 enum class Reason : std::uint8_t {
   allowed,
   not_active,             // the person is unknown, inactive or has no clearance

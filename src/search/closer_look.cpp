@@ -8,7 +8,8 @@
 namespace depesche::search {
 namespace {
 
-constexpr std::size_t words_max = 32;  // of a longer query the rarest
+constexpr std::size_t words_max = 32;     // of a longer query the rarest
+constexpr std::size_t places_max = 1024;  // of a word in one document the first
 
 // 1 / distance² as a whole number, so that sums are the same in every order.
 constexpr std::uint64_t whole = std::uint64_t{420} * 420;  // 420 is divided by every distance within reach
@@ -58,6 +59,7 @@ std::vector<CloserLook::Places> CloserLook::places(const Segment& segment, const
         if (postings.here() != documents[i]) continue;
         postings.load_counts();
         postings.positions(postings.index(), positions);
+        positions.resize(std::min(positions.size(), places_max));
         for (const std::uint32_t position : positions)
           found[i].push_back({.position = position, .word = word});
       }

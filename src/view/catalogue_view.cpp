@@ -208,7 +208,7 @@ std::optional<Duration> acknowledge_within(Precedence precedence) {
 
 std::optional<Time> acknowledge_by(const Header& header, const Content& content) {
   if (header.kind != Kind::report && header.kind != Kind::instruction) return std::nullopt;
-  if (content.acknowledge_by) return content.acknowledge_by;
+  if (content.acknowledge_by) return std::max(*content.acknowledge_by, header.created);
   const auto within = acknowledge_within(header.precedence);
   return within ? std::optional(header.created + *within) : std::nullopt;
 }

@@ -85,10 +85,11 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
       .confirm =
           TRY(database.prepare("UPDATE arrival SET confirmed = 1 WHERE author = ? AND addressee = ? AND "
                                "number BETWEEN ? AND ?")),
-      .arrived = TRY(on_range("arrived_at = max(?6, 1)")),
+      // A partner's gateway that took a dispatch may learn later that it cannot be delivered behind it.
+      .arrived = TRY(on_range("arrived_at = iif(refused <> '' AND instr(node, '@'), 0, max(?6, 1))")),
       .requested = TRY(on_range("requested_at = max(requested_at, ?6)")),
-      .refused = TRY(database.prepare("UPDATE owed SET refused = ?3 WHERE node = ?1 AND dispatch = ?2 AND "
-                                      "arrived_at = 0")),
+      .refused = TRY(database.prepare("UPDATE owed SET refused = ?3, arrived_at = 0 WHERE node = ?1 AND "
+                                      "dispatch = ?2 AND (arrived_at = 0 OR instr(node, '@'))")),
       .returned = TRY(database.prepare("UPDATE owed SET returned = 1 WHERE dispatch = ? AND refused <> ''")),
       .progress = TRY(database.prepare(
           "INSERT INTO progress (author, addressee, node, complete, last) VALUES (?1, ?2, ?3, 0, ?4) "
@@ -181,6 +182,8 @@ Result<> write_own_note(DeliveryWriting& writing, const DeliveryNote& note) {
         .bind(2, BytesView(given_up->dispatch.value));
     return writing.refused.bind(3, std::string_view(given_up->because)).run();
   }
+  if (const auto* refused = std::get_if<Refused>(&note))
+    return writing.returned.bind(1, BytesView(refused->dispatch.value)).run();
   const auto* arrived = std::get_if<Arrived>(&note);
   if (arrived == nullptr) return {};
   for (const NumberRange& range : arrived->ranges) {

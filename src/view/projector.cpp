@@ -11,6 +11,7 @@ namespace depesche {
 namespace {
 
 constexpr std::size_t page_size = 512;
+constexpr std::size_t batch_bytes_max = std::size_t{32} << 20;  // of opened content that is held at once
 
 // The post a mailbox's owner belongs to.
 const Post* post_of(const Directory& directory, const Mailbox& mailbox) {
@@ -34,15 +35,23 @@ void localise_note(const Directory& directory, OpenedEntry& opened) {
   auto note = decode_delivery_note(*opened.content);
   if (!note) return;
   const std::string partner = plain_name(opened.header.author).organisation;
-  const auto localise = [&](std::vector<NumberRange>& ranges) {
+  const auto rename = [&](std::vector<NumberRange>& ranges) {
     for (NumberRange& range : ranges) {
       range.author = localised(range.author, partner, directory.own_organisation());
       range.addressee = localised(range.addressee, partner, directory.own_organisation());
     }
   };
-  if (auto* arrived = std::get_if<Arrived>(&*note)) localise(arrived->ranges);
-  if (auto* missing = std::get_if<Missing>(&*note)) localise(missing->ranges);
+  if (auto* arrived = std::get_if<Arrived>(&*note)) rename(arrived->ranges);
+  if (auto* missing = std::get_if<Missing>(&*note)) rename(missing->ranges);
   opened.content = encode(*note);
+}
+
+// About what an opened entry takes: a notice holds what it changes once more.
+std::size_t size_of(const OpenedEntry& opened) {
+  const std::size_t own = opened.content ? 2 * opened.content->size() : 0;
+  const std::size_t changed =
+      opened.changed && opened.changed->content ? 2 * opened.changed->content->size() : 0;
+  return own + changed;
 }
 
 void find_nodes(const Directory& directory, OpenedEntry& opened) {
@@ -118,7 +127,7 @@ Result<> Projector::catch_up() {
     const auto page = TRY(log_.read(position_, page_size));
     if (page.empty()) return {};
     std::vector<OpenedEntry> batch;
-    batch.reserve(page.size());
+    std::size_t bytes = 0;
     for (const Entry& entry : page) {
       auto opened = TRY(open(entry));
       if (const auto record = record_of(opened, directory_)) {
@@ -128,10 +137,14 @@ Result<> Projector::catch_up() {
         opened.content.reset();  // nobody who may say so said it
       }
       TRY(follow_notice(opened));
+      bytes += size_of(opened);
       batch.push_back(std::move(opened));
+      if (bytes < batch_bytes_max && &entry != &page.back()) continue;
+      project(batch);
+      position_ = entry.position;
+      batch.clear();
+      bytes = 0;
     }
-    project(batch);
-    position_ = page.back().position;
   }
 }
 
@@ -171,6 +184,13 @@ Result<OpenedEntry> Projector::open(const Entry& entry) {
   if (directory_.nodes_count() > 1 || !directory_.partners().empty()) find_nodes(directory_, opened);
   if (opened.content && is_written_by_people(opened.header.kind)) {
     if (auto document = decode_content(*opened.content)) opened.document = *std::move(document);
+    if (opened.document && is_foreign(opened.header.author)) {
+      localise(*opened.document);
+      if (opened.document->change) {  // what holds here, a partner does not change
+        opened.document.reset();
+        opened.content.reset();
+      }
+    }
   }
   return opened;
 }

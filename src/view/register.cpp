@@ -130,12 +130,6 @@ Result<std::vector<Taken>> taken_of(const Database& database, const DispatchId& 
   }
 }
 
-// Level and compartments decide, as for reading; to whom it is addressed does not.
-bool is_covered(const Actor& actor, Label label) {
-  label.releasable_to.clear();
-  return actor.active && dominates(actor.upto, label);
-}
-
 }  // namespace
 
 Result<RegisterView> RegisterView::open(Database& database) {
@@ -155,22 +149,23 @@ Result<> RegisterView::apply(std::span<const OpenedEntry> batch) {
 Result<std::vector<Registered>> registered(const Database& database, const Actor& actor,
                                            const RegisterQuery& query) {
   auto select = TRY(database.prepare(
-      "SELECT position, dispatch, author, created, label, relabelled, recalled FROM registered r "
-      "WHERE position > ?1 AND level >= ?2 "
-      "AND (?3 = '' OR EXISTS (SELECT 1 FROM taken t WHERE t.dispatch = r.dispatch AND t.person = ?3)) "
-      "AND (?4 = '' OR author = ?4 OR EXISTS (SELECT 1 FROM copy c WHERE c.position = r.position AND "
-      "c.mailbox = ?4)) ORDER BY position"));
-  select.bind(1, static_cast<std::int64_t>(query.after.value))
-      .bind(2, static_cast<std::int64_t>(query.least));
-  select.bind(3, std::string_view(query.person)).bind(4, std::string_view(query.mailbox.value));
+      "SELECT position, dispatch, author, created, label, relabelled, recalled, level >= ?1 "
+      "AND (?2 = '' OR EXISTS (SELECT 1 FROM taken t WHERE t.dispatch = r.dispatch AND t.person = ?2)) "
+      "AND (?3 = '' OR author = ?3 OR EXISTS (SELECT 1 FROM copy c WHERE c.position = r.position AND "
+      "c.mailbox = ?3)) FROM registered r ORDER BY position"));
+  select.bind(1, static_cast<std::int64_t>(query.least)).bind(2, std::string_view(query.person));
+  select.bind(3, std::string_view(query.mailbox.value));
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, registered_max);
   std::vector<Registered> found;
+  std::uint64_t number = 0;
   while (found.size() < limit) {
     const bool has_row = TRY(select.step());
     if (!has_row) break;
     const auto label = TRY(wire::decode_all<Label>(select.blob(4)));
-    if (!is_covered(actor, label)) continue;
-    Registered one{.position = {static_cast<std::uint64_t>(select.integer(0))},
+    // Level and compartments decide, as for reading; to whom it is addressed does not.
+    if (!actor.active || !is_cleared(actor, label)) continue;
+    if (++number <= query.after || select.integer(7) == 0) continue;
+    Registered one{.number = number,
                    .dispatch = TRY(dispatch_id_from(select.blob(1))),
                    .author = {std::string(select.text(2))},
                    .created = Time(Duration(select.integer(3))),
@@ -179,7 +174,7 @@ Result<std::vector<Registered>> registered(const Database& database, const Actor
                    .recalled = time_or_none(select.integer(6)),
                    .copies = {},
                    .taken = {}};
-    one.copies = TRY(copies_of(database, one.position));
+    one.copies = TRY(copies_of(database, {static_cast<std::uint64_t>(select.integer(0))}));
     one.taken = TRY(taken_of(database, one.dispatch));
     found.push_back(std::move(one));
   }

@@ -44,7 +44,9 @@ struct Taken {
 };
 
 struct Registered {
-  Position position;  // in this node's log: its diary number („Tagebuchnummer“)
+  // Its diary number („Tagebuchnummer“): among what the actor's clearance covers, so that no gap shows what
+  // it does not.
+  std::uint64_t number = 0;
   DispatchId dispatch;
   MailboxId author;
   Time created{};
@@ -56,10 +58,10 @@ struct Registered {
 
 struct RegisterQuery {
   Level least = Level::confidential;
-  std::string person;  // only what this person took note of; empty: all
-  MailboxId mailbox;   // only what this mailbox wrote or has a copy of; empty: all
-  Position after;
-  std::size_t limit = 50;  // at most 1000
+  std::string person;       // only what this person took note of; empty: all
+  MailboxId mailbox;        // only what this mailbox wrote or has a copy of; empty: all
+  std::uint64_t after = 0;  // this diary number
+  std::size_t limit = 50;   // at most 1000
 };
 
 // Asks what RegisterView wrote: what the actor's clearance covers, in the order of the log. It does not ask

@@ -37,11 +37,18 @@ search::Options options() {
 
 }  // namespace
 
+// Of a very long text the beginning, cut before a character.
 std::string searched_text(const Content& content) {
+  constexpr std::size_t searched_bytes_max = std::size_t{16} << 20;
   std::string text;
   for (const Part& part : content.parts) {
     if (!text.empty()) text += "\n\n";
     text += part.text;
+    if (text.size() <= searched_bytes_max) continue;
+    std::size_t end = searched_bytes_max;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    return text;
   }
   return text;
 }

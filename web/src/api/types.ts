@@ -127,6 +127,7 @@ export interface Dispatch extends Row {
   parts: Part[];
   place: string;
   country: string;
+  origin?: string;
   author_text: string;
   recipient_text: string;
   signed_by: string;

@@ -423,6 +423,7 @@ export const de = {
 
   "row.recalled": "zurückgerufen",
   "report.relabelled": "Einstufung geändert",
+  "report.origin": "Dort eingestuft",
   "report.recalled": "Zurückgerufen",
   "editor.acknowledgeBy": "Zu quittieren bis",
   "editor.acknowledgeByHint": "Ohne Angabe gilt die Frist der Dringlichkeit.",

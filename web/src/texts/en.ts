@@ -424,6 +424,7 @@ export const en: Record<keyof typeof de, string> = {
 
   "row.recalled": "recalled",
   "report.relabelled": "Classification changed",
+  "report.origin": "Classified there as",
   "report.recalled": "Recalled",
   "editor.acknowledgeBy": "To be acknowledged by",
   "editor.acknowledgeByHint": "If left empty, the precedence sets the deadline.",

@@ -35,6 +35,7 @@ function Head({ report, state }: { report: Dispatch; state: string | undefined }
   return (
     <dl class="facts">
       <HeadLine name={t("report.from")}>{report.author_text || named(report.author.name)}</HeadLine>
+      {report.origin && <HeadLine name={t("report.origin")}>{report.origin}</HeadLine>}
       <HeadLine name={t("report.to")}>{recipients(report)}</HeadLine>
       <HeadLine name={t("report.number")}>
         {report.number && `${report.number} · `}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+
+#include "exchange/border_fixture.h"
+#include "node/reader.h"
+
+namespace depesche {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("what a node behind the gateway refuses comes back over the border and holds nothing up") {
+  Border border("returned");
+  border.conclude();
+  Mailbox low = *border.directory("zentrale").mailbox({"post.kairo"});
+  low.ceiling = label_of(Level::restricted);
+  border.here.send(submission_of("", border.here.node->site(), {"group.house"}, low));
+  const auto high =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::confidential, {"aa"}));
+  border.run(20s);  // every tick must go through
+  CHECK_FALSE(border.has("kairo", high));
+  CHECK(owed_by(border.node("zentrale")).empty());
+  const auto standing = Delivery(border.node("berlin").views().database()).standing_of(high).value();
+  REQUIRE(standing.size() == 1);
+  CHECK_FALSE(standing.front().refused.empty());  // the gateway had it, and says so now
+  auto reader = border.there.reader();
+  const auto inbox = logged(border.node("berlin"), {});
+  const auto is_return = [&](const Dispatch& one) {
+    const auto header = decode_header(one.header).value();
+    return header.author == MailboxId{"node.berlin"} && header.kind == Kind::message &&
+           header.references.front().target == high;
+  };
+  CHECK(std::ranges::count_if(inbox, is_return) == 1);
+  for (const Dispatch& one : logged(border.node("zentrale"), {})) {  // nobody of ours is told
+    const auto header = decode_header(one.header).value();
+    CHECK_FALSE((header.author == MailboxId{"node.zentrale"} && header.kind == Kind::message));
+  }
+  const auto next =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::restricted, {"aa"}));
+  border.run(20s);
+  CHECK(border.has("kairo", next));
+  for (const char* name : {"kairo", "zentrale", "berlin"})
+    CHECK(rebuild_views(border.node(name))->all_equal());
+}
+
+TEST_CASE("a partner neither relabels nor recalls what stands here, nor speaks in our words") {
+  Border border("change");
+  border.conclude();
+  const auto& ring = *border.there.node->published()->keys;
+  const auto said = [&](const Content& content) {
+    const Label label{
+        .level = Level::confidential, .compartments = {}, .releasable_to = {"aa"}, .term_year = 0};
+    return border.forged(
+        ring.latest({"unit.201"})->keys, "unit.201", content.change ? Kind::message : Kind::report, label,
+        {border.addressed("zentrale", "unit.201", "unit.201@aa")}, encode_content(content).value());
+  };
+  Content letter = TestSite::content_of("Brief", "Text");
+  letter.author_text = "Büro der Ministerin";
+  letter.post = "kairo";
+  const Dispatch report = said(letter);
+  REQUIRE(border.offered("zentrale", report).value() == Node::Acceptance::taken);
+  for (const Change::What what : {Change::What::relabelled, Change::What::recalled}) {
+    Content notice = TestSite::content_of("Änderung", "Text");
+    notice.change = Change{.what = what, .target = report.id, .label = label_of(Level::open), .second = {}};
+    notice.change->label.releasable_to.clear();
+    REQUIRE(border.offered("zentrale", said(notice)).value() == Node::Acceptance::taken);
+  }
+  auto reader = border.here.reader();
+  Ledger ledger;
+  const auto seen = reader.open_dispatch(border.here.actor("anna"), report.id, ledger).value();
+  CHECK(seen.row.label.level == Level::secret);
+  CHECK_FALSE(seen.row.recalled);
+  CHECK(seen.content.author_text.empty());
+  CHECK(seen.content.post.empty());
+  CHECK(rebuild_views(border.node("zentrale"))->all_equal());
+}
+
+TEST_CASE("what went to a partner alone stays with its author, who may change it without telling them") {
+  Border border("kept");
+  border.conclude();
+  const auto id =
+      border.write("zentrale", border.letter("unit.201", {"unit.201@bmi"}, Level::restricted, {"bmi"}));
+  border.run(20s);
+  REQUIRE(border.has("berlin", id));
+  auto reader = border.here.reader();
+  Ledger ledger;
+  CHECK(reader.open_dispatch(border.here.actor("anna"), id, ledger).has_value());
+  const Change change{.what = Change::What::recalled, .target = id, .label = {}, .second = {}};
+  const auto notices =
+      reader.notices(border.here.actor("anna"), {.person = "anna", .change = change, .because = "Irrtum"});
+  REQUIRE_MESSAGE(notices.has_value(), (notices ? "" : notices.error().what));
+  for (const Submission& notice : *notices) {
+    for (const To& to : notice.to) CHECK_FALSE(is_foreign(to.mailbox));
+  }
+}
+
+}  // namespace
+}  // namespace depesche
