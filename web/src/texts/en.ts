@@ -61,7 +61,6 @@ export const en: Record<keyof typeof de, string> = {
   "act.switchDensity": "Rows denser or more comfortable",
   "act.lock": "Lock workplace",
   "act.signOut": "Sign out",
-
   "entry.inbox": "Inbox",
   "entry.search": "Search",
   "entry.dossiers": "Dossiers",
