@@ -56,7 +56,7 @@ boost::json::object session_json(const Desk& desk, const Visitor& visitor) {
 }
 
 // A new session under a new token, in place of the one the request came with.
-Answer signed_in(Desk& desk, const Call& call, const std::string& person, const Standing& standing) {
+Answer begin_session(Desk& desk, const Call& call, const std::string& person, const Standing& standing) {
   Sessions& sessions = desk.context.sessions;
   if (call.visitor) sessions.close(call.visitor->key);
   const std::string token = sessions.open(person, standing);
@@ -92,7 +92,7 @@ Answer sign_in(Desk& desk, const Call& call) {
   const auto standing = standing_of(*desk.reader.directory(), name);  // before the slow look at the password
   const bool is_right = signs_in(desk, name, password, call.request.address);
   if (!is_right || !standing) return refuse(Fault::sign_in_failed);
-  return signed_in(desk, call, name, *standing);
+  return begin_session(desk, call, name, *standing);
 }
 
 Answer sign_out(Context& context, const Call& call) {
@@ -154,7 +154,7 @@ Answer sign_in_by_passkey(Desk& desk, const Call& call) {
   if (!counter) return refuse(Fault::sign_in_failed);
   if (auto kept = remember_use(desk, *credential, *passkey, *counter); !kept)
     return std::unexpected(kept.error());
-  return signed_in(desk, call, credential->person, *standing);
+  return begin_session(desk, call, credential->person, *standing);
 }
 
 }  // namespace depesche::http
