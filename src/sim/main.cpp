@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -108,14 +109,17 @@ std::filesystem::path own_folder() {
   return mkdtemp(folder.data()) == nullptr ? std::filesystem::path() : std::filesystem::path(folder);
 }
 
+using Absent = std::map<std::string_view, std::size_t>;  // in so many histories
+
 bool play(const Scenario& scenario, const Trial& trial, const Foundation& foundation,
-          const Arguments& arguments) {
+          const Arguments& arguments, Absent& absent) {
   const Stopwatch watch;
   const auto outcome = run(scenario, trial, foundation);
   if (!outcome) {
     std::cout << scenario.name << ", seed " << trial.seed << ": " << outcome.error().what << "\n";
     return false;
   }
+  for (const std::string_view event : outcome->absent) ++absent[event];
   print(std::cout, scenario, trial, *outcome, arguments.is_quiet);
   std::cout.flush();
   if (!arguments.page.empty()) {
@@ -134,11 +138,18 @@ bool play_all(const Arguments& arguments, const std::filesystem::path& folder) {
   }
   bool is_good = true;
   for (const std::string& name : arguments.names) {
+    Absent absent;
     for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
       Trial trial = arguments.trial;
       trial.seed += i;
       trial.folder = folder / "fleet";
-      is_good = play(*find_scenario(name), trial, *foundation, arguments) && is_good;
+      is_good = play(*find_scenario(name), trial, *foundation, arguments, absent) && is_good;
+    }
+    for (const auto& [event, count] : absent) {  // they would prove nothing
+      if (2 * count <= arguments.seeds) continue;
+      std::cout << name << ": in " << count << " of " << arguments.seeds
+                << " histories it did not happen: " << event << "\n";
+      is_good = false;
     }
   }
   return is_good;

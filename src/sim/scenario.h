@@ -41,7 +41,8 @@ struct Scenario {
   std::string_view name;
   std::string_view what;  // one sentence
   void (*play)(Stage& stage);
-  // What must have happened in every history of it, however short: names that are counted in the story.
+  // What must have happened in half of its histories at least, however short: names that are counted in the
+  // story.
   std::vector<std::string_view> happens{};
   People::Habits habits{};
   Weather weather{};
@@ -55,6 +56,7 @@ const Scenario* find_scenario(std::string_view name);
 struct Outcome {
   std::vector<Story::Line> story;
   std::vector<Finding> findings;
+  std::vector<std::string_view> absent;  // what the scenario is about and did not happen this time
   std::array<Ledger::Latency, precedences_count> latencies{};
   std::size_t nodes = 0;
   std::size_t dispatches = 0;
