@@ -43,6 +43,11 @@ def text_of_10_kb():
     return " ".join(random.Random(1).choices(WORDS, k=1_200))[:10_000]
 
 
+def is_any_up(node):
+    code, report, _ = node.call("link", "list")
+    return code == 0 and any(link["is_up"] for link in report["links"])
+
+
 class Pair:
     """Headquarters and a post."""
 
@@ -72,8 +77,10 @@ class Pair:
         self.centre.end()
 
     def is_linked(self):
-        code, report, _ = self.post.call("link", "list")
-        return code == 0 and any(link["is_up"] for link in report["links"])
+        return is_any_up(self.post)
+
+    def is_listening(self):
+        return is_any_up(self.centre)
 
     def write(self, name, text):
         """Writes a report with the precedence ROUTINE."""
@@ -167,6 +174,7 @@ def radio_silence(pair, text):
     """38: headquarters hears and never sends a byte; the receipt comes home by courier."""
     line = SerialLine(0.3)
     pair.start(*serial(line, ",receive-only", ",send-only"))
+    wait_until(pair.is_listening, PATIENCE, lambda: pair.centre.call("link", "list"))  # the sender cannot know
     dispatch = pair.write("Funkstille", text)
     begun = time.monotonic()
     pair.wait_for_arrival(dispatch)
