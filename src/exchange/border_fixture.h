@@ -164,7 +164,11 @@ class Border {
     REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().what));
     nodes_[name] = {.node = &node, .exchange = *std::move(opened)};
   }
-  void carry(const std::string& from, const std::string& to) {
+
+ public:
+  // Hands over what waits in one direction and says how many bundles that were.
+  int carry(const std::string& from, const std::string& to) {
+    int carried = 0;
     while (auto one = exchange(from).next(link_name(to), route::LinkClass::tls)) {
       const auto answers = exchange(to).receive(
           std::vector{Exchange::Incoming{.neighbour = link_name(from), .bytes = *one->bytes}});
@@ -173,9 +177,12 @@ class Border {
       CHECK_MESSAGE(is_taken, answers->front().what);
       exchange(from).settled(link_name(to), one->key,
                              is_taken ? Exchange::Settlement::taken : Exchange::Settlement::refused);
+      ++carried;
     }
+    return carried;
   }
 
+ private:
   std::map<std::string, One> nodes_;
   std::vector<std::pair<std::string, std::string>> wires_;
   std::shared_ptr<const Directory> held_;

@@ -3,6 +3,7 @@
 
 #include "exchange/border_fixture.h"
 #include "node/reader.h"
+#include "route/request.h"
 
 namespace depesche {
 namespace {
@@ -41,6 +42,51 @@ TEST_CASE("what a node behind the gateway refuses comes back over the border and
   CHECK(border.has("kairo", next));
   for (const char* name : {"kairo", "zentrale", "berlin"})
     CHECK(rebuild_views(border.node(name))->all_equal());
+}
+
+TEST_CASE("what comes again after the treaty became narrower holds nothing up, also after a restart") {
+  Border border("narrower");
+  border.conclude();
+  const auto id =
+      border.write("berlin", border.letter("unit.201", {"unit.201@aa"}, Level::confidential, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  border.carry("berlin", "zentrale");
+  REQUIRE(border.exchange("zentrale").tick().has_value());
+  REQUIRE(border.has("zentrale", id));
+  Terms narrower = border.terms_here();
+  narrower.inward.pop_back();  // SCHUTZ stands for nothing any more
+  REQUIRE(conclude_treaty(*border.here.node, border.theirs(), narrower).has_value());
+  for (TestSite* site : {&border.here, &border.there})
+    site->clock.time += 7h;  // without a receipt it goes again
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  REQUIRE(border.carry("berlin", "zentrale") > 0);
+  border.run(20s);  // every tick goes through
+  const auto next =
+      border.write("berlin", border.letter("unit.201", {"unit.201@aa"}, Level::restricted, {"aa"}));
+  border.run(20s);
+  CHECK(border.has("zentrale", next));
+}
+
+TEST_CASE("inside our network a partner's dispatch is carried under what its label stands for here") {
+  Border border("carried");
+  border.conclude();
+  const auto id =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::confidential, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  border.carry("berlin", "zentrale");
+  REQUIRE(border.exchange("zentrale").tick().has_value());
+  REQUIRE(border.has("zentrale", id));
+  const auto level_of = [](const bundle::Bundle& made) {
+    const auto marking = route::request_for(made).handling.marking;
+    return marking ? std::optional(static_cast<Level>(marking->level)) : std::nullopt;
+  };
+  std::optional<Level> carried;
+  while (const auto one = border.exchange("zentrale").next({"node.kairo"}, route::LinkClass::tls)) {
+    const auto made = bundle::decode(*one->bytes).value();
+    const auto dispatch = decode_dispatch(made.payload());
+    if (dispatch && dispatch->id == id) carried = level_of(made);
+  }
+  CHECK(carried == Level::secret);
 }
 
 TEST_CASE("a partner neither relabels nor recalls what stands here, nor speaks in our words") {
