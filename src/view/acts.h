@@ -76,7 +76,7 @@ struct AuditRecord {
   What what = What::opened;
   std::string person;
   std::vector<DispatchId> dispatches;
-  std::string because;  // the policy's reason for a refusal; the neighbour of a link
+  std::string because;  // the policy's reason for a refusal; the neighbour of a link; „tool“
   bool operator==(const AuditRecord&) const = default;
 };
 Bytes encode(const AuditRecord& record);
