@@ -14,6 +14,7 @@
 #include "cli/lab_exchange.h"
 #include "cli/lab_relay.h"
 #include "cli/mail_table.h"
+#include "cli/mcp_command.h"
 #include "cli/read_commands.h"
 #include "cli/rules_table.h"
 #include "cli/serve_command.h"
@@ -317,6 +318,7 @@ constexpr std::array table{
             search_dispatches},
     brief_row,
     similar_row,
+    mcp_row,
     Command{"show",
             "KENNUNG",
             {"Einen Bericht zeigen, mit den Rechten einer Person.", "Show a report, with a person's rights."},

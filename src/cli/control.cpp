@@ -56,6 +56,11 @@ class FarTerminal final : public Terminal {
     return text_of(answer);
   }
 
+  Result<std::optional<std::string>> read_line() override {
+    const Frame answer = TRY(reply_to(Frame::Kind::read_line, ""));
+    return answer.payload.empty() ? std::nullopt : std::optional(text_of(answer));
+  }
+
   // The near side sends nothing unasked, so anything to read is its end.
   bool is_gone() const override {
     pollfd poll{.fd = socket_, .events = POLLIN | POLLRDHUP, .revents = 0};
@@ -69,12 +74,16 @@ class FarTerminal final : public Terminal {
   }
 
  private:
-  Result<Frame> answer_to(Frame::Kind kind, std::string_view prompt) {
+  Result<Frame> reply_to(Frame::Kind kind, std::string_view prompt) {
     TRY(send_frame(socket_, text_frame(kind, prompt)));
     Frame answer = TRY(receive_frame(socket_));
-    if (answer.kind != Frame::Kind::answer || answer.payload.empty()) {
-      return fail(Code::unavailable, "nobody was there to be asked");
-    }
+    if (answer.kind != Frame::Kind::answer) return fail(Code::unavailable, "the caller has gone");
+    return answer;
+  }
+
+  Result<Frame> answer_to(Frame::Kind kind, std::string_view prompt) {
+    Frame answer = TRY(reply_to(kind, prompt));
+    if (answer.payload.empty()) return fail(Code::unavailable, "nobody was there to be asked");
     return answer;
   }
 
@@ -127,6 +136,10 @@ Result<std::optional<int>> call_node(const fs::path& folder, const Call& call, T
     if (frame.kind == Frame::Kind::ask_openly) {
       const auto typed = terminal.ask_openly(text_of(frame));
       TRY(send_frame(socket.get(), text_frame(Frame::Kind::answer, typed ? *typed : "")));
+    }
+    if (frame.kind == Frame::Kind::read_line) {
+      const auto line = terminal.read_line();
+      TRY(send_frame(socket.get(), text_frame(Frame::Kind::answer, line && *line ? **line : "")));
     }
     if (frame.kind == Frame::Kind::ask) {
       const auto secret = terminal.ask(text_of(frame));

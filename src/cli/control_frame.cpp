@@ -107,7 +107,7 @@ Result<Frame> receive_frame(int socket, std::optional<std::chrono::milliseconds>
   std::size_t size = 0;
   for (std::size_t i = 0; i < 4; ++i) size = size << 8U | std::to_integer<std::size_t>(head[i]);
   const auto kind = std::to_integer<std::uint8_t>(head[4]);
-  if (size > frame_bytes_max || kind > std::to_underlying(Frame::Kind::ask_openly)) {
+  if (size > frame_bytes_max || kind > std::to_underlying(Frame::Kind::read_line)) {
     return fail(Code::invalid, "control socket: a frame beyond the limits");
   }
   Frame frame{.kind = static_cast<Frame::Kind>(kind), .payload = Bytes(size)};

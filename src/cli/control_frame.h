@@ -14,10 +14,21 @@ namespace depesche::cli {
 
 // One message on the control socket: four bytes of length, then a CBOR array.
 struct Frame {
-  enum class Kind : std::uint8_t { call, out, err, ask, answer, exit, file, begin_file, ask_openly };
+  enum class Kind : std::uint8_t {
+    call,
+    out,
+    err,
+    ask,
+    answer,
+    exit,
+    file,
+    begin_file,
+    ask_openly,
+    read_line
+  };
   Kind kind = Kind::out;
   // call: the call; out, err, ask, ask_openly: text; answer: what was typed; exit: one byte; file: bytes;
-  // begin_file: name of an option
+  // begin_file: name of an option; read_line: nothing
   Bytes payload;
 };
 inline constexpr std::size_t frame_bytes_max = 1U << 20U;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <deque>
 #include <filesystem>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -29,6 +30,12 @@ class Notepad final : public Terminal {
     asked += prompt;
     return "ja";
   }
+  Result<std::optional<std::string>> read_line() override {
+    if (typed.empty()) return std::optional<std::string>();
+    std::string line = typed.front();
+    typed.pop_front();
+    return std::optional(std::move(line));
+  }
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
@@ -40,6 +47,7 @@ class Notepad final : public Terminal {
   }
 
   std::string shown, complaints, asked, filed;
+  std::deque<std::string> typed;
   bool is_full = false;
 };
 
@@ -94,6 +102,22 @@ TEST_CASE("several files, and what may be seen while it is typed, cross the sock
   CHECK(call_node(folder, {}, notepad).value() == std::optional(0));
   CHECK(notepad.filed == "[package]eins[paper]zwei");
   CHECK(notepad.asked == "Sicher? ");
+}
+
+TEST_CASE("lines of standard input cross the socket one by one, the longest too, and then their end") {
+  const auto folder = fresh_folder("lines");
+  const auto server = ControlServer::open(folder, [&](const Call&, Terminal& terminal) {
+                        int lines = 0;
+                        for (auto line = terminal.read_line(); line && *line; line = terminal.read_line()) {
+                          terminal.out((*line)->size() > 10 ? "long\n" : **line + "\n");
+                          ++lines;
+                        }
+                        return lines;
+                      }).value();
+  Notepad notepad;
+  notepad.typed = {"eins", std::string(line_bytes_max, 'x'), "drei"};
+  CHECK(call_node(folder, {}, notepad).value() == std::optional(3));
+  CHECK(notepad.shown == "eins\nlong\ndrei\n");
 }
 
 TEST_CASE("where no node serves, nothing is called") {

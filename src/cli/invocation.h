@@ -35,6 +35,8 @@ struct Words {
   std::string joined() const;
 };
 
+inline constexpr std::size_t line_bytes_max = 1U << 20U;
+
 // The terminal, near or far, that a command talks to.
 class Terminal {
  public:
@@ -45,6 +47,11 @@ class Terminal {
   virtual Result<crypto::Secret> ask(std::string_view prompt) = 0;
   // Asks for something that may be seen while it is typed. Errors: as those of `ask`.
   virtual Result<std::string> ask_openly(std::string_view prompt) = 0;
+  // The next line of standard input, which is never empty; nothing at the end of input. A line is cut after
+  // line_bytes_max. Errors: unavailable where there is no input.
+  virtual Result<std::optional<std::string>> read_line() {
+    return fail(Code::unavailable, "there is no input to read");
+  }
   // Whether the person has given up waiting.
   virtual bool is_gone() const = 0;
   // Columns of a screen that can be drawn over; 0: a file or a pipe.

@@ -85,6 +85,17 @@ Result<std::string> LocalTerminal::ask_openly(std::string_view prompt) {
   return line_from(screen, prompt);
 }
 
+Result<std::optional<std::string>> LocalTerminal::read_line() {
+  std::string line;
+  for (;;) {
+    const int c = std::getc(stdin);
+    const bool is_end = c == EOF;
+    if ((is_end || c == '\n') && !line.empty()) return std::optional(std::move(line));
+    if (is_end) return std::optional<std::string>();
+    if (c != '\n' && line.size() < line_bytes_max) line += static_cast<char>(c);
+  }
+}
+
 bool LocalTerminal::is_gone() const { return interrupted != 0; }
 
 std::size_t LocalTerminal::width() const {

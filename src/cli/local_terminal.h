@@ -14,6 +14,7 @@ class LocalTerminal final : public Terminal {
   void err(std::string_view text) override;
   Result<crypto::Secret> ask(std::string_view prompt) override;
   Result<std::string> ask_openly(std::string_view prompt) override;
+  Result<std::optional<std::string>> read_line() override;
   bool is_gone() const override;
   std::size_t width() const override;
 };

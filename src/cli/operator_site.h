@@ -29,6 +29,13 @@ class OperatorTerminal final : public Terminal {
     return crypto::Secret::of(as_bytes(next_answer(prompt)));
   }
   Result<std::string> ask_openly(std::string_view prompt) override { return next_answer(prompt); }
+  Result<std::optional<std::string>> read_line() override {
+    if (on_line) on_line();
+    if (lines.empty()) return std::optional<std::string>();
+    std::string line = lines.front();
+    lines.pop_front();
+    return std::optional(std::move(line));
+  }
   bool is_gone() const override { return false; }
   std::size_t width() const override { return 0; }
 
@@ -41,6 +48,8 @@ class OperatorTerminal final : public Terminal {
 
   std::string shown, complaints, filed, asked;
   std::deque<std::string> answers;
+  std::deque<std::string> lines;             // of standard input
+  std::function<void()> on_line;             // before each of them
   std::function<std::string()> otherwise;    // answers when nothing is laid ready
   std::map<std::string, std::string> files;  // by option; what came before any was begun stands under ""
 

@@ -4,9 +4,14 @@
 #include <algorithm>
 
 #include "node/password.h"
-#include "node/site.h"
 
 namespace depesche::cli {
+
+Actor actor_at(const Directory& directory, const std::string& person, const Site& site) {
+  Actor actor = actor_for(directory, person);
+  actor.upto.level = std::min(actor.upto.level, site.ceiling);
+  return actor;
+}
 
 Result<Actor> signed_in(const Invocation& invocation, const Reader& reader, const std::string& option,
                         const std::string& password_option) {
@@ -22,9 +27,7 @@ Result<Actor> signed_in(const Invocation& invocation, const Reader& reader, cons
     if (credential->kind != Credential::Kind::password) continue;
     const bool fits = TRY(verify_password(credential->verifier, text));
     if (!fits) continue;
-    Actor actor = actor_for(*directory, person);
-    actor.upto.level = std::min(actor.upto.level, site.ceiling);
-    return actor;
+    return actor_at(*directory, person, site);
   }
   return fail(Code::denied, std::string(invocation.say({"Anmeldung nicht möglich", "cannot sign in"})));
 }

@@ -3,8 +3,12 @@
 
 #include "cli/invocation.h"
 #include "node/reader.h"
+#include "node/site.h"
 
 namespace depesche::cli {
+
+// Who asks, as the directory says at this moment. The site's own ceiling limits everybody.
+Actor actor_at(const Directory& directory, const std::string& person, const Site& site);
 
 // The person named by --`option`, proved with their password from --`password_option` or asked for. Also
 // through the operator's socket nobody may more than what their own clearance and duties allow. Errors:

@@ -14,7 +14,7 @@ export const whyAbsent = "set DEPESCHE_URL and DEPESCHE_PEOPLE, or DEPESCHE_BIN,
 const levels = ["OFFEN", "VS-NFD", "VS-VERTRAULICH", "GEHEIM", "STRENG GEHEIM"];
 
 /** Makes an exercise node and serves it. */
-async function startExercise(program) {
+async function startExercise(program, more) {
   const place = mkdtempSync(join(tmpdir(), "depesche-browser-"));
   const folder = join(place, "node");
   execFileSync(program, ["lab", "exercise", folder, "--reports", "150"], { stdio: ["ignore", "ignore", "inherit"] });
@@ -25,7 +25,7 @@ async function startExercise(program) {
   const readyFile = join(place, "ready");
   const web = process.env.DEPESCHE_WEB ?? join(import.meta.dirname ?? ".", "../../build/web");
   const args = ["serve", "--folder", folder, "--passphrase-file", join(folder, "passphrase"), "--plain", "--port", "0",
-    "--web", web, "--ready-file", readyFile];
+    "--web", web, "--ready-file", readyFile, ...more];
   const running = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const stop = async () => {
     const ended = new Promise((resolve) => running.once("exit", resolve));
@@ -33,16 +33,16 @@ async function startExercise(program) {
     rmSync(place, { recursive: true, force: true });
   };
   for (let waited = 0; waited < ready_ms && running.exitCode === null; waited += 100) {
-    if (existsSync(readyFile)) return { url: readFileSync(readyFile, "utf8").trim(), people, stop };
+    if (existsSync(readyFile)) return { url: readFileSync(readyFile, "utf8").trim(), people, folder, stop };
     await pause(100);
   }
   await stop();
   throw new Error("the exercise node did not become ready");
 }
 
-/** {url, people, stop}; the person with the highest clearance comes first. */
-export async function openNode() {
+/** {url, people, folder, stop}; the person with the highest clearance comes first. `folder`: where it was started here. */
+export async function openNode(more = []) {
   if (process.env.DEPESCHE_URL)
     return { url: process.env.DEPESCHE_URL, people: JSON.parse(process.env.DEPESCHE_PEOPLE ?? "[]"), stop: async () => {} };
-  return startExercise(process.env.DEPESCHE_BIN);
+  return startExercise(process.env.DEPESCHE_BIN, more);
 }
