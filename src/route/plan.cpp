@@ -137,7 +137,8 @@ const Link* Plan::find(std::string_view link) const {
 }
 
 Protection usual_protection(LinkClass link_class) {
-  return link_class == LinkClass::tls ? Protection::none : Protection::is_signed;
+  const bool is_signed_already = link_class == LinkClass::tls || link_class == LinkClass::serial;
+  return is_signed_already ? Protection::none : Protection::is_signed;
 }
 
 void arrange(Plan& plan) {

@@ -60,7 +60,7 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
-// TLS has signed and sealed already what goes over it; everything else is signed.
+// TLS and the marks of serial lines vouch already for what goes over them; everything else is signed.
 Protection usual_protection(LinkClass link_class);
 
 // What the node `at` does with bundles for `destination`: hands them to the first link of `via` that is open,

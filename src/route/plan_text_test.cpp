@@ -141,8 +141,9 @@ TEST_CASE("32: a plan says how each link is protected; unsaid it is what its cla
     CHECK(parse(to_text(plan)).value() == plan);
   }
   CHECK_FALSE(parse(line + "tls level=0 rate=9600 protection=strong\n").has_value());
-  CHECK(usual_protection(LinkClass::tls) == Protection::none);
-  for (const LinkClass other : {LinkClass::serial, LinkClass::courier, LinkClass::radio})
+  for (const LinkClass with_keys_of_its_own : {LinkClass::tls, LinkClass::serial})
+    CHECK(usual_protection(with_keys_of_its_own) == Protection::none);
+  for (const LinkClass other : {LinkClass::courier, LinkClass::radio})
     CHECK(usual_protection(other) == Protection::is_signed);
 }
 

@@ -2,7 +2,6 @@
 #include "serial/dictionary.h"
 
 #include <algorithm>
-#include <zdict.h>
 #include <zstd.h>
 
 #include "base/ensure.h"
@@ -40,22 +39,6 @@ std::shared_ptr<const Bytes> compressed(BytesView plain, const ZSTD_CDict_s* dic
 }
 
 }  // namespace
-
-Result<Bytes> train_dictionary(std::span<const Bytes> samples, std::size_t size_max) {
-  Bytes joined;
-  std::vector<std::size_t> sizes;
-  for (const Bytes& sample : samples) {
-    joined.insert(joined.end(), sample.begin(), sample.end());
-    sizes.push_back(sample.size());
-  }
-  Bytes dictionary(std::min(size_max, dictionary_size_max));
-  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), joined.data(),
-                                                 sizes.data(), static_cast<unsigned>(sizes.size()));
-  if (ZDICT_isError(size) != 0)
-    return fail(Code::invalid, std::string("no dictionary can be trained: ") + ZDICT_getErrorName(size));
-  dictionary.resize(size);
-  return dictionary;
-}
 
 void Dictionary::Close::operator()(ZSTD_CDict_s* dictionary) const { ZSTD_freeCDict(dictionary); }
 void Dictionary::Close::operator()(ZSTD_DDict_s* dictionary) const { ZSTD_freeDDict(dictionary); }

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,11 +18,7 @@ namespace depesche::serial {
 inline constexpr std::size_t dictionary_size_max = 262'144;  // bytes
 using DictionaryId = std::array<std::byte, 4>;               // the first bytes of its SHA-256
 
-// A dictionary of at most `size_max` bytes from texts such as will be sent; some hundreds of them, together a
-// hundred times the dictionary's size, are a good number. Code::invalid when they are too few or too alike.
-Result<Bytes> train_dictionary(std::span<const Bytes> samples, std::size_t size_max = 112'640);
-
-// A dictionary, prepared for use.
+// Bytes such as will be sent, prepared for use: what is in them is not sent again.
 class Dictionary {
  public:
   // Code::invalid when it is empty or larger than dictionary_size_max.

@@ -176,14 +176,9 @@ TEST_CASE("any k of the symbols of a block give the block") {
 }
 
 TEST_CASE("bytes are packed as is shortest, and unpacked only when they are what was packed") {
-  std::vector<Bytes> samples;
-  for (int i = 0; i < 400; ++i)
-    samples.push_back(
-        to_bytes(as_bytes("Die Botschaft berichtet, dass Gesprächspartner Nummer " +
-                          std::to_string(i * 7919) + " die Lage im Land als angespannt ansieht; " +
-                          std::to_string(i * 104'729) + " Personen wurden registriert.")));
-  const Bytes trained = train_dictionary(samples, 8'192).value();
-  const auto dictionary = std::make_shared<const Dictionary>(Dictionary::from(trained).value());
+  const auto sample = shared(
+      "Die Botschaft berichtet, dass Gesprächspartner Nummer 17 die Lage im Land als angespannt ansieht");
+  const auto dictionary = std::make_shared<const Dictionary>(Dictionary::from(*sample).value());
   const auto report = shared(
       "Die Botschaft berichtet, dass Gesprächspartner Nummer 4711 die Lage im Land als angespannt ansieht");
 
@@ -206,16 +201,13 @@ TEST_CASE("bytes are packed as is shortest, and unpacked only when they are what
 
   const auto chance = random_bytes(1'000, 1);
   CHECK(pack(chance, {dictionary}).coding == Coding::raw);
-  CHECK(train_dictionary({}, 8'192).error().code == Code::invalid);
+  CHECK(Dictionary::from({}).error().code == Code::invalid);
 }
 
 TEST_CASE("a dictionary is used when both sides hold it, and only then") {
-  std::vector<Bytes> samples;
-  for (int i = 0; i < 400; ++i)
-    samples.push_back(to_bytes(as_bytes("Sehr geehrte Damen und Herren, in der Anlage zu Vorgang " +
-                                        std::to_string(i * 7919) + " übersende ich den erbetenen Bericht.")));
-  const auto dictionary =
-      std::make_shared<const Dictionary>(Dictionary::from(train_dictionary(samples, 8'192).value()).value());
+  const auto sample = shared(
+      "Sehr geehrte Damen und Herren, in der Anlage übersende ich den Bericht. Mit freundlichen Grüßen");
+  const auto dictionary = std::make_shared<const Dictionary>(Dictionary::from(*sample).value());
   const auto letter =
       shared("Sehr geehrte Damen und Herren, in der Anlage übersende ich den erbetenen Bericht.");
   std::size_t with = 0;

@@ -5,6 +5,7 @@
 
 #include "crypto/shared_secret.h"
 #include "exchange/addresses.h"
+#include "station/line_dictionary.h"
 
 namespace depesche {
 namespace {
@@ -37,9 +38,34 @@ Result<crypto::Secret> line_key_with(const Directory& directory, const KeyRing& 
   return crypto::shared_secret(entry->keys.sealing, there->keys.sealing, "depesche serial line");
 }
 
-SerialLines::SerialLines(boost::asio::io_context& io, Entropy& entropy, MailboxId own, KeyOf key_of,
+Result<serial::Dictionaries> line_dictionaries(const Directory& directory, const MailboxId& own,
+                                               const MailboxId& neighbour) {
+  serial::Dictionaries dictionaries;
+  for (const bool with_mailboxes : {true, false}) {
+    auto dictionary =
+        TRY(serial::Dictionary::from(line_dictionary(directory, own, neighbour, with_mailboxes)));
+    dictionaries.push_back(std::make_shared<const serial::Dictionary>(std::move(dictionary)));
+  }
+  return dictionaries;
+}
+
+Result<transport::SerialSettings> port_settings(const SerialLine& line, const MailboxId& own,
+                                                const LineTerms& terms) {
+  transport::SerialSettings settings{.baud = line.rate};
+  settings.session.mode = line.mode;
+  settings.session.own = node_eid(own);
+  settings.session.neighbour = node_eid(line.neighbour);
+  settings.session.key = terms.key.copy();
+  settings.session.bytes_per_second = line.rate / bits_per_byte;
+  // Over a line one way nobody hears which of them the other end has.
+  if (line.mode == serial::Mode::two_way)
+    settings.session.dictionaries = TRY(line_dictionaries(*terms.directory, own, line.neighbour));
+  return settings;
+}
+
+SerialLines::SerialLines(boost::asio::io_context& io, Entropy& entropy, MailboxId own, TermsOf terms_of,
                          transport::Peer& peer)
-    : io_(io), entropy_(entropy), own_(std::move(own)), key_of_(std::move(key_of)), peer_(peer) {}
+    : io_(io), entropy_(entropy), own_(std::move(own)), terms_of_(std::move(terms_of)), peer_(peer) {}
 
 SerialLines::Line* SerialLines::find(const MailboxId& neighbour) {
   const auto found = std::ranges::find(lines_, neighbour, [](const Line& one) { return one.line.neighbour; });
@@ -55,18 +81,13 @@ Result<> SerialLines::add(SerialLine line, Bytes state) {
   return {};
 }
 
-void SerialLines::open(Line& line, crypto::Secret key) {
-  transport::SerialSettings settings{.baud = line.line.rate, .state = line.state, .number = ++ports_};
-  settings.session.mode = line.line.mode;
-  settings.session.own = node_eid(own_);
-  settings.session.neighbour = node_eid(line.line.neighbour);
-  settings.session.key = key.copy();
-  settings.session.bytes_per_second = line.line.rate / bits_per_byte;
-  auto port = transport::SerialPort::open(io_, line.line.device, std::move(settings), peer_, entropy_);
-  line.fault = port ? "" : port.error().what;
-  if (!port) return;
-  line.port = *std::move(port);
-  line.key = std::move(key);
+Result<> SerialLines::open(Line& line, LineTerms terms) {
+  auto settings = TRY(port_settings(line.line, own_, terms));
+  settings.state = line.state;
+  settings.number = ++ports_;
+  line.port = TRY(transport::SerialPort::open(io_, line.line.device, std::move(settings), peer_, entropy_));
+  line.key = std::move(terms.key);
+  return {};
 }
 
 void SerialLines::close(Line& line) {
@@ -78,14 +99,13 @@ void SerialLines::close(Line& line) {
 
 void SerialLines::review() {
   for (Line& line : lines_) {
-    auto key = key_of_(line.line.neighbour);
-    const bool is_same = key && line.port && crypto::equal_in_constant_time(key->view(), line.key.view());
+    auto terms = terms_of_(line.line.neighbour);
+    const bool is_same =
+        terms && line.port && crypto::equal_in_constant_time(terms->key.view(), line.key.view());
     if (is_same) continue;
     close(line);
-    if (key)
-      open(line, *std::move(key));
-    else
-      line.fault = key.error().what;
+    const auto opened = terms ? open(line, *std::move(terms)) : std::unexpected(terms.error());
+    line.fault = opened ? "" : opened.error().what;
   }
 }
 

@@ -28,15 +28,30 @@ std::string to_text(const SerialLine& line);
 Result<crypto::Secret> line_key_with(const Directory& directory, const KeyRing& keys, const MailboxId& own,
                                      const MailboxId& neighbour);
 
+// What a line is opened with: its key, and the directory that its ends take names from.
+struct LineTerms {
+  crypto::Secret key;
+  std::shared_ptr<const Directory> directory;
+};
+
+// For a line between these two: what the directory gives, and what the two names alone give, in case that the
+// other end's directory is another one.
+Result<serial::Dictionaries> line_dictionaries(const Directory& directory, const MailboxId& own,
+                                               const MailboxId& neighbour);
+
+// How the device of a line is driven: it is never written to faster than the line carries.
+Result<transport::SerialSettings> port_settings(const SerialLine& line, const MailboxId& own,
+                                                const LineTerms& terms);
+
 // A node's serial lines. On the thread of the sockets only.
 class SerialLines {
  public:
-  // The key shared with a neighbour. Its error says why there is to be no line: the neighbour is unknown or
-  // revoked, or the operator has cut it.
-  using KeyOf = std::function<Result<crypto::Secret>(const MailboxId& neighbour)>;
+  // The terms of the line to a neighbour. Its error says why there is to be no line: the neighbour is unknown
+  // or revoked, or the operator has cut it.
+  using TermsOf = std::function<Result<LineTerms>(const MailboxId& neighbour)>;
 
   // `io`, `entropy` and `peer` must outlive it.
-  SerialLines(boost::asio::io_context& io, Entropy& entropy, MailboxId own, KeyOf key_of,
+  SerialLines(boost::asio::io_context& io, Entropy& entropy, MailboxId own, TermsOf terms_of,
               transport::Peer& peer);
 
   // `state` is what states() said before a restart. Code::invalid for a line that cannot be, Code::conflict
@@ -74,14 +89,14 @@ class SerialLines {
     std::uint64_t bytes_in_kept = 0;
   };
 
-  void open(Line& line, crypto::Secret key);
+  Result<> open(Line& line, LineTerms terms);
   void close(Line& line);
   Line* find(const MailboxId& neighbour);
 
   boost::asio::io_context& io_;
   Entropy& entropy_;
   MailboxId own_;
-  KeyOf key_of_;
+  TermsOf terms_of_;
   transport::Peer& peer_;
   std::vector<Line> lines_;
   std::uint64_t ports_ = 0;  // opened so far

@@ -54,7 +54,7 @@ class Station::Parts {
         on_writer_(std::move(on_writer)),
         lines_(
             io_, entropy_, node.site().node,
-            [this](const MailboxId& neighbour) { return line_key(neighbour); },
+            [this](const MailboxId& neighbour) { return line_terms(neighbour); },
             box_->side(route::LinkClass::serial)) {}
 
   ~Parts() {
@@ -282,10 +282,12 @@ class Station::Parts {
     return {};
   }
 
-  Result<crypto::Secret> line_key(const MailboxId& neighbour) {
+  Result<LineTerms> line_terms(const MailboxId& neighbour) {
     TRY(check_not_cut(neighbour));
     const auto moment = node_.published();
-    return line_key_with(*moment->directory, *moment->keys, node_.site().node, neighbour);
+    return LineTerms{
+        .key = TRY(line_key_with(*moment->directory, *moment->keys, node_.site().node, neighbour)),
+        .directory = moment->directory};
   }
 
   Result<> check_not_cut(const MailboxId& neighbour) const {

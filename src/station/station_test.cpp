@@ -187,6 +187,42 @@ TEST_CASE("33: both ends find the same key for their line, and none with a node 
   CHECK(key(*headquarters.node, centre.c_str(), "node.kairo").error().code == Code::denied);
 }
 
+TEST_CASE("both ends of a line make the same dictionaries, the first of what the directory says of both") {
+  TestSite headquarters("station-line-words");
+  const std::string centre = headquarters.node->site().node.value;
+  const auto ids = [](const Node& at, const std::string& own, const std::string& neighbour) {
+    std::vector<serial::DictionaryId> found;
+    const auto dictionaries = line_dictionaries(*at.published()->directory, {own}, {neighbour}).value();
+    for (const auto& one : dictionaries) found.push_back(one->id());
+    return found;
+  };
+  const auto before = ids(*headquarters.node, centre, "node.kairo");
+  JoinedSite cairo(headquarters, "kairo");
+  const auto here = ids(*headquarters.node, centre, "node.kairo");
+  CHECK(here == ids(*cairo.node, "node.kairo", centre));
+  CHECK(here != ids(*cairo.node, "node.kairo", "node.nirgends"));
+  REQUIRE(before.size() == 2);
+  CHECK(before[0] != here[0]);
+  CHECK(before[1] == here[1]);
+}
+
+TEST_CASE(
+    "a line is written to as fast as its tty carries, and has dictionaries unless nobody answers on it") {
+  TestSite headquarters("station-line-speed");
+  const auto directory = headquarters.node->published()->directory;
+  const auto settings = [&](unsigned rate, serial::Mode mode) {
+    const SerialLine line{.neighbour = {"node.kairo"}, .device = "/dev/ttyS0", .rate = rate, .mode = mode};
+    const LineTerms terms{.key = crypto::Secret::of(Bytes(32)), .directory = directory};
+    return port_settings(line, headquarters.node->site().node, terms).value();
+  };
+  CHECK(settings(2'400, serial::Mode::two_way).session.bytes_per_second == 240);
+  CHECK(settings(9'600, serial::Mode::two_way).session.bytes_per_second == 960);
+  CHECK(settings(9'600, serial::Mode::two_way).baud == 9'600);
+  CHECK_FALSE(settings(9'600, serial::Mode::two_way).session.dictionaries.empty());
+  CHECK(settings(9'600, serial::Mode::send_only).session.dictionaries.empty());
+  CHECK(settings(9'600, serial::Mode::receive_only).session.dictionaries.empty());
+}
+
 TEST_CASE("a line whose device is not there is waited for, and one that cannot be is refused") {
   TestSite headquarters("station-device");
   JoinedSite cairo(headquarters, "kairo");
