@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A serial line as two ptys, with weather on it; and a TCP line that is no faster than told."""
 
+import collections
 import os
 import pty
 import random
@@ -12,16 +13,19 @@ import tty
 
 
 class SerialLine:
-    """What one node writes to its device, the other reads from its own. The nodes keep to their rate; of the
-    frames, which end with a zero byte, a share is lost."""
+    """What one node writes to its device, the other reads from its own, when it would have crossed at `rate` bit/s,
+    ten of them a byte. Of the frames, which end with a zero byte, a share is lost."""
 
-    def __init__(self, loss=0.0, seed=1):
+    def __init__(self, rate, loss=0.0, seed=1):
         self.masters, self.slaves = zip(*(pty.openpty() for _ in range(2)))
         for slave in self.slaves:
             tty.setraw(slave)
         self.devices = [os.ttyname(slave) for slave in self.slaves]
+        self.byte_seconds = 10 / rate
         self.loss, self.dice = loss, random.Random(seed)
         self.crossed = [0, 0]  # bytes written by each end
+        self.free_at = [0.0, 0.0]  # when what each end wrote has crossed
+        self.under_way = [collections.deque(), collections.deque()]
         self.is_ending = False
         self.thread = threading.Thread(target=self.run)
         self.thread.start()
@@ -29,15 +33,27 @@ class SerialLine:
     def run(self):
         rest = [b"", b""]
         while not self.is_ending:
-            readable, _, _ = select.select(self.masters, [], [], 0.1)
+            due = [frames[0][0] for frames in self.under_way if frames]
+            wait = min([0.1] + [max(when - time.monotonic(), 0) for when in due])
+            readable, _, _ = select.select(self.masters, [], [], wait)
             for master in readable:
                 end = self.masters.index(master)
                 got = os.read(master, 4096)
                 self.crossed[end] += len(got)
                 *frames, rest[end] = (rest[end] + got).split(b"\0")
                 for frame in frames:
-                    if self.dice.random() >= self.loss:
-                        os.write(self.masters[1 - end], frame + b"\0")
+                    self.take(end, frame + b"\0")
+            self.give()
+
+    def take(self, end, frame):
+        self.free_at[end] = max(self.free_at[end], time.monotonic()) + len(frame) * self.byte_seconds
+        if self.dice.random() >= self.loss:
+            self.under_way[end].append((self.free_at[end], frame))
+
+    def give(self):
+        for end, frames in enumerate(self.under_way):
+            while frames and frames[0][0] <= time.monotonic():
+                os.write(self.masters[1 - end], frames.popleft()[1])
 
     def wait_until_quiet(self):
         """Until less than a frame has crossed for two seconds."""

@@ -110,10 +110,10 @@ def check_logs(nodes):
         assert code == 0 and verified["faults"] == [], (verified, complaint)
 
 
-def wait_until(claim, seconds, what):
+def wait_until(claim, seconds, what, pause=0.2):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if claim():
             return
-        time.sleep(0.2)
+        time.sleep(pause)
     sys.exit(f"not within {seconds} s: {what()}")
