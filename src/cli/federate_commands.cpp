@@ -179,7 +179,7 @@ Result<> federate_add(Invocation& invocation) {
 
 Result<> federate_list(Invocation& invocation) {
   const auto of_node = [](Node& node) { return node.published()->directory->partners(); };
-  auto asked = at_node<std::map<std::string, Partner>>(invocation, of_node);
+  auto asked = at_node<SharedMap<std::string, Partner>>(invocation, of_node);
   const auto partners = TRY(std::move(asked));
   json::array rows;
   for (const auto& [organisation, partner] : partners) {

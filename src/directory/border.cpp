@@ -56,22 +56,34 @@ Result<Label> inward(const Treaty& treaty, const Label& theirs, const std::strin
                      .term_year = theirs.term_year});
 }
 
-Result<Header> localised(Header header, const Directory& directory) {
+const Mailbox* node_of_signer(const Header& header, const Directory& directory) {
+  const MailboxId* author = directory.owner(header.author_key);
+  const Mailbox* known = author == nullptr ? nullptr : directory.mailbox(*author);
+  return known == nullptr ? nullptr : directory.node_of(*known);
+}
+
+Result<Header> named_here(Header header, const Directory& directory) {
   const MailboxId* owner = directory.owner(header.author_key);
   if (owner == nullptr || !is_foreign(*owner)) return header;
   const PlainName author = plain_name(*owner);
-  const Partner* partner = directory.partner(author.organisation);
-  if (partner == nullptr || header.author != author.mailbox)
+  if (directory.partner(author.organisation) == nullptr || header.author != author.mailbox)
     return fail(Code::denied, "it is signed with the key of another mailbox");
   header.author = *owner;
-  const std::string& own = directory.own_organisation();
   for (Recipient& recipient : header.recipients)
-    recipient.mailbox = localised(recipient.mailbox, author.organisation, own);
+    recipient.mailbox = localised(recipient.mailbox, author.organisation, directory.own_organisation());
+  return header;
+}
+
+Result<Header> localised(Header signed_header, const Directory& directory) {
+  Header header = TRY(named_here(std::move(signed_header), directory));
+  if (!is_foreign(header.author)) return header;
+  const Partner* partner = directory.partner(plain_name(header.author).organisation);
+  if (partner == nullptr) return header;
   if (header.kind == Kind::receipt || header.kind == Kind::directory) {
     // What nodes and authorities say to one another is for official use, whatever the partner calls that.
     header.label = {.level = Level::restricted, .compartments = {}, .releasable_to = {}, .term_year = 0};
   } else {
-    header.label = TRY(inward(partner->treaty(), header.label, own));
+    header.label = TRY(inward(partner->treaty(), header.label, directory.own_organisation()));
   }
   return header;
 }

@@ -16,6 +16,14 @@ namespace depesche {
 // key signed it, or when no treaty says what its label stands for.
 Result<Header> localised(Header header, const Directory& directory);
 
+// The same but for the label, which stays as it was signed. Errors: denied when the author is not whose key
+// signed it.
+Result<Header> named_here(Header header, const Directory& directory);
+
+// The node that answers for who signed a header, going by the key alone: its words may mean nothing here.
+// Null when nobody here knows the key, or there is no way.
+const Mailbox* node_of_signer(const Header& header, const Directory& directory);
+
 // Takes out of a partner's content what only our own house says of a dispatch: in whose words and from which
 // of our posts and sources it is.
 void localise(Content& content);

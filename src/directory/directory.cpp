@@ -2,6 +2,7 @@
 #include "directory/directory.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace depesche {
 namespace {
@@ -10,6 +11,17 @@ template <class T>
 const T* find(const std::map<std::string, T>& map, const std::string& key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : &found->second;
+}
+
+template <class T>
+const T* find(const SharedMap<std::string, T>& map, const std::string& key) {
+  return map.find(key);
+}
+
+template <class T>
+T value_or_empty(const SharedMap<std::string, T>& map, const std::string& key) {
+  const T* found = map.find(key);
+  return found == nullptr ? T{} : *found;
 }
 
 template <class... Cases>
@@ -23,31 +35,16 @@ void Directory::apply(const Record& record) {
   std::visit(Overloaded{
                  [&](const Organisation& r) { organisations_[r.id] = r; },
                  [&](const Post& r) {
-                   posts_[r.id] = r;
+                   posts_.set(r.id, r);
                    if (r.kind == "headquarters") headquarters_[r.organisation].insert(r.id);
                  },
-                 [&](const Unit& r) { units_[r.id] = r; },
+                 [&](const Unit& r) { units_.set(r.id, r); },
                  [&](const Compartment& r) { compartments_[r.code] = r; },
-                 [&](const Mailbox& r) {
-                   if (is_foreign(r.id)) return;  // what partners have, they say themselves
-                   if (r.kind == MailboxKind::authority && own_organisation_.empty())
-                     own_organisation_ = r.owner;
-                   mailboxes_[r.id.value] = r;
-                   keys_.try_emplace(r.keys.id(),
-                                     KnownKeys{.mailbox = r.id, .keys = r.keys, .order = keys_.size()});
-                   settle_node(r);
-                 },
-                 [&](const Person& r) { persons_[r.id] = r; },
-                 [&](const Clearance& r) { clearances_[r.person] = r; },
-                 [&](const Role& r) {
-                   auto& duties = roles_[r.person];
-                   if (r.duties == 0) {
-                     duties.erase(r.mailbox.value);
-                   } else {
-                     duties[r.mailbox.value] = r.duties;
-                   }
-                 },
-                 [&](const Credential& r) { credentials_[r.id] = r; },
+                 [&](const Mailbox& r) { apply_mailbox(r); },
+                 [&](const Person& r) { persons_.set(r.id, r); },
+                 [&](const Clearance& r) { clearances_.set(r.person, r); },
+                 [&](const Role& r) { apply_role(r); },
+                 [&](const Credential& r) { credentials_.set(r.id, r); },
                  [&](const Revocation& r) {
                    revoked_.insert(r.keys);
                    epoch_ = std::max(epoch_, r.epoch);
@@ -59,11 +56,44 @@ void Directory::apply(const Record& record) {
              record);
 }
 
+void Directory::apply_mailbox(const Mailbox& mailbox) {
+  if (is_foreign(mailbox.id)) return;  // what partners have, they say themselves
+  if (mailbox.kind == MailboxKind::authority && own_organisation_.empty()) own_organisation_ = mailbox.owner;
+  if (const Mailbox* before = find(mailboxes_, mailbox.id.value)) {
+    std::set<std::string> others = value_or_empty(groups_, before->owner);
+    if (others.erase(before->id.value) != 0) groups_.set(before->owner, std::move(others));
+  }
+  if (mailbox.kind == MailboxKind::group) {
+    std::set<std::string> all = value_or_empty(groups_, mailbox.owner);
+    all.insert(mailbox.id.value);
+    groups_.set(mailbox.owner, std::move(all));
+  }
+  mailboxes_.set(mailbox.id.value, mailbox);
+  if (keys_.add(mailbox.keys.id(), {.mailbox = mailbox.id, .keys = mailbox.keys})) {
+    std::vector<KeyId> all = value_or_empty(generations_, mailbox.id.value);
+    all.push_back(mailbox.keys.id());
+    generations_.set(mailbox.id.value, std::move(all));
+  }
+  settle_node(mailbox);
+}
+
+void Directory::apply_role(const Role& role) {
+  auto duties = value_or_empty(roles_, role.person);
+  if (role.duties == 0) {
+    duties.erase(role.mailbox.value);
+  } else {
+    duties[role.mailbox.value] = role.duties;
+  }
+  roles_.set(role.person, std::move(duties));
+}
+
 void Directory::apply_treaty(const Treaty& treaty) {
   if (treaty.organisation.empty() || treaty.organisation == own_organisation_) return;
-  const auto [known, is_new] = partners_.try_emplace(treaty.organisation, treaty);
-  if (!is_new) known->second.take(treaty);
-  note_keys(known->second);
+  const Partner* known = partner(treaty.organisation);
+  Partner partner = known == nullptr ? Partner(treaty) : *known;
+  if (known != nullptr) partner.take(treaty);
+  note_keys(partner);
+  partners_.set(treaty.organisation, std::move(partner));
 }
 
 void Directory::apply_excerpt(const SignedExcerpt& signed_excerpt) {
@@ -74,9 +104,12 @@ void Directory::apply_excerpt(const SignedExcerpt& signed_excerpt) {
     sent = std::max(sent, excerpt->number);
     return;
   }
-  const auto known = partners_.find(excerpt->organisation);
-  if (known != partners_.end() && known->second.take(signed_excerpt, own_organisation_))
-    note_keys(known->second);
+  const Partner* known = partner(excerpt->organisation);
+  if (known == nullptr) return;
+  Partner partner = *known;
+  if (!partner.take(signed_excerpt, own_organisation_)) return;
+  note_keys(partner);
+  partners_.set(excerpt->organisation, std::move(partner));
 }
 
 const Organisation* Directory::organisation(const std::string& id) const { return find(organisations_, id); }
@@ -104,8 +137,7 @@ std::vector<const Credential*> Directory::credentials_of(const std::string& pers
 }
 
 std::vector<Held> Directory::held_by(const std::string& person) const {
-  std::map<std::string, std::uint8_t> duties;
-  if (const auto roles = roles_.find(person); roles != roles_.end()) duties = roles->second;
+  auto duties = value_or_empty(roles_, person);
   if (const Clearance* known = clearance(person)) {
     for (const std::string& organisation : known->upto.releasable_to) {
       const Mailbox* house = house_of(organisation);
@@ -119,10 +151,8 @@ std::vector<Held> Directory::held_by(const std::string& person) const {
 }
 
 const Mailbox* Directory::house_of(const std::string& organisation) const {
-  for (const auto& [_, mailbox] : mailboxes_) {
-    if (mailbox.kind == MailboxKind::group && mailbox.owner == organisation) return &mailbox;
-  }
-  return nullptr;
+  const auto* groups = groups_.find(organisation);
+  return groups == nullptr || groups->empty() ? nullptr : find(mailboxes_, *groups->begin());
 }
 
 bool Directory::is_house(const Mailbox& mailbox) const {
@@ -144,16 +174,17 @@ std::string Directory::organisation_of(const Mailbox& mailbox) const {
 
 void Directory::settle_node(const Mailbox& mailbox) {
   if (mailbox.kind != MailboxKind::node) return;
-  if (is_revoked(mailbox.keys.id())) {
-    std::erase_if(nodes_, [&](const auto& node) { return node.second == mailbox.id.value; });
-  } else {
-    nodes_[mailbox.owner] = mailbox.id.value;
+  if (!is_revoked(mailbox.keys.id())) return nodes_.set(mailbox.owner, mailbox.id.value);
+  std::vector<std::string> posts;
+  for (const auto& [post, node] : nodes_) {
+    if (node == mailbox.id.value) posts.push_back(post);
   }
+  for (const std::string& post : posts) nodes_.erase(post);
 }
 
 const Mailbox* Directory::node_at(const std::string& post) const {
-  const auto found = nodes_.find(post);
-  return found == nodes_.end() ? nullptr : mailbox({found->second});
+  const std::string* found = nodes_.find(post);
+  return found == nullptr ? nullptr : mailbox({*found});
 }
 
 const Mailbox* Directory::next_to(const Partner& partner) const {
@@ -175,7 +206,7 @@ const Mailbox* Directory::neighbour(const MailboxId& node) const {
 }
 
 const Mailbox* Directory::node_of(const Mailbox& mailbox) const {
-  if (is_foreign(mailbox.id)) return next_to(partners_.at(mailbox.owner));
+  if (is_foreign(mailbox.id)) return next_to(*partner(mailbox.owner));
   if (mailbox.kind == MailboxKind::node) return &mailbox;
   if (const Post* home = post_of(mailbox)) {
     if (const Mailbox* node = node_at(home->id)) return node;
@@ -208,11 +239,10 @@ std::vector<const Mailbox*> Directory::members_elsewhere(const Mailbox& group) c
   for (const auto& [_, mailbox] : mailboxes_) {
     if (mailbox.kind != MailboxKind::person) continue;
     const Person* owner = person(mailbox.owner);
-    const auto roles = roles_.find(mailbox.owner);
-    if (owner == nullptr || !owner->active || roles == roles_.end()) continue;
-    const auto role = roles->second.find(group.id.value);
-    const bool reads =
-        role != roles->second.end() && (role->second & static_cast<std::uint8_t>(Duty::read)) != 0;
+    const auto* roles = roles_.find(mailbox.owner);
+    if (owner == nullptr || !owner->active || roles == nullptr) continue;
+    const auto role = roles->find(group.id.value);
+    const bool reads = role != roles->end() && (role->second & static_cast<std::uint8_t>(Duty::read)) != 0;
     const Mailbox* node = node_of(mailbox);
     if (reads && node != nullptr && here != nullptr && node->id != here->id) members.push_back(&mailbox);
   }
@@ -234,24 +264,23 @@ std::uint64_t Directory::excerpts_sent(const std::string& partner) const {
 std::vector<KeyId> Directory::revoked_of(const MailboxId& mailbox) const {
   std::vector<KeyId> found;
   for (const KeyId& keys : revoked_) {
-    const auto known = keys_.find(keys);
-    if (known != keys_.end() && known->second.mailbox == mailbox) found.push_back(keys);
+    const KnownKeys* known = keys_.find(keys);
+    if (known != nullptr && known->mailbox == mailbox) found.push_back(keys);
   }
   return found;
 }
 
 void Directory::note_keys(const Partner& partner) {
-  for (const auto& [id, known] : partner.all_keys()) foreign_keys_.try_emplace(id, known.mailbox);
+  for (const auto& [id, known] : partner.all_keys()) foreign_keys_.add(id, known.mailbox);
 }
 
 const Partner* Directory::partner_with(const KeyId& keys) const {
-  const auto found = foreign_keys_.find(keys);
-  return found == foreign_keys_.end() ? nullptr : partner(plain_name(found->second).organisation);
+  const MailboxId* found = foreign_keys_.find(keys);
+  return found == nullptr ? nullptr : partner(plain_name(*found).organisation);
 }
 
 const PublicKeys* Directory::keys(const KeyId& id) const {
-  const auto found = keys_.find(id);
-  if (found != keys_.end()) return &found->second.keys;
+  if (const KnownKeys* found = keys_.find(id)) return &found->keys;
   const Partner* partner = partner_with(id);
   return partner == nullptr ? nullptr : &partner->keys(id)->keys;
 }
@@ -259,21 +288,16 @@ const PublicKeys* Directory::keys(const KeyId& id) const {
 std::vector<PublicKeys> Directory::generations(const MailboxId& id) const {
   const Mailbox* known = mailbox(id);
   if (known == nullptr) return {};
-  const PublicKeys* before = nullptr;
-  std::size_t newest = 0;
-  const auto consider = [&](const auto& one) {
-    if (one.mailbox != id || one.keys == known->keys || one.order < newest) return;
-    before = &one.keys;
-    newest = one.order;
-  };
-  if (is_foreign(id)) {
-    for (const auto& [_, one] : partners_.at(known->owner).all_keys()) consider(one);
-  } else {
-    for (const auto& [_, one] : keys_) consider(one);
-  }
   std::vector<PublicKeys> found;
   if (!is_revoked(known->keys.id())) found.push_back(known->keys);
-  if (before != nullptr && !is_revoked(before->id())) found.push_back(*before);
+  const Partner* theirs = is_foreign(id) ? partner(known->owner) : nullptr;
+  const auto all = theirs == nullptr ? value_or_empty(generations_, id.value) : theirs->generations(id);
+  for (const KeyId& one : std::views::reverse(all)) {
+    if (one == known->keys.id()) continue;
+    if (!is_revoked(one))
+      found.push_back(theirs == nullptr ? keys_.find(one)->keys : theirs->keys(one)->keys);
+    break;
+  }
   return found;
 }
 
@@ -285,10 +309,18 @@ const Partner* Directory::partner_at(const MailboxId& gateway) const {
 }
 
 const MailboxId* Directory::owner(const KeyId& id) const {
-  const auto found = keys_.find(id);
-  if (found != keys_.end()) return &found->second.mailbox;
-  const auto foreign = foreign_keys_.find(id);
-  return foreign == foreign_keys_.end() ? nullptr : &foreign->second;
+  const KnownKeys* found = keys_.find(id);
+  return found == nullptr ? foreign_keys_.find(id) : &found->mailbox;
+}
+
+Name display_name(const Directory& directory, const MailboxId& id) {
+  const Mailbox* mailbox = directory.mailbox(id);
+  Name name = mailbox == nullptr ? Name{} : mailbox->name;
+  if (name.de.empty()) name.de = id.value;
+  if (name.en.empty()) name.en = id.value;
+  if (mailbox == nullptr || !is_foreign(id)) return name;
+  const std::string whose = " (" + plain_name(id).organisation + ")";
+  return {.de = name.de + whose, .en = name.en + whose};
 }
 
 }  // namespace depesche

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_map.h"
 #include "directory/partner.h"
 #include "directory/record.h"
 
@@ -21,7 +22,8 @@ struct Held {
   bool operator==(const Held&) const = default;
 };
 
-// The directory as it stands after the records applied so far. A value: copy it to keep a moment of it.
+// The directory as it stands after the records applied so far. A value: copy it to keep a moment of it;
+// copies share what they have in common.
 class Directory {
  public:
   void apply(const Record& record);
@@ -36,11 +38,12 @@ class Directory {
   const Credential* credential(const std::string& id) const;
 
   const std::map<std::string, Organisation>& organisations() const { return organisations_; }
-  const std::map<std::string, Post>& posts() const { return posts_; }
-  const std::map<std::string, Unit>& units() const { return units_; }
+  const SharedMap<std::string, Post>& posts() const { return posts_; }
+  const SharedMap<std::string, Unit>& units() const { return units_; }
   const std::map<std::string, Compartment>& compartments() const { return compartments_; }
-  const std::map<std::string, Mailbox>& mailboxes() const { return mailboxes_; }
-  const std::map<std::string, Person>& persons() const { return persons_; }
+  const SharedMap<std::string, Mailbox>& mailboxes() const { return mailboxes_; }
+  const SharedMap<std::string, Person>& persons() const { return persons_; }
+  const SharedMap<std::string, Clearance>& clearances() const { return clearances_; }
 
   // Our own organisation: that of the authority that the log begins with.
   const std::string& own_organisation() const { return own_organisation_; }
@@ -48,7 +51,7 @@ class Directory {
   // another node's next hop than the gateway's own.
   void stand_at(const MailboxId& node) { stand_ = node; }
   const Partner* partner(const std::string& organisation) const;
-  const std::map<std::string, Partner>& partners() const { return partners_; }
+  const SharedMap<std::string, Partner>& partners() const { return partners_; }
   // The number of the last excerpt of ours for a partner; 0 before the first.
   std::uint64_t excerpts_sent(const std::string& partner) const;
   // A node that this one may have for a neighbour, by the name it goes by on links: one of ours, or, at the
@@ -85,6 +88,8 @@ class Directory {
   std::size_t nodes_count() const { return nodes_.size(); }
 
   bool is_revoked(const KeyId& keys) const;
+  // All keys of our own that were revoked.
+  const std::set<KeyId>& revoked() const { return revoked_; }
   // The keys of one of our mailboxes that were revoked.
   std::vector<KeyId> revoked_of(const MailboxId& mailbox) const;
   // The highest epoch of the revocations known here; 0 before the first.
@@ -102,6 +107,8 @@ class Directory {
  private:
   const Post* post_of(const Mailbox& mailbox) const;
   const Mailbox* node_at(const std::string& post) const;
+  void apply_mailbox(const Mailbox& mailbox);
+  void apply_role(const Role& role);
   void settle_node(const Mailbox& mailbox);
   const Mailbox* next_to(const Partner& partner) const;
   const Partner* partner_with(const KeyId& keys) const;
@@ -112,28 +119,34 @@ class Directory {
   struct KnownKeys {
     MailboxId mailbox;
     PublicKeys keys;
-    std::size_t order = 0;  // later ones are newer
   };
 
+  // Tables that grow with the house are shared; the others have a handful of entries.
   std::map<std::string, Organisation> organisations_;
-  std::map<std::string, Post> posts_;
-  std::map<std::string, Unit> units_;
+  SharedMap<std::string, Post> posts_;
+  SharedMap<std::string, Unit> units_;
   std::map<std::string, Compartment> compartments_;
-  std::map<std::string, Mailbox> mailboxes_;
-  std::map<std::string, Person> persons_;
-  std::map<std::string, Clearance> clearances_;
-  std::map<std::string, std::map<std::string, std::uint8_t>> roles_;  // person → mailbox → duties
-  std::map<std::string, Credential> credentials_;
-  std::map<KeyId, KnownKeys> keys_;
-  std::map<std::string, std::string> nodes_;  // post → its node's mailbox, when its keys count
+  SharedMap<std::string, Mailbox> mailboxes_;
+  SharedMap<std::string, std::set<std::string>> groups_;  // owner → its group mailboxes
+  SharedMap<std::string, Person> persons_;
+  SharedMap<std::string, Clearance> clearances_;
+  SharedMap<std::string, std::map<std::string, std::uint8_t>> roles_;  // person → mailbox → duties
+  SharedMap<std::string, Credential> credentials_;
+  SharedMap<KeyId, KnownKeys> keys_;
+  SharedMap<std::string, std::vector<KeyId>> generations_;  // mailbox → all keys it ever had, newest last
+  SharedMap<std::string, std::string> nodes_;               // post → its node's mailbox, when its keys count
   std::map<std::string, std::set<std::string>> headquarters_;  // organisation → its posts of that kind
   std::string own_organisation_;
   MailboxId stand_;
-  std::map<std::string, Partner> partners_;
+  SharedMap<std::string, Partner> partners_;
   std::map<std::string, std::uint64_t> excerpts_sent_;
-  std::map<KeyId, MailboxId> foreign_keys_;  // the first who had them: nobody takes them over by naming them
+  SharedMap<KeyId, MailboxId> foreign_keys_;  // the first who had them: nobody takes them over by naming them
   std::set<KeyId> revoked_;
   std::uint64_t epoch_ = 0;
 };
+
+// What a mailbox is called before people: its name, else its id. A partner chooses the words for its own, but
+// whose they are is said.
+Name display_name(const Directory& directory, const MailboxId& id);
 
 }  // namespace depesche

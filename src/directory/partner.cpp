@@ -70,8 +70,9 @@ void Partner::add(Mailbox mailbox) {
                                              .releasable_to = treaty_.release,
                                              .term_year = 0}
                                      : ceiling_here(treaty_, mailbox.ceiling);
-  keys_.try_emplace(mailbox.keys.id(),
-                    KnownKeys{.mailbox = mailbox.id, .keys = mailbox.keys, .order = keys_.size()});
+  const KeyId keys = mailbox.keys.id();
+  if (keys_.try_emplace(keys, KnownKeys{.mailbox = mailbox.id, .keys = mailbox.keys}).second)
+    generations_[mailbox.id.value].push_back(keys);
   mailboxes_[mailbox.id.value] = std::move(mailbox);
 }
 
@@ -125,6 +126,11 @@ Result<> Partner::take(const SignedExcerpt& signed_excerpt, const std::string& o
 const Mailbox* Partner::mailbox(const MailboxId& id) const {
   const auto found = mailboxes_.find(id.value);
   return found == mailboxes_.end() ? nullptr : &found->second;
+}
+
+std::vector<KeyId> Partner::generations(const MailboxId& mailbox) const {
+  const auto found = generations_.find(mailbox.value);
+  return found == generations_.end() ? std::vector<KeyId>{} : found->second;
 }
 
 const Partner::KnownKeys* Partner::keys(const KeyId& id) const {

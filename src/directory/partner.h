@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "directory/record.h"
 
@@ -39,9 +40,10 @@ class Partner {
   struct KnownKeys {
     MailboxId mailbox;
     PublicKeys keys;
-    std::size_t order = 0;  // later ones are newer
   };
   const KnownKeys* keys(const KeyId& id) const;
+  // All keys that a mailbox ever had, newest last.
+  std::vector<KeyId> generations(const MailboxId& mailbox) const;
   const std::map<KeyId, KnownKeys>& all_keys() const { return keys_; }
   bool is_revoked(const KeyId& id) const { return revoked_.contains(id); }
 
@@ -58,6 +60,7 @@ class Partner {
   std::vector<Mailbox> told_;  // by the last excerpt, in the partner's levels
   std::map<std::string, Mailbox> mailboxes_;
   std::map<KeyId, KnownKeys> keys_;
+  std::map<std::string, std::vector<KeyId>> generations_;
   std::set<KeyId> revoked_;
 };
 

@@ -175,11 +175,10 @@ struct SignedExcerpt {
   bool operator==(const SignedExcerpt&) const = default;
 };
 
+inline constexpr std::size_t excerpt_size_max = std::size_t{1} << 20U;  // bytes
+inline constexpr std::size_t excerpt_name_size_max = 256;               // bytes
 Bytes encode(const Excerpt& excerpt);
-// Errors: invalid.
 // Errors: invalid, also beyond a limit.
-inline constexpr std::size_t excerpt_size_max = std::size_t{1} << 20U;
-inline constexpr std::size_t excerpt_name_size_max = 256;  // bytes
 Result<Excerpt> decode_excerpt(BytesView body);
 SignedExcerpt sign(const Excerpt& excerpt, const SigningKey& authority);
 
