@@ -7,6 +7,7 @@
 #include "cbor/writer.h"
 #include "courier/reader.h"
 #include "crypto/encoding.h"
+#include "directory/signing_keys.h"
 #include "exchange/addresses.h"
 #include "exchange/refusal.h"
 
@@ -183,7 +184,7 @@ Result<Consignment> pack(Exchange& exchange, const Node& node, std::vector<Mailb
   std::ranges::sort(to);
   to.erase(std::ranges::unique(to).begin(), to.end());
   const auto moment = node.published();
-  const KeyRing::Entry* own = moment->keys->latest(node.site().node);
+  const KeyRing::Entry* own = signing_keys(*moment->keys, *moment->directory, node.site().node);
   if (own == nullptr) return fail(Code::unavailable, "this node has no key to sign with");
   TRY(exchange.tick());
   TRY(exchange.confirm_now());

@@ -64,9 +64,8 @@ Result<> Exchange::restore() {
     const StoredBundle stored = TRY(store_.find(key));
     if (!agent_.restored(stored.bytes, stored.arrived, stored.age, now)) store_.remove(key);
   }
-  TRY(run_effects());
-  TRY(deliver_all());
-  return commit();
+  late_ = go_on();  // a full disk keeps no node from opening
+  return {};
 }
 
 // The plan that the authority published last, or the usual one for the nodes that the directory knows.
@@ -176,21 +175,39 @@ Result<> Exchange::commit() {
   return store_.commit();
 }
 
-// What fails is done again the next time, and holds up nothing else: that may be what makes room.
-Result<> Exchange::run_effects() {
-  Result<> outcome;
-  auto effects = std::exchange(unfinished_, {});
-  std::ranges::move(agent_.take_effects(), std::back_inserter(effects));
+// What fails is tried again and holds up nothing else: that may be what makes room.
+void Exchange::run_all(std::vector<bundle::Effect> effects) {
   for (; !effects.empty(); effects = agent_.take_effects()) {
     for (bundle::Effect& effect : effects) {
-      const auto done = std::visit([&](const auto& one) { return run(one); }, effect);
+      auto done = std::visit([&](const auto& one) { return run(one); }, effect);
       if (done) continue;
-      outcome = done;
+      late_ = std::move(done);
       unfinished_.push_back(std::move(effect));
     }
   }
-  if (!outcome) TRY(commit());
-  return outcome;
+}
+
+Result<> Exchange::run_effects() {
+  run_all(agent_.take_effects());
+  return unfinished_.empty() ? Result<>{} : commit();
+}
+
+// Not at once: the whole of many fragments may be large, and the disk full for long.
+void Exchange::try_again() {
+  constexpr Duration between{10'000};
+  const Time now = node_.clock().now();
+  if (now - tried_again_ < between && now >= tried_again_) return;
+  tried_again_ = now;
+  late_ = {};
+  run_all(std::exchange(unfinished_, {}));
+}
+
+// What follows from what came and is stored.
+Result<> Exchange::go_on() {
+  TRY(record_forgeries());
+  TRY(run_effects());
+  TRY(deliver_all());
+  return commit();
 }
 
 Result<> Exchange::run(const bundle::Deliver& deliver) {
@@ -405,7 +422,10 @@ std::vector<Exchange::LinkStanding> Exchange::standing() const {
 Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed) {
   auto signed_header = TRY(decode_header(entry.dispatch.header));
   const auto header = localised(std::move(signed_header), *node_.published()->directory);
-  if (!header) return {};  // the treaty has become narrower: what it stood for here is known no more
+  if (!header) {  // the treaty has become narrower: what its label stood for here is known no more
+    if (!owed) return {};
+    return note_given_up({.dispatch = entry.dispatch.id, .node = node, .because = "label-unknown"});
+  }
   bundle::Primary primary{.destination = dispatch_eid(node),
                           .source = dispatch_eid(node_.site().node),
                           .report_to = {},

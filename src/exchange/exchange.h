@@ -85,6 +85,9 @@ class Exchange {
   // Makes bundles of what the log says is owed, confirms what came, asks for what is missing, lets expire.
   // Call it after the log grew and at least once a second.
   Result<> tick();
+  // What the disk did not take at first and is tried again every ten seconds: an error while there is
+  // something.
+  Result<> late() const { return late_; }
   // Confirms at once what came, for a courier who leaves now.
   Result<> confirm_now();
 
@@ -165,7 +168,10 @@ class Exchange {
   bool is_for_courier(const bundle::Bundle& bundle, const MailboxId& node) const;
   Result<std::optional<Outgoing>> sent_now(const MailboxId& id, const route::Queue::Item& item,
                                            route::LinkClass over);
+  void run_all(std::vector<bundle::Effect> effects);
   Result<> run_effects();
+  Result<> go_on();
+  void try_again();
   Result<> run(const bundle::Deliver& deliver);
   Result<> run(const bundle::Forward& forward);
   Result<> run(const bundle::Discard& discard);
@@ -185,6 +191,7 @@ class Exchange {
   Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
   Result<> review(const Owed& owed, Time now);
   Result<bool> give_up(const Owed& owed, const Carriage& carriage);
+  Result<> note_given_up(const GivenUp& note);
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<bool> tell(const MailboxId& node, const DeliveryNote& note);
@@ -198,7 +205,9 @@ class Exchange {
   route::Router router_;
   bundle::Agent agent_;
   HopSecurity hop_;
-  std::vector<bundle::Effect> unfinished_;  // what the disk did not take
+  std::vector<bundle::Effect> unfinished_;  // what the disk did not take,
+  Time tried_again_{};                      // when it was tried last,
+  Result<> late_;                           // and why it is not done
   std::map<MailboxId, Forgeries> forgeries_;
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;

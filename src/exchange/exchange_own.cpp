@@ -19,13 +19,6 @@ namespace {
 constexpr std::size_t owed_page_size = 512;
 constexpr std::size_t gaps_at_once = 256;
 
-// By the key that signed, for the header's own words may mean nothing here.
-const Mailbox* node_of_signer(const Header& header, const Directory& directory) {
-  const MailboxId* author = directory.owner(header.author_key);
-  const Mailbox* known = author == nullptr ? nullptr : directory.mailbox(*author);
-  return known == nullptr ? nullptr : directory.node_of(*known);
-}
-
 Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
   const auto bundle =
       TRY(bundle::decode(bundle_bytes, {.needs_primary_crc = false, .needs_age_without_time = false}));
@@ -94,10 +87,7 @@ Result<> Exchange::conclude(const bundle::BundleKey& key, const Dispatch& dispat
 Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& dispatch) {
   const auto directory = node_.published()->directory;
   auto signed_header = TRY(decode_header(dispatch.header));
-  // It was taken under a treaty that has become narrower since: its sender knows what became of it.
-  const auto here = localised(std::move(signed_header), *directory);
-  if (!here) return false;
-  const Header& header = *here;
+  const Header header = TRY(named_here(std::move(signed_header), *directory));
   const Mailbox* author_node = node_of_signer(header, *directory);
   if (author_node == nullptr || author_node->id == node_.site().node || is_delivery_note(header))
     return false;
@@ -130,7 +120,7 @@ Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) 
 }
 
 // A node that cannot be told, as it left the directory or may not get such notes, holds nothing else up: the
-// supervision has a record, and it is tried again when the directory has changed. Whether it is told.
+// supervision has a record. When the directory has changed it is spoken to again. Whether it is told.
 Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
   if (auto directory = node_.published()->directory; directory != told_by_) {
     told_by_ = std::move(directory);
@@ -157,24 +147,23 @@ Result<> Exchange::tick() {
   }
   reroute(router_.advance(node_.clock().now()));
   if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
+  try_again();
+  if (auto done = go_on(); !done) late_ = std::move(done);  // first of all, for it makes room
   TRY(share_excerpts());
   TRY(make_owed());
   TRY(review_owed());
   TRY(return_undelivered());
   TRY(confirm(settings_.confirm_after));
   TRY(ask_for_missing());
-  TRY(run_effects());
-  TRY(deliver_all());
-  return commit();
+  return go_on();
 }
 
 // To a mailbox of our own as a message from this node; a partner's gateway is told, and tells its own author.
 Result<> Exchange::return_undelivered() {
   const auto foreign = TRY(depesche::return_undelivered(node_));
   for (const ForeignReturn& one : foreign) {
-    const bool is_told =
-        TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
-    if (!is_told) TRY(mark_returned(node_, one.dispatch));
+    TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+    TRY(mark_returned(node_, one.dispatch));  // only now: its bundle is stored
   }
   return {};
 }
@@ -266,12 +255,14 @@ Result<bool> Exchange::give_up(const Owed& owed, const Carriage& carriage) {
   const Entry entry = TRY(node_.log().find(owed.dispatch));
   const Header header = TRY(decode_header(entry.dispatch.header));
   if (!is_written_by_people(header.kind)) return false;
-  const GivenUp note{
-      .dispatch = owed.dispatch, .node = owed.node, .because = "no-receipt: none came in time"};
-  const MailboxId own = node_.site().node;
-  const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), own, note)}));
-  if (!answers.front()) return std::unexpected(answers.front().error());
+  TRY(note_given_up(
+      {.dispatch = owed.dispatch, .node = owed.node, .because = "no-receipt: none came in time"}));
   return true;
+}
+
+Result<> Exchange::note_given_up(const GivenUp& note) {
+  const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), node_.site().node, note)}));
+  return answers.front() ? Result<>{} : std::unexpected(answers.front().error());
 }
 
 Result<> Exchange::remake(const Owed& owed, const Carriage& carriage, Time now) {

@@ -83,10 +83,7 @@ Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incomi
   }
   // From here on it may be acknowledged.
   for (const bundle::Reception& one : accepted) agent_.stored(one.id, one.bytes, now);
-  TRY(record_forgeries());
-  TRY(run_effects());
-  TRY(deliver_all());
-  TRY(commit());
+  if (auto done = go_on(); !done) late_ = std::move(done);  // goes on at the next tick
   return answers;
 }
 

@@ -67,6 +67,8 @@ TEST_CASE("16: the parts of a bundle stay until there is room for the whole, als
     report.to = {{.mailbox = {"unit.201"}, .for_information = false}};
     const DispatchId id = fleet.node("kairo").submit(std::vector{report})->front()->id;
     const auto sent = sent_by_kairo(fleet);
+    fleet.write("kairo", "post.kairo", {"post.bonn"}, 1);
+    const auto other = sent_by_kairo(fleet);
     const auto whole = bundle::decode(*sent.bytes).value();
     const auto halves = bundle::split(whole, whole.payload().size() - 1000).value();
     Exchange& zentrale = fleet.exchange("zentrale");
@@ -74,16 +76,25 @@ TEST_CASE("16: the parts of a bundle stay until there is room for the whole, als
             Exchange::Answer::stored);
     {
       const auto journal = fleet.node("zentrale").folder() / "exchange.db-wal";
-      const FullDisk full(std::filesystem::file_size(journal) + 60'000);  // for the part, not for the whole
-      CHECK_FALSE(zentrale.receive(std::vector{from_kairo(halves.rest)}).has_value());
+      const FullDisk full(std::filesystem::file_size(journal) + 120'000);  // for the part, not for the whole
+      CHECK(zentrale.receive(std::vector{from_kairo(halves.rest)})->front().answer ==
+            Exchange::Answer::stored);
+      CHECK_FALSE(zentrale.late().has_value());
+      // It holds up nothing else.
+      CHECK(zentrale.receive(std::vector{from_kairo(*other.bytes)})->front().answer ==
+            Exchange::Answer::stored);
+      const auto onward = zentrale.next(Fleet::id("bonn"), route::LinkClass::tls);
+      REQUIRE(onward.has_value());
+      zentrale.settled(Fleet::id("bonn"), onward->key, Exchange::Settlement::broken);
     }
     REQUIRE_FALSE(fleet.has("zentrale", id));
     REQUIRE(zentrale.keep("something", Bytes(1)).has_value());
     if (is_restarted) fleet.restart("zentrale");
     CHECK(fleet.exchange("zentrale").receive(std::vector{from_kairo(halves.rest)})->front().answer ==
           Exchange::Answer::duplicate);
-    fleet.run(1s);
+    fleet.run(11s);
     CHECK(fleet.has("zentrale", id));
+    CHECK(fleet.exchange("zentrale").late().has_value());
     fleet.run(60s);
     CHECK(fleet.exchange("zentrale").held() == 0);
   }

@@ -7,6 +7,7 @@
 #include "cbor/reader.h"
 #include "cbor/writer.h"
 #include "crypto/curve.h"
+#include "directory/signing_keys.h"
 #include "exchange/addresses.h"
 
 namespace depesche {
@@ -190,7 +191,7 @@ Result<> HopSecurity::encrypt(bundle::Draft& draft, const Ends& ends, const Keys
 Result<Bytes> HopSecurity::protect(const MailboxId& neighbour, route::Protection how, Bytes bytes) {
   if (how == route::Protection::none) return bytes;
   const auto moment = node_.published();
-  const KeyRing::Entry* own = moment->keys->latest(node_.site().node);
+  const KeyRing::Entry* own = signing_keys(*moment->keys, *moment->directory, node_.site().node);
   const Mailbox* known = moment->directory->neighbour(neighbour);
   std::vector<PublicKeys> theirs;
   if (known != nullptr) theirs = moment->directory->generations(known->id);
@@ -225,7 +226,6 @@ Result<Bytes> HopSecurity::unwrap(const MailboxId& neighbour, route::Protection 
   const Mailbox* known = moment->directory->neighbour(neighbour);
   std::vector<PublicKeys> theirs;
   if (known != nullptr) theirs = moment->directory->generations(known->id);
-  if (theirs.size() > generations_max) theirs.resize(generations_max);
   Result<Bytes> plain = fail(Code::denied, "there is no key of " + neighbour.value + " that counts");
   for (const KeyRing::Entry* own : own_generations(*moment->keys, node_.site().node)) {
     for (const PublicKeys& one : theirs) {

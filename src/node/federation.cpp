@@ -179,6 +179,8 @@ Result<> publish_excerpts(Node& node) {
     const std::uint64_t number = directory->excerpts_sent(organisation) + 1;
     const auto excerpt =
         sign(excerpt_for(*directory, partner.treaty(), number, authority->public_keys()), authority->signing);
+    if (const auto readable = decode_excerpt(excerpt.body); !readable)  // the partner would not take it
+      return fail(Code::invalid, "what " + organisation + " is to be told: " + readable.error().what);
     const Mailbox* house = directory->house_of(node.site().organisation);
     if (house == nullptr) return fail(Code::corrupt, "the directory has no house mailbox");
     TRY(submit_for_authority(node, {submission_of({}, node.site(), house->id, Record(excerpt)),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "directory/border.h"
+#include "directory/signing_keys.h"
 #include "dispatch/key_store.h"
 #include "dispatch/open.h"
 #include "dispatch/seal.h"
@@ -381,10 +382,7 @@ Result<std::vector<Result<Node::Acceptance>>> Node::accept(std::span<const Dispa
 
 const MailboxKeys* Node::Parts::keys_of(const MailboxId& author) const {
   if (author == site.authority && authority) return &*authority;
-  // What was made and stored, but never became known, signs nothing: nobody could tell whose it is.
-  const Mailbox* known = views->projector().directory().mailbox(author);
-  const KeyRing::Entry* entry = known == nullptr ? nullptr : keys.ring().find(known->keys.id());
-  if (entry == nullptr) entry = keys.ring().latest(author);
+  const KeyRing::Entry* entry = signing_keys(keys.ring(), views->projector().directory(), author);
   return entry == nullptr ? nullptr : &entry->keys;
 }
 

@@ -69,7 +69,7 @@ Result<bool> return_one(Node& node, const DispatchId& id, const Header& header) 
 }  // namespace
 
 Result<> mark_returned(Node& node, const DispatchId& dispatch) {
-  const Refused note{.dispatch = dispatch, .because = "returned"};
+  const Refused note{.dispatch = dispatch, .because = std::string(returned_word)};
   const auto answers = TRY(node.submit(std::vector{note_submission(node.site(), node.site().node, note)}));
   return answers.front() ? Result<>{} : std::unexpected(answers.front().error());
 }
@@ -81,14 +81,16 @@ Result<std::vector<ForeignReturn>> return_undelivered(Node& node) {
   for (const DispatchId& id : failed) {
     const Entry entry = TRY(node.log().find(id));
     auto signed_header = TRY(decode_header(entry.dispatch.header));
-    const auto header = localised(std::move(signed_header), *directory);
-    const Mailbox* author = header ? directory->mailbox(header->author) : nullptr;
-    const Mailbox* gateway =
-        author != nullptr && is_foreign(author->id) ? directory->node_of(*author) : nullptr;
-    if (gateway != nullptr) {
-      foreign.push_back({.gateway = gateway->id, .dispatch = id});
+    const MailboxId* signer = directory->owner(signed_header.author_key);
+    if (signer != nullptr && is_foreign(*signer)) {
+      if (const Mailbox* gateway = node_of_signer(signed_header, *directory))
+        foreign.push_back({.gateway = gateway->id, .dispatch = id});
+      else
+        TRY(mark_returned(node, id));
       continue;
     }
+    const auto header = localised(std::move(signed_header), *directory);
+    const Mailbox* author = header ? directory->mailbox(header->author) : nullptr;
     bool is_told = false;
     if (author != nullptr) is_told = TRY(return_one(node, id, *header));
     if (!is_told) TRY(mark_returned(node, id));

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "crypto/digest.h"
+#include "directory/signing_keys.h"
 #include "exchange/addresses.h"
 #include "node/submission.h"
 #include "station/calls.h"
@@ -299,7 +300,7 @@ class Station::Parts {
 
   Result<> open_links() {
     const auto moment = node_.published();
-    const KeyRing::Entry* own = moment->keys->latest(node_.site().node);
+    const KeyRing::Entry* own = signing_keys(*moment->keys, *moment->directory, node_.site().node);
     if (own == nullptr) return fail(Code::corrupt, "the key store has no keys of this node");
     const auto certificate = TRY(own_certificate(node_.site().node, own->keys));
     transport::Identity identity{
@@ -331,8 +332,9 @@ class Station::Parts {
       std::vector<Exchange::Received> answers;
       std::vector<LinkId> fed;
       const auto done = on_writer_([&](Node&) -> Result<> {
-        TRY(visit(inbound, answers, fed));
-        return keep_states(states);
+        const auto visited = visit(inbound, answers, fed);
+        TRY(keep_states(states));
+        return visited;
       });
       {
         const std::lock_guard lock(calls_mutex_);
@@ -356,11 +358,11 @@ class Station::Parts {
                          .over = arrival.from.over});
       answers = TRY(exchange_->receive(batch));
     }
-    TRY(exchange_->tick());
-    for (const LinkId& link : up_) {
+    const auto ticked = exchange_->tick();
+    for (const LinkId& link : up_) {  // whatever failed: what goes out makes room
       if (feed(link)) fed.push_back(link);
     }
-    return {};
+    return ticked ? exchange_->late() : ticked;
   }
 
   // On a line where this node is silent nothing is sent.
@@ -485,7 +487,8 @@ Result<> with_exchange_of(Node& node, const std::function<Result<>(Exchange&, No
   auto exchange = TRY(open_exchange(node, {}));
   TRY(exchange->tick());
   TRY(work(*exchange, node));
-  return exchange->tick();
+  TRY(exchange->tick());
+  return exchange->late();
 }
 
 std::uint16_t Station::port() const { return parts_->port(); }

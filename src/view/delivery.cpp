@@ -86,7 +86,8 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
           TRY(database.prepare("UPDATE arrival SET confirmed = 1 WHERE author = ? AND addressee = ? AND "
                                "number BETWEEN ? AND ?")),
       // A partner's gateway that took a dispatch may learn later that it cannot be delivered behind it.
-      .arrived = TRY(on_range("arrived_at = iif(refused <> '' AND instr(node, '@'), 0, max(?6, 1))")),
+      .arrived = TRY(on_range("arrived_at = iif(refused <> '' AND refused NOT LIKE 'no-receipt%' AND "
+                              "instr(node, '@'), 0, max(?6, 1))")),
       .requested = TRY(on_range("requested_at = max(requested_at, ?6)")),
       .refused = TRY(database.prepare("UPDATE owed SET refused = ?3, arrived_at = 0 WHERE node = ?1 AND "
                                       "dispatch = ?2 AND (arrived_at = 0 OR instr(node, '@'))")),
@@ -182,7 +183,8 @@ Result<> write_own_note(DeliveryWriting& writing, const DeliveryNote& note) {
         .bind(2, BytesView(given_up->dispatch.value));
     return writing.refused.bind(3, std::string_view(given_up->because)).run();
   }
-  if (const auto* refused = std::get_if<Refused>(&note))
+  if (const auto* refused = std::get_if<Refused>(&note);
+      refused != nullptr && refused->because == returned_word)
     return writing.returned.bind(1, BytesView(refused->dispatch.value)).run();
   const auto* arrived = std::get_if<Arrived>(&note);
   if (arrived == nullptr) return {};
@@ -264,7 +266,8 @@ Result<> follow(Database& database, const Directory& directory, const MailboxId&
       "WHERE refused = 'recipient-moved' AND arrived_at = 0"));
   auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
   auto refuse = TRY(database.prepare(
-      "UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND arrived_at = 0 AND node = ?"));
+      "UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND arrived_at = 0 AND node = ? AND "
+      "refused = ''"));
   for (const auto& [position, now] : wanted) {
     std::vector<MailboxId> before;
     auto rows = TRY(database.prepare("SELECT node FROM owed WHERE position = ? AND arrived_at = 0"));

@@ -38,6 +38,9 @@ struct Missing {
   bool operator==(const Missing&) const = default;
 };
 
+// In a node's note to itself: whoever was to learn that the dispatch was refused has been told.
+inline constexpr std::string_view returned_word = "returned";
+
 // The node does not take this dispatch, for good.
 struct Refused {
   DispatchId dispatch;
