@@ -59,9 +59,11 @@ TEST_CASE("the label is the join of the sources' labels alone") {
 
 TEST_CASE("on paper a brief bears its bands, and nobody's words are markup") {
   const std::vector rows{row(1, "1950-01-01", {.level = Level::secret, .compartments = {"NUKLEAR"}})};
-  const Brief brief =
-      make_brief({.question = "Was <script>?", .target = {}},
-                 {.quotes = {quote(1, "3. *Alles* [hier](http://x)\nund # dort.")}, .total = 1}, rows);
+  const Brief brief = make_brief(
+      {.question = "Was <script>?", .target = {}},
+      {.quotes = {quote(1, "3. *Alles* [hier](http://x)\nund # dort www.x.example \u202Esträwkcür\u2028.")},
+       .total = 1},
+      rows);
   const Directory directory;
 
   const std::string paper = to_markdown(brief, directory, true);
@@ -69,8 +71,10 @@ TEST_CASE("on paper a brief bears its bands, and nobody's words are markup") {
   const std::string band = "**GEHEIM – amtlich geheim gehalten – NUKLEAR**\n";
   CHECK(paper.starts_with(band));
   CHECK(paper.ends_with(band));
-  CHECK(paper.find("- 3\\. \\*Alles\\* \\[hier\\]\\(http\\://x\\) und \\# dort. \\[1\\]") !=
-        std::string::npos);
+  CHECK(
+      paper.find(
+          "- 3\\. \\*Alles\\* \\[hier\\]\\(http\\://x\\) und \\# dort www\\.x.example sträwkcür . \\[1\\]") !=
+      std::string::npos);
   CHECK(paper.find("<script>") == std::string::npos);
   CHECK(paper.find("Abs. 3, Zeichen 5–14") != std::string::npos);
   CHECK(paper.find("Betreff \\<b\\>1") != std::string::npos);

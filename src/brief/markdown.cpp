@@ -7,32 +7,37 @@
 #include <cstdio>
 
 #include "policy/policy.h"
+#include "text/words.h"
 
 namespace depesche {
 namespace {
 
-// Text of others, so that it stands for itself: nothing in it is markup, and it stays on one line.
+// A full stop that would make a list of „3. Referat“, or a link of “www.”.
+bool is_commanding_stop(std::string_view before) {
+  const bool is_number = !before.empty() && before.find_first_not_of("0123456789") == std::string_view::npos;
+  const std::string_view last = before.substr(before.size() - std::min<std::size_t>(before.size(), 3));
+  return is_number || std::ranges::equal(last, std::string_view("www"), {},
+                                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+}
+
+// Text of others, so that it stands for itself: nothing in it is markup, and it stays on one line and in its
+// direction. What is not UTF-8 is left out.
 std::string plain(std::string_view text) {
   constexpr std::string_view markup = "\\`*_{}[]()<>#+-!|~&$:@";
   std::string out;
-  for (const char c : text) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (is_blank) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, size] = text::code_point_at(text, at);
+    const std::string_view bytes = text.substr(at, size);
+    at += size;
+    if (code < 0 || text::turns_text(code)) continue;
+    if (text::is_blank(code)) {
       if (!out.empty() && out.back() != ' ') out.push_back(' ');
       continue;
     }
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;
-    if (markup.contains(c)) out.push_back('\\');
-    out.push_back(c);
+    if (text::is_control(code)) continue;
+    if (markup.contains(bytes.front()) || (bytes == "." && is_commanding_stop(out))) out.push_back('\\');
+    out += bytes;
   }
-  return out;
-}
-
-// A sentence that begins with „3.“ is no list.
-std::string sentence_text(std::string_view text) {
-  std::string out = plain(text);
-  const std::size_t digits = std::min(out.find_first_not_of("0123456789"), out.size());
-  if (digits > 0 && digits < out.size() && out[digits] == '.') out.insert(digits, 1, '\\');
   return out;
 }
 
@@ -86,7 +91,7 @@ class Paper {
     for (const CitedSentence& sentence : sentences) {
       text_ += "- ";
       if (dated) text_ += plain(day_of(brief_->sources[sentence.source])) + "\\: ";
-      text_ += sentence_text(sentence.quote.text) + " \\[" + std::to_string(sentence.source + 1) + "\\]\n";
+      text_ += plain(sentence.quote.text) + " \\[" + std::to_string(sentence.source + 1) + "\\]\n";
     }
     text_ += "\n";
   }
@@ -105,10 +110,8 @@ class Paper {
   }
 
   std::string author_of(const Row& row) const {
-    const Mailbox* mailbox = directory_->mailbox(row.author);
-    if (mailbox == nullptr) return row.author.value;
-    const std::string& name = in_german_ ? mailbox->name.de : mailbox->name.en;
-    return name.empty() ? row.author.value : name;
+    const Name name = display_name(*directory_, row.author);
+    return in_german_ ? name.de : name.en;
   }
 
   static std::string band_words(const Label& label) {

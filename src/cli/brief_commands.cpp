@@ -85,11 +85,11 @@ Result<> write_brief(Invocation& invocation) {
 Result<> show_similar(Invocation& invocation) {
   const DispatchId id = TRY(parse_dispatch_id(invocation.words().arguments[0]));
   const std::size_t limit = TRY(invocation.words().number("limit", 10, 100));
-  return invocation.desk().with_reader([&](Reader& reader, Auditor&) -> Result<> {
+  return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     const auto directory = reader.directory();
     boost::json::array list;
-    const auto similar = TRY(reader.similar(actor, id, limit));
+    const auto similar = TRY(reader.similar(actor, id, limit, auditor));
     for (const Reader::SimilarRow& one : similar) {
       list.push_back(
           boost::json::object{{"dispatch", http::to_json(*directory, one.row)}, {"shared", one.shared}});

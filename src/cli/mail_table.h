@@ -52,7 +52,7 @@ inline constexpr std::array register_options{
     Option{
         "person", "PERSON", {"nur, wovon diese Person Kenntnis nahm", "only what this person took note of"}},
     Option{"mailbox", "POSTFACH", {"nur, was von oder an diese Stelle ging", "only from or to this mailbox"}},
-    Option{"after", "NUMMER", {"nach dieser Tagebuchnummer", "after this diary number"}},
+    Option{"after", "KENNUNG", {"nach dem Eintrag dieser Depesche", "after the entry of this dispatch"}},
     Option{
         "limit", "ZAHL", {"höchstens so viele, bis 1000; sonst 50", "at most so many, up to 1000; else 50"}},
     Option{"csv",

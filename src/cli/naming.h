@@ -23,7 +23,7 @@ Result<> check_new_name(std::string_view option, std::string_view name);
 
 // Text that cannot command a terminal: every control character (C0 but newline and tab, DEL, C1) and every
 // byte that is not UTF-8 becomes U+FFFD.
-std::string for_terminal(std::string_view text);
+std::string for_terminal(std::string_view foreign);
 
 // The same for written JSON, whose characters stay what they are: control characters become escapes.
 std::string json_for_terminal(std::string_view json);

@@ -29,7 +29,7 @@ Result<RegisterQuery> typed_query(const Words& words) {
   query.least = TRY(parse_level(words.value("level", "VS-VERTRAULICH")));
   query.person = words.value("person");
   query.mailbox = {words.value("mailbox")};
-  query.after = TRY(typed_number(words, "after", 0));
+  if (words.has("after")) query.after = TRY(parse_dispatch_id(words.value("after")));
   query.limit = TRY(typed_number(words, "limit", 50));
   return query;
 }
@@ -107,8 +107,9 @@ void print_csv(const Invocation& invocation, const RegisterRow& row) {
 }  // namespace
 
 Result<> show_register(Invocation& invocation) {
-  const auto query = TRY(typed_query(invocation.words()));
-  const bool is_csv = invocation.words().has("csv");
+  const Words& words = invocation.words();
+  const auto query = TRY(typed_query(words));
+  const bool is_csv = words.has("csv");
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     const auto rows = TRY(reader.registered(actor, query, auditor));
@@ -123,7 +124,7 @@ Result<> show_register(Invocation& invocation) {
       }
     }
     if (rows.empty() && !is_csv) invocation.print(invocation.say({"Kein Eintrag.", "No entry."}));
-    const std::uint64_t last = rows.empty() ? query.after : rows.back().entry.number;
+    const std::string last = rows.empty() ? words.value("after") : to_text(rows.back().entry.dispatch);
     if (!is_csv && rows.size() >= query.limit)
       invocation.print(fmt::format(
           fmt::runtime(invocation.say({"Weiter mit --after {}.", "Go on with --after {}."})), last));

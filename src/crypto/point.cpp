@@ -4,12 +4,13 @@
 #include <openssl/err.h>
 
 #include "base/ensure.h"
+#include "crypto/curve.h"
 #include "crypto/openssl.h"
 
 namespace depesche::crypto {
 namespace {
 
-constexpr std::size_t uncompressed_size = 97;
+constexpr std::size_t uncompressed_size = point_size(Curve::p384);
 
 // The same point, from one form that is `size` bytes long to another. OpenSSL holds both against the curve.
 Result<Bytes> in_form(point_conversion_form_t form, std::size_t form_size, BytesView bytes,

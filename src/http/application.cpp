@@ -16,6 +16,7 @@ namespace {
 constexpr Rate rate_reading{.per_second = 400, .burst = 800};
 constexpr Rate rate_writing{.per_second = 50, .burst = 200};
 constexpr Rate rate_searching{.per_second = 100, .burst = 200};
+constexpr Rate rate_briefing{.per_second = 4, .burst = 40};    // each reads up to 8 MiB of text
 constexpr Rate rate_signing_in{.per_second = 5, .burst = 60};  // per address only
 constexpr double readers_per_address = 50;
 
@@ -32,6 +33,7 @@ const Rate& rate_of(Pace pace) {
     case Pace::reading: return rate_reading;
     case Pace::writing: return rate_writing;
     case Pace::searching: return rate_searching;
+    case Pace::briefing: return rate_briefing;
     case Pace::signing_in: return rate_signing_in;
     case Pace::free: break;
   }

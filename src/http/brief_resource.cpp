@@ -19,14 +19,6 @@ BriefOrder read_order(Form& form) {
   return order;
 }
 
-// A dispatch that was replaced between the index's moment and the catalogue's is asked for once more.
-Result<Brief> brief_steadily(Desk& desk, const Call& call, const BriefOrder& order, AuditRecord::What what) {
-  const Actor actor = desk.actor(call.person());
-  auto brief = desk.reader.brief(actor, order, what, desk.auditor);
-  if (brief || brief.error().code != Code::not_found) return brief;
-  return desk.reader.brief(actor, order, what, desk.auditor);
-}
-
 }  // namespace
 
 Answer show_brief(Desk& desk, const Call& call) {
@@ -35,7 +27,8 @@ Answer show_brief(Desk& desk, const Call& call) {
   const BriefOrder order = read_order(*form);
   if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
   const auto directory = desk.reader.directory();
-  const Brief brief = TRY(brief_steadily(desk, call, order, AuditRecord::What::briefed));
+  const Brief brief =
+      TRY(desk.reader.brief(desk.actor(call.person()), order, AuditRecord::What::briefed, desk.auditor));
   return json(200, to_json(*directory, brief));
 }
 
@@ -46,7 +39,8 @@ Answer export_brief(Desk& desk, const Call& call) {
   const bool in_german = form->one_of("language", {"de", "en"}, Form::Need::optional) != "en";
   if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
   const auto directory = desk.reader.directory();
-  const Brief brief = TRY(brief_steadily(desk, call, order, AuditRecord::What::exported));
+  const Brief brief =
+      TRY(desk.reader.brief(desk.actor(call.person()), order, AuditRecord::What::exported, desk.auditor));
   Response response;
   response.set("content-type", "text/markdown; charset=utf-8");
   response.body = to_markdown(brief, *directory, in_german);

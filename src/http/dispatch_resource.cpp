@@ -120,7 +120,7 @@ Answer find_similar(Desk& desk, const Call& call) {
   const DispatchId id = TRY(dispatch_of(call));
   const auto directory = desk.reader.directory();
   boost::json::array list;
-  const auto similar = TRY(desk.reader.similar(desk.actor(call.person()), id, similar_max));
+  const auto similar = TRY(desk.reader.similar(desk.actor(call.person()), id, similar_max, desk.auditor));
   for (const Reader::SimilarRow& one : similar)
     list.push_back({{"dispatch", to_json(*directory, one.row)}, {"shared", one.shared}});
   return json(200, {{"similar", std::move(list)}});

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "http/register_resource.h"
 
-#include <charconv>
-
 #include "http/render.h"
 
 namespace depesche::http {
@@ -18,9 +16,11 @@ std::expected<RegisterQuery, Problem> register_query(const Target& target) {
   query.least = *level;
   query.person = target.field("person").value_or("");
   query.mailbox = {std::string(target.field("mailbox").value_or(""))};
-  const std::string_view after = target.field("after").value_or("0");
-  const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), query.after);
-  if (error != std::errc() || end != after.data() + after.size()) return refuse("after", "out-of-range");
+  if (const std::string_view after = target.field("after").value_or(""); !after.empty()) {
+    const auto id = parse_dispatch_id(after);
+    if (!id) return refuse("after", "out-of-range");
+    query.after = *id;
+  }
   const auto limit = page_limit(target, register_page, register_page_max);
   if (!limit) return std::unexpected(limit.error());
   query.limit = *limit;
@@ -61,7 +61,7 @@ Answer show_register(Desk& desk, const Call& call) {
   boost::json::array entries;
   for (const Reader::RegisterRow& row : rows) entries.push_back(entry_json(*directory, row));
   boost::json::object body{{"entries", std::move(entries)}, {"as_of", to_text(desk.context.clock.now())}};
-  if (rows.size() == query->limit) body["next"] = rows.back().entry.number;
+  if (rows.size() == query->limit) body["next"] = to_text(rows.back().entry.dispatch);
   return json(200, body);
 }
 

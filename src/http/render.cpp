@@ -97,13 +97,7 @@ boost::json::object to_json(const Mailbox& mailbox) {
 }
 
 boost::json::object named(const Directory& directory, const MailboxId& id) {
-  const Mailbox* mailbox = directory.mailbox(id);
-  Name name = mailbox == nullptr ? Name{.de = id.value, .en = id.value} : mailbox->name;
-  if (mailbox != nullptr && is_foreign(id)) {  // a partner chooses the words, but not whose they are
-    const std::string whose = " (" + plain_name(id).organisation + ")";
-    name = {.de = name.de + whose, .en = name.en + whose};
-  }
-  return {{"id", id.value}, {"name", to_json(name)}};
+  return {{"id", id.value}, {"name", to_json(display_name(directory, id))}};
 }
 
 std::string name_of_person(const Directory& directory, const std::string& person) {

@@ -196,7 +196,8 @@ Result<json::object> make_brief(Asking& asking, const json::object& arguments) {
 Result<json::object> find_similar(Asking& asking, const json::object& arguments) {
   const DispatchId id = TRY(id_in(arguments));
   const auto directory = asking.reader.directory();
-  const auto found = TRY(asking.reader.similar(asking.actor, id, argument_number(arguments, "limit", 8)));
+  const auto found =
+      TRY(asking.reader.similar(asking.actor, id, argument_number(arguments, "limit", 8), asking.auditor));
   json::array list;
   Label label;
   for (const Reader::SimilarRow& one : found) {

@@ -62,12 +62,34 @@ TEST_CASE("a target level leaves higher sources out, and only those who may see 
   CHECK(narrowed.label.level == Level::open);
   REQUIRE(narrowed.left_out.size() == 1);
   CHECK(narrowed.left_out.front().id == archive.secret);
-  CHECK(archive.ledger.records.empty());  // none of its words were shown
+  REQUIRE(archive.ledger.records.size() == 1);  // it holds some of the words asked for: a search's hit
+  CHECK(archive.ledger.records.front().what == AuditRecord::What::shown_in_search);
+  CHECK(archive.ledger.records.front().dispatches == std::vector{archive.secret});
   const std::string paper = to_markdown(narrowed, *archive.reader().directory(), true);
   CHECK(paper.find("geheime Boote") == std::string::npos);
   CHECK(paper.find("Lage") == std::string::npos);
 
-  CHECK(archive.brief("carla", about_the_port, Level::restricted).left_out.empty());
+  const Brief low = archive.brief("carla", about_the_port, Level::restricted);
+  CHECK(low.left_out.empty());
+  // What lies above decides nothing: not which sentences there are, nor in which order.
+  REQUIRE(low.answers());
+  CHECK(low.found == narrowed.found);
+  const auto same = [](const CitedSentence& a, const CitedSentence& b) {
+    return a.quote == b.quote && a.source == b.source;
+  };
+  CHECK(std::ranges::equal(low.core, narrowed.core, same));
+  CHECK(std::ranges::equal(low.details, narrowed.details, same));
+}
+
+TEST_CASE("what is like a dispatch is recorded like a hit of a search") {
+  Archive archive("brief-similar");
+  Reader reader = archive.reader();
+  const auto similar = reader.similar(archive.actor("anna"), archive.open, 10, archive.ledger).value();
+  REQUIRE(std::ranges::find(similar, archive.secret, [](const auto& one) { return one.row.id; }) !=
+          similar.end());
+  REQUIRE(archive.ledger.records.size() == 1);
+  CHECK(archive.ledger.records.front().what == AuditRecord::What::shown_in_search);
+  CHECK(archive.ledger.records.front().dispatches == std::vector{archive.secret});
 }
 
 TEST_CASE("every sentence of a brief stands in its source where its citation says") {

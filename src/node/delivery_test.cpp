@@ -274,6 +274,12 @@ TEST_CASE(
   Ledger ledger;
   REQUIRE(reader.open_dispatch(site.actor("anna"), secret.id, ledger).has_value());
   site.send(audit_submission(site.node->site(), ledger.records.front(), label_of(Level::secret)));
+  // Whoever is quoted it took note as well; whoever saw it among the hits of a search did not.
+  for (const auto& [who, what] : {std::pair("berta", AuditRecord::What::exported),
+                                  std::pair("carla", AuditRecord::What::shown_in_search)})
+    site.send(audit_submission(site.node->site(),
+                               {.what = what, .person = who, .dispatches = {secret.id}, .because = {}},
+                               label_of(Level::secret)));
 
   CHECK(reader.registered(site.actor("anna"), {}, ledger).error().code == Code::not_found);
   const auto rows = reader.registered(site.actor("gsb"), {}, ledger).value();
@@ -284,8 +290,9 @@ TEST_CASE(
   REQUIRE(rows[0].entry.copies.size() == 2);
   CHECK(rows[0].entry.copies[1].copy == 2);
   CHECK(rows[0].entry.copies[1].mailbox == MailboxId{"person.anna"});
-  REQUIRE(rows[0].entry.taken.size() == 1);
+  REQUIRE(rows[0].entry.taken.size() == 2);
   CHECK(rows[0].entry.taken[0].person == "anna");
+  CHECK(rows[0].entry.taken[1].person == "berta");
   CHECK(rows[1].entry.dispatch == raised.id);
   CHECK(rows[1].entry.relabelled.has_value());
   CHECK(ledger.records.back().what == AuditRecord::What::registered);
@@ -294,7 +301,7 @@ TEST_CASE(
   query.person = "bernd";
   CHECK(reader.registered(site.actor("gsb"), query, ledger).value().empty());
   query.person.clear();
-  query.after = rows[0].entry.number;
+  query.after = rows[0].entry.dispatch;
   CHECK(reader.registered(site.actor("gsb"), query, ledger).value().size() == 1);
 
   site.send(site.notice(raised.id, label_of(Level::open)));  // it stays in the register, as what it is now

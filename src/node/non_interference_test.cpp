@@ -149,7 +149,7 @@ std::string everything(const Node& node, const std::string& person, const std::v
     }
   }
   for (const DispatchId& id : ids) {
-    if (const auto similar = reader.similar(actor, id, 3)) {
+    if (const auto similar = reader.similar(actor, id, 3, ledger)) {
       for (const auto& one : *similar) out << to_text(one.row.id) << ' ' << one.shared << '\n';
     }
     const auto opened = reader.open_dispatch(actor, id, ledger);

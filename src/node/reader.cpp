@@ -58,14 +58,19 @@ search::View view_up_to(const Actor& actor, std::optional<Level> target) {
   return view;
 }
 
+// What is quoted, as the catalogue knows it now: what was replaced or raised since the index's moment, so
+// that the actor may not see it, is left out.
 Result<std::vector<Row>> rows_of(const Catalogue& catalogue, const Actor& actor,
                                  const search::Quotes& quotes) {
-  std::vector<DispatchId> ids;
+  std::vector<Row> rows;
   for (const search::Quote& quote : quotes.quotes) {
     const DispatchId id = TRY(dispatch_id_from(quote.id));
-    if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    if (std::ranges::find(rows, id, &Row::id) != rows.end()) continue;
+    auto row = catalogue.row(actor, id);
+    if (!row && row.error().code != Code::not_found) return std::unexpected(row.error());
+    if (row) rows.push_back(*std::move(row));
   }
-  return catalogue.rows(actor, ids);
+  return rows;
 }
 
 // One record of those dispatches whose reading is recorded, before their words are shown.
@@ -223,16 +228,18 @@ Result<Brief> Reader::brief(const Actor& actor, const BriefOrder& order, AuditRe
     rows = TRY(rows_of(parts_->catalogue(), actor, quotes));
     above = TRY(rows_of(parts_->catalogue(), actor, wider));
   }
+  const auto is_above = [&](const Row& row) { return order.target && row.label.level > *order.target; };
+  std::erase_if(rows, is_above);
   Brief brief = make_brief(order, std::move(quotes), rows);
   brief.as_of = parts_->node.clock().now();
-  const auto is_within = [&](const Row& row) { return row.label.level <= order.target; };
-  std::ranges::remove_copy_if(above, std::back_inserter(brief.left_out), is_within);
+  std::ranges::copy_if(above, std::back_inserter(brief.left_out), is_above);
   TRY(record_shown(actor, what, brief.sources, auditor));
+  TRY(record_shown(actor, AuditRecord::What::shown_in_search, brief.left_out, auditor));
   return brief;
 }
 
 Result<std::vector<Reader::SimilarRow>> Reader::similar(const Actor& actor, const DispatchId& id,
-                                                        std::size_t limit) {
+                                                        std::size_t limit, Auditor& auditor) {
   TRY(this->row(actor, id));
   const Entry entry = TRY(parts_->entry(id));
   const auto bytes = parts_->fresh_opener().open(entry.dispatch);
@@ -244,13 +251,18 @@ Result<std::vector<Reader::SimilarRow>> Reader::similar(const Actor& actor, cons
                                   .body = searched_text(content)};
   const auto found = TRY(parts_->node.published()->index->similar(document, view_of(actor), limit));
   std::vector<SimilarRow> similar;
-  const auto moment = TRY(ReadMoment::begin(parts_->views));
-  for (const search::SimilarDocument& one : found) {
-    const DispatchId other = TRY(dispatch_id_from(one.id));
-    auto row = this->row(actor, other);
-    if (!row) continue;  // replaced since the index's moment
-    similar.push_back({.row = *std::move(row), .shared = one.shared});
+  std::vector<Row> shown;
+  {
+    const auto moment = TRY(ReadMoment::begin(parts_->views));
+    for (const search::SimilarDocument& one : found) {
+      const DispatchId other = TRY(dispatch_id_from(one.id));
+      const auto row = this->row(actor, other);
+      if (!row) continue;  // replaced since the index's moment
+      shown.push_back(*row);
+      similar.push_back({.row = *row, .shared = one.shared});
+    }
   }
+  TRY(record_shown(actor, AuditRecord::What::shown_in_search, shown, auditor));
   return similar;
 }
 

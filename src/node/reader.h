@@ -76,16 +76,18 @@ class Reader {
   Result<SearchResult> search(const Actor& actor, const search::Request& request, Auditor& auditor);
   // A brief out of what the actor may see. With a target level it is the one that a reader cleared no higher
   // would get, and names beside it what the actor would have been quoted above it. Recorded as `what`
-  // (`briefed` or `exported`) where sources from VS-VERTRAULICH up are quoted, one record for the answer.
+  // (`briefed` or `exported`) where sources from VS-VERTRAULICH up are quoted, one record for the answer, and
+  // as a search where such are named as left out.
   Result<Brief> brief(const Actor& actor, const BriefOrder& order, AuditRecord::What what,
                       Auditor& auditor) const;
-  // The dispatches most like one that the actor may see, of which it shows no word: nothing is recorded.
-  // Errors: not_found.
+  // The dispatches most like one that the actor may see; recorded like the hits of a search, for that is what
+  // they are. Errors: not_found.
   struct SimilarRow {
     Row row;
     double shared = 0;  // how much of both texts is the same, 0 to 1
   };
-  Result<std::vector<SimilarRow>> similar(const Actor& actor, const DispatchId& id, std::size_t limit);
+  Result<std::vector<SimilarRow>> similar(const Actor& actor, const DispatchId& id, std::size_t limit,
+                                          Auditor& auditor);
   Result<std::vector<std::string>> suggest(const Actor& actor, std::string_view prefix) const;
   // Where the query's words stand in an opened dispatch: paragraphs counted through all its parts, in UTF-16
   // code units.

@@ -23,6 +23,7 @@ constexpr double context_share = 0.3;  // a word in the subject counts this much
 constexpr double said_before = 0.6;    // a word that a chosen sentence has counts this much again
 constexpr double of_the_best = 0.4;    // a sentence that holds less than this of the best one's is left out
 constexpr double lowest_standing = 0.5;
+constexpr std::size_t words_known_max = 50'000;
 constexpr double easy_words = 30;  // a longer sentence counts less
 
 // Names that are written like words which only hold a question together.
@@ -67,9 +68,9 @@ bool are_alike(const std::vector<std::uint64_t>& a, const std::vector<std::uint6
   return static_cast<double>(both.size()) >= shared_min * static_cast<double>(std::min(a.size(), b.size()));
 }
 
-std::string_view beginning_of(std::string_view body) {
-  return body.size() <= body_bytes_read ? body
-                                        : body.substr(0, body.find_last_of(" \n", body_bytes_read) + 1);
+// Whole sentences, as far as one can tell by their ends.
+std::string_view beginning_of(std::string_view body, std::size_t most) {
+  return body.size() <= most ? body : body.substr(0, body.find_last_of("\n.!?", most) + 1);
 }
 
 }  // namespace
@@ -140,6 +141,7 @@ std::vector<std::uint32_t> QuoteFinder::groups_in(std::string_view text, Tongue&
   text::WordScanner scanner(text);
   for (text::Word word; scanner.next(word); ++words) {
     spoken.key.assign(text.substr(word.begin, word.end - word.begin));
+    if (spoken.groups_of_word.size() >= words_known_max) spoken.groups_of_word.clear();
     const auto [known, is_new] = spoken.groups_of_word.try_emplace(spoken.key);
     if (is_new) {
       spoken.analyzer.terms_of(spoken.key, spoken.terms);
@@ -169,7 +171,9 @@ void QuoteFinder::read(const Hit& hit, double standing, std::string_view subject
   Tongue& spoken = tongue(hit.language);
   std::uint32_t unused = 0;
   const auto in_subject = groups_in(subject, spoken, unused);
-  const auto paragraphs = text::paragraphs_of(beginning_of(body));
+  const std::string_view beginning = beginning_of(body, std::min(body_bytes_read, bytes_left_));
+  bytes_left_ -= beginning.size();
+  const auto paragraphs = text::paragraphs_of(beginning);
   for (std::size_t paragraph = 0; paragraph < paragraphs.size(); ++paragraph) {
     std::size_t counted_to = paragraphs[paragraph].begin;
     std::size_t units = 0;

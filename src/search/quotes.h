@@ -15,7 +15,8 @@
 namespace depesche::search {
 
 constexpr std::size_t documents_read = 100;                    // of the best hits, for quotes
-constexpr std::size_t body_bytes_read = std::size_t{1} << 20;  // of each, from its beginning
+constexpr std::size_t body_bytes_read = std::size_t{1} << 20;  // of each, from its beginning,
+constexpr std::size_t bytes_read = std::size_t{8} << 20;       // and of all together
 
 // The question as it is searched for: without the words that only hold it together. What has commands is left
 // as it is.
@@ -31,7 +32,8 @@ class QuoteFinder {
   QuoteFinder(const Plan& plan, const Weights& weights);
   ~QuoteFinder();
 
-  // Looks at the next document, best first. `standing` is its score in parts of the best one's.
+  // Looks at the next document, best first, as far as the limits above allow. `standing` is its score in
+  // parts of the best one's.
   void read(const Hit& hit, double standing, std::string_view subject, std::string_view body);
 
   // The best sentences; the first one answers most. None when no sentence holds enough of the question.
@@ -69,6 +71,7 @@ class QuoteFinder {
   std::size_t words_ = 0;        // it has
   std::vector<std::unique_ptr<Tongue>> tongues_;
   std::size_t documents_ = 0;
+  std::size_t bytes_left_ = bytes_read;
   std::vector<Candidate> candidates_;
   double best_support_ = 0;
 };

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t words_asked = 25;
 constexpr std::size_t words_weighed = 300;  // the most frequent of the document
+constexpr std::size_t row_of_words = 3;
 constexpr std::size_t bytes_weighed = std::size_t{1} << 20;
 
 struct TellingWord {
@@ -53,9 +54,10 @@ std::uint64_t frequency_of(const std::string& term, const Visible& visible) {
   return frequency;
 }
 
-// FNV-1a over each row of three words, rising.
-std::vector<std::uint64_t> shingles_of(std::string_view text) {
-  constexpr std::size_t row = 3;
+}  // namespace
+
+Shingles shingles_of(std::string_view whole) {
+  const std::string_view text = whole.substr(0, bytes_weighed);
   std::vector<std::uint64_t> words, shingles;
   text::WordScanner scanner(text);
   for (text::Word word; scanner.next(word);) {
@@ -64,8 +66,10 @@ std::vector<std::uint64_t> shingles_of(std::string_view text) {
       hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     words.push_back(hash);
   }
+  if (words.empty()) return shingles;
+  const std::size_t row = std::min(row_of_words, words.size());
   for (std::size_t i = 0; i + row <= words.size(); ++i) {
-    std::uint64_t hash = 0;
+    std::uint64_t hash = 0;  // FNV-1a of each word, mixed
     for (std::size_t k = 0; k < row; ++k) hash = (hash ^ words[i + k]) * 0x9e3779b97f4a7c15U;
     shingles.push_back(hash);
   }
@@ -74,8 +78,6 @@ std::vector<std::uint64_t> shingles_of(std::string_view text) {
   shingles.erase(again.begin(), again.end());
   return shingles;
 }
-
-}  // namespace
 
 std::string telling_words_of(const Document& document, const Visible& visible) {
   const text::Language language = document.language.empty()
@@ -100,9 +102,8 @@ std::string telling_words_of(const Document& document, const Visible& visible) {
   return query;
 }
 
-double resemblance(std::string_view a, std::string_view b) {
-  const auto one = shingles_of(a.substr(0, bytes_weighed)), two = shingles_of(b.substr(0, bytes_weighed));
-  if (one.empty() || two.empty()) return a == b ? 1 : 0;
+double resemblance(const Shingles& one, const Shingles& two) {
+  if (one.empty() || two.empty()) return 0;
   std::vector<std::uint64_t> both;
   std::ranges::set_intersection(one, two, std::back_inserter(both));
   return static_cast<double>(both.size()) / static_cast<double>(one.size() + two.size() - both.size());

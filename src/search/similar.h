@@ -15,8 +15,12 @@ namespace depesche::search {
 // among them (Robertson's offer weight). Empty for a document without words.
 std::string telling_words_of(const Document& document, const Visible& visible);
 
-// How much two texts have in common, from 0 to 1: of all rows of three words in either, the share that stands
-// in both (Broder's resemblance, exact).
-double resemblance(std::string_view a, std::string_view b);
+// All rows of three words of a text's first megabyte, as hashes, rising.
+using Shingles = std::vector<std::uint64_t>;
+Shingles shingles_of(std::string_view whole);
+
+// How much two texts have in common, from 0 to 1: of all rows of words in either, the share that stands in
+// both (Broder's resemblance, exact).
+double resemblance(const Shingles& one, const Shingles& two);
 
 }  // namespace depesche::search

@@ -40,11 +40,13 @@ Result<std::vector<SimilarDocument>> Snapshot::similar(const Document& document,
   const Request request{.query = telling_words_of(document, Visible(parts_, view)), .limit = limit + 1};
   if (request.query.empty()) return similar;
   const Answer answer = TRY(search(request, view));
+  const Shingles shingles = shingles_of(document.body);
   for (const Hit& hit : answer.hits) {
     if (hit.id == document.id || similar.size() == limit) continue;
     const auto other = TRY(this->document(hit.key));
     if (!other) continue;
-    similar.push_back({.id = hit.id, .score = hit.score, .shared = resemblance(document.body, other->body)});
+    similar.push_back(
+        {.id = hit.id, .score = hit.score, .shared = resemblance(shingles, shingles_of(other->body))});
   }
   return similar;
 }

@@ -31,8 +31,13 @@ std::unexpected<Error> fail_with(sqlite3* handle, int status) {
 void Statement::GiveBack::operator()(sqlite3_stmt* handle) const { connection->keep(handle); }
 
 Connection::~Connection() {
-  for (const auto& [_, statement] : idle_) sqlite3_finalize(statement);
+  forget_idle();
   sqlite3_close(handle_);
+}
+
+void Connection::forget_idle() {
+  for (const auto& [_, statement] : idle_) sqlite3_finalize(statement);
+  idle_.clear();
 }
 
 sqlite3_stmt* Connection::take(std::string_view sql) {
@@ -45,11 +50,12 @@ void Connection::keep(sqlite3_stmt* statement) {
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
   const char* sql = sqlite3_sql(statement);
-  if (sql == nullptr || idle_.size() >= idle_max) {
+  if (sql == nullptr) {
     sqlite3_finalize(statement);
-  } else {
-    idle_.emplace(sql, statement);
+    return;
   }
+  if (idle_.size() >= idle_max) forget_idle();  // most of them may never be asked for again
+  idle_.emplace(sql, statement);
 }
 
 Statement& Statement::bind(int parameter, std::int64_t value) {

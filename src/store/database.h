@@ -65,6 +65,8 @@ class Connection {
   void keep(sqlite3_stmt* statement);
 
  private:
+  void forget_idle();
+
   sqlite3* handle_;
   std::unordered_multimap<std::string_view, sqlite3_stmt*> idle_;  // by SQLite's own copy of the text
 };

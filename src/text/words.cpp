@@ -65,6 +65,19 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   return value < 0 ? CodePoint{} : CodePoint{.value = value, .size = static_cast<std::size_t>(used)};
 }
 
+bool is_blank(int code_point) {
+  return code_point == ' ' || (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x85 ||
+         code_point == 0x2028 || code_point == 0x2029;
+}
+
+bool is_control(int code_point) {
+  return (code_point >= 0 && code_point < 0x20) || (code_point >= 0x7F && code_point <= 0x9F);
+}
+
+bool turns_text(int code_point) {
+  return (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
 std::size_t utf16_units(std::string_view text) {
   std::size_t units = 0;
   for (std::size_t at = 0; at < text.size();) {

@@ -46,6 +46,13 @@ struct CodePoint {
 };
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+// Whether a character is a blank or begins a new line; also U+0085, U+2028 and U+2029.
+bool is_blank(int code_point);
+// C0 and C1 controls, which a text has no use for but blanks.
+bool is_control(int code_point);
+// Embeddings, overrides and isolates (UAX #9 §2), by which a text can be shown as another.
+bool turns_text(int code_point);
+
 // How many UTF-16 code units a text takes, as browsers count.
 std::size_t utf16_units(std::string_view text);
 

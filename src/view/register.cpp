@@ -85,11 +85,18 @@ Result<> write_taken(RegisterWriting& writing, const DispatchId& dispatch, const
   return writing.taken.bind(3, std::string_view(mailbox.value)).bind(4, milliseconds(at)).run();
 }
 
+// Whoever is quoted a dispatch's sentences takes note of it as whoever opens it; one that only stands in a
+// list is not read yet.
+bool is_taking_note(AuditRecord::What what) {
+  using enum AuditRecord::What;
+  return what == opened || what == briefed || what == exported;
+}
+
 Result<> write_taking_note(RegisterWriting& writing, const OpenedEntry& entry) {
   const Time at = entry.header.created;
   if (entry.header.kind == Kind::audit) {
     const auto record = decode_audit(*entry.content);
-    if (!record || record->what != AuditRecord::What::opened) return {};
+    if (!record || !is_taking_note(record->what)) return {};
     for (const DispatchId& dispatch : record->dispatches)
       TRY(write_taken(writing, dispatch, record->person, {}, at));
   }
@@ -158,15 +165,19 @@ Result<std::vector<Registered>> registered(const Database& database, const Actor
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, registered_max);
   std::vector<Registered> found;
   std::uint64_t number = 0;
+  bool is_begun = !query.after;
   while (found.size() < limit) {
     const bool has_row = TRY(select.step());
     if (!has_row) break;
     const auto label = TRY(wire::decode_all<Label>(select.blob(4)));
     // Level and compartments decide, as for reading; to whom it is addressed does not.
     if (!actor.active || !is_cleared(actor, label)) continue;
-    if (++number <= query.after || select.integer(7) == 0) continue;
+    ++number;
+    const DispatchId dispatch = TRY(dispatch_id_from(select.blob(1)));
+    const bool is_after = std::exchange(is_begun, is_begun || dispatch == query.after);
+    if (!is_after || select.integer(7) == 0) continue;
     Registered one{.number = number,
-                   .dispatch = TRY(dispatch_id_from(select.blob(1))),
+                   .dispatch = dispatch,
                    .author = {std::string(select.text(2))},
                    .created = Time(Duration(select.integer(3))),
                    .label = label,
@@ -178,6 +189,7 @@ Result<std::vector<Registered>> registered(const Database& database, const Actor
     one.taken = TRY(taken_of(database, one.dispatch));
     found.push_back(std::move(one));
   }
+  if (!is_begun) return fail(Code::not_found, "there is no such entry");
   return found;
 }
 

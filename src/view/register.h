@@ -45,7 +45,7 @@ struct Taken {
 
 struct Registered {
   // Its diary number („Tagebuchnummer“): among what the actor's clearance covers, so that no gap shows what
-  // it does not.
+  // it does not; it changes when something before it is raised beyond that or lowered into it.
   std::uint64_t number = 0;
   DispatchId dispatch;
   MailboxId author;
@@ -58,14 +58,15 @@ struct Registered {
 
 struct RegisterQuery {
   Level least = Level::confidential;
-  std::string person;       // only what this person took note of; empty: all
-  MailboxId mailbox;        // only what this mailbox wrote or has a copy of; empty: all
-  std::uint64_t after = 0;  // this diary number
-  std::size_t limit = 50;   // at most 1000
+  std::string person;               // only what this person took note of; empty: all
+  MailboxId mailbox;                // only what this mailbox wrote or has a copy of; empty: all
+  std::optional<DispatchId> after;  // only what stands after this one
+  std::size_t limit = 50;           // at most 1000
 };
 
 // Asks what RegisterView wrote: what the actor's clearance covers, in the order of the log. It does not ask
-// whether the actor may see the register at all.
+// whether the actor may see the register at all. Errors: not_found when the actor's clearance covers no
+// entry `after`.
 Result<std::vector<Registered>> registered(const Database& database, const Actor& actor,
                                            const RegisterQuery& query);
 

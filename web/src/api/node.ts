@@ -25,8 +25,8 @@ export const node = {
   inboxAgain: (box: api.BoxName) => getUnasked<api.InboxPage>(`/inbox?box=${box}&limit=100`),
   act: (dispatch: string, act: api.Act, mailbox?: string) =>
     post<{ state: api.State; at: string }>(`/dispatches/${id(dispatch)}/receipts`, mailbox ? { act, mailbox } : { act }),
-  register: ({ level, person, mailbox, after }: { level: api.Level; person: string; mailbox: string; after: number }) =>
-    get<{ entries: api.RegisterEntry[]; next?: number; as_of: string }>(
+  register: ({ level, person, mailbox, after }: { level: api.Level; person: string; mailbox: string; after: string }) =>
+    get<{ entries: api.RegisterEntry[]; next?: string; as_of: string }>(
       `/register?level=${id(level)}&person=${id(person)}&mailbox=${id(mailbox)}&after=${after}`,
     ),
   overdue: () => get<api.OverduePage>("/overdue"),

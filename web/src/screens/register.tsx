@@ -18,10 +18,10 @@ interface Wish {
   level: Level;
   person: string;
   mailbox: string;
-  after: number;
+  after: string;
 }
 
-const start: Wish = { level: "VS-VERTRAULICH", person: "", mailbox: "", after: 0 };
+const start: Wish = { level: "VS-VERTRAULICH", person: "", mailbox: "", after: "" };
 
 function Entry({ entry }: { entry: RegisterEntry }) {
   return (
@@ -110,7 +110,7 @@ export function Register() {
           </tbody>
         </table>
       )}
-      {value?.next !== undefined && <Button onClick={() => setWish({ ...wish, after: value.next ?? 0 })}>{t("register.more")}</Button>}
+      {value?.next !== undefined && <Button onClick={() => setWish({ ...wish, after: value.next ?? "" })}>{t("register.more")}</Button>}
     </section>
   );
 }

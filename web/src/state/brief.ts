@@ -49,6 +49,7 @@ export function placeOf(made: Brief, sentence: CitedSentence): string {
 export function clearBrief(): void {
   latest += 1;
   briefOrder.value = noOrder;
+  answered = noOrder;
   brief.value = undefined;
   briefFailure.value = undefined;
   briefing.value = false;
