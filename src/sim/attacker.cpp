@@ -5,6 +5,7 @@
 #include "bundle/extension.h"
 #include "dispatch/content.h"
 #include "dispatch/seal.h"
+#include "dispatch/short_form.h"
 #include "exchange/addresses.h"
 
 namespace depesche::sim {
@@ -37,19 +38,8 @@ Result<Dispatch> forged(World& world, std::size_t attacker, const MailboxId& aut
   return std::move(sealed.front());
 }
 
-// The last record of the directory that the attacker's node has, with another body.
-Result<Dispatch> altered(World& world, std::size_t attacker) {
-  Node& node = world.place(attacker).node();
-  const auto page = TRY(node.log().read({}, 1));
-  if (page.empty()) return fail(Code::not_found, "the log is empty");
-  Dispatch dispatch = page.front().dispatch;
-  dispatch.body.back() ^= std::byte{1};
-  dispatch.id.value.back() ^= std::byte{1};
-  return dispatch;
-}
-
-// A report of the attacker's own in another post's name: only the signature tells.
-Result<Dispatch> borrowed_name(World& world, std::size_t attacker, std::size_t victim) {
+// A report to the supervision in a post's name, signed with the attacker's keys.
+Result<Dispatch> report_by(World& world, std::size_t attacker, std::size_t victim) {
   Node& node = world.place(attacker).node();
   const auto moment = node.published();
   const Mailbox* author = moment->directory->mailbox({"post." + world.place(victim).post()});
@@ -66,7 +56,23 @@ Result<Dispatch> borrowed_name(World& world, std::size_t attacker, std::size_t v
       .content = TRY(encode_content({.subject = "Falsch"}))}};
   Feed feed{};
   auto sealed = TRY(seal(drafts, author->id, keys->keys, feed, world.place(attacker).entropy()));
-  Dispatch& dispatch = sealed.front();
+  return std::move(sealed.front());
+}
+
+// A report of the attacker's own that headquarters does not hold yet, under its true signature and id, but
+// with another body.
+Result<Dispatch> altered(World& world, std::size_t attacker) {
+  auto dispatch = TRY(report_by(world, attacker, attacker));
+  dispatch.body.back() ^= std::byte{1};
+  return dispatch;
+}
+
+// A report in another post's name, which names that post's key: only the signature tells.
+Result<Dispatch> borrowed_name(World& world, std::size_t attacker, std::size_t victim) {
+  const auto moment = world.place(attacker).node().published();
+  const Mailbox* author = moment->directory->mailbox({"post." + world.place(victim).post()});
+  if (author == nullptr) return fail(Code::not_found, "there is no such post");
+  auto dispatch = TRY(report_by(world, attacker, victim));
   Header header = TRY(decode_header(dispatch.header));
   header.author_key = author->keys.id();
   dispatch.header = TRY(encode_header(header));
@@ -85,7 +91,9 @@ Result<Bytes> bundle_with(World& world, std::size_t attacker, const Dispatch& di
       .created = {.milliseconds = bundle::to_dtn_time(world.now()), .sequence = sequence},
       .lifetime = 86'400'000,
       .fragment = {}};
-  return bundle::Draft(primary, TRY(encode(dispatch)), bundle::CrcType::crc32c).encode();
+  const bool is_short = sequence % 2 == 0;  // in either container
+  Bytes payload = TRY(is_short ? encode_short(dispatch) : encode(dispatch));
+  return bundle::Draft(primary, std::move(payload), bundle::CrcType::crc32c).encode();
 }
 
 }  // namespace
@@ -100,7 +108,7 @@ void poison_directory(World& world, std::size_t attacker) {
   for (const Result<Dispatch>& offer : offers) {
     const auto bytes =
         offer ? bundle_with(world, attacker, *offer, ++sequence) : std::unexpected(offer.error());
-    if (!bytes) return world.complain(attacker, "attack: " + bytes.error().what);
+    if (!bytes) return world.could_not(attacker, "attack", bytes.error());
     const std::vector<Exchange::Incoming> batch{{.neighbour = world.place(attacker).id(), .bytes = *bytes}};
     static_cast<void>(world.deliver(0, batch));
     world.story().count("forgery offered");

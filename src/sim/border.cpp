@@ -94,7 +94,7 @@ void write_over_border(World& world, std::size_t from, const MailboxId& to, Leve
                           .content = {}};
   planned.content.subject = "Grenze " + mark;
   const auto submission = submission_of("", planned);
-  if (!submission) return world.complain(from, "border: " + submission.error().what);
+  if (!submission) return world.could_not(from, "border", submission.error());
   const auto sent = world.write(from, *submission, mark);
   if (sent.has_value() == may_cross(world, from, to, level))
     return world.story().count(sent ? "over the border" : "held at the border");

@@ -26,7 +26,11 @@ bool is_asked(World& world, std::size_t place) {
 void each_entry(World& world, std::size_t place, const std::function<void(const Entry&)>& look) {
   for (Position at;;) {
     const auto page = world.place(place).node().log().read(at, page_size);
-    if (!page || page->empty()) return;
+    if (!page) {
+      world.complain(place, "the log cannot be read: " + page.error().what);
+      return;
+    }
+    if (page->empty()) return;
     for (const Entry& entry : *page) look(entry);
     at = page->back().position;
   }
@@ -130,6 +134,12 @@ Complaints receipts_are_true(World& world, const People&) {
     const auto standing = delivery.standing_of(promise.id);
     if (!standing) complaints.push_back(standing.error().what);
     if (!standing) continue;
+    const auto is_elsewhere = [&](std::size_t place) {
+      return place != promise.from && world.is_partner(place) == world.is_partner(promise.from);
+    };
+    const bool is_written = world.place(promise.from).node().log().find(promise.id).has_value();
+    if (is_written && standing->empty() && std::ranges::any_of(promise.to, is_elsewhere))
+      complaints.push_back("nobody is asked for a receipt: " + name_of(promise));
     for (const Owed& owed : *standing) {
       for (std::size_t place = 0; place < world.count(); ++place) {
         if (!world.is_called(place, owed.node) || !is_asked(world, place)) continue;
@@ -185,6 +195,13 @@ crypto::Sha384Digest digest_of(const Directory& directory) {
   add(directory.compartments());
   add(directory.mailboxes());
   add(directory.persons());
+  add(directory.clearances());
+  for (const auto& [_, partner] : directory.partners()) digest.add(encode(Record(partner.treaty())));
+  for (const KeyId& keys : directory.revoked()) digest.add(keys.value);
+  for (const auto& [person, _] : directory.persons()) {
+    for (const Held& held : directory.held_by(person))
+      digest.add(as_bytes(held.mailbox.value + " " + std::to_string(held.duties) + "\n"));
+  }
   return digest.finish();
 }
 
@@ -212,7 +229,8 @@ Complaints equal_logs_show_equal_views(World& world, const People&) {
     for (const Promise& promise : world.ledger().promises()) {
       if (!promise.to.contains(0) || !promise.to.contains(place) || !first.log().find(promise.id)) continue;
       if (!node.log().find(promise.id)) continue;
-      if (shown(first, reader, promise.id) != shown(node, reader, promise.id))
+      const std::string here = shown(first, reader, promise.id);
+      if (here.empty() || here != shown(node, reader, promise.id))
         complaints.push_back(world.place(place).post() + " shows differently: " + name_of(promise));
     }
   }

@@ -31,7 +31,7 @@ void read_at(World& world, std::size_t to, const fs::path& file, bool is_damaged
     return work(place.exchange(), place.node());
   };
   const auto report = read_volume(file, with_exchange);
-  if (!report && !is_damaged) world.complain(to, "a volume is not taken: " + report.error().what);
+  if (!report && !is_damaged) world.could_not(to, "a volume is not taken", report.error());
   if (report) world.story().count("courier");
   if (report)
     world.story().event(world.now(), "volume of " + report->from.value + " " + std::to_string(report->taken));
@@ -59,7 +59,7 @@ Result<std::vector<fs::path>> write_all(World& world, std::size_t from, std::siz
 void send_courier(World& world, std::size_t from, std::size_t to, const Journey& journey) {
   if (!world.place(from).is_open()) return;
   const auto files = write_all(world, from, to);
-  if (!files) world.complain(from, "courier: " + files.error().what);
+  if (!files) world.could_not(from, "courier", files.error());
   world.after_work(from);
   if (!files) return;
   world.story().event(world.now(), "courier with " + std::to_string(files->size()));

@@ -132,11 +132,11 @@ void People::write(std::size_t place, bool is_for_house) {
   planned.content.parts.push_back(
       {.heading = Heading::none, .heading_text = {}, .text = "Kennwort " + mark + ".", .level = {}});
   const auto submission = submission_of("", planned);
-  if (!submission) return world_.complain(place, "text: " + submission.error().what);
+  if (!submission) return world_.could_not(place, "text", submission.error());
   const auto sent = world_.write(place, *submission, mark);
   if (sent) return world_.story().count("written");
   ++refused_;
-  if (sent.error().code != Code::unavailable) world_.complain(place, "write: " + sent.error().what);
+  if (sent.error().code != Code::unavailable) world_.could_not(place, "write", sent.error());
 }
 
 void People::visit(std::size_t place) {
@@ -153,16 +153,16 @@ void People::read_as_cleared(std::size_t index) {
   Place& place = world_.place(index);
   const std::string person = place.post() + "-geheim";
   auto reader = Reader::open(place.node());
-  if (!reader) return world_.complain(index, "reader: " + reader.error().what);
+  if (!reader) return world_.could_not(index, "reader", reader.error());
   LogAuditor auditor(place.node());
   const Actor actor = actor_for(*reader->directory(), person);
   const auto page = reader->inbox(actor, {.box = Box::inbox, .unread_only = true, .after = {}, .limit = 20});
-  if (!page) return world_.complain(index, "inbox: " + page.error().what);
+  if (!page) return world_.could_not(index, "inbox", page.error());
   std::size_t opened = 0;
   for (const Row& row : page->rows) {
     if (opened++ == opened_at_once) break;
     const auto dispatch = reader->open_dispatch(actor, row.id, auditor);
-    if (!dispatch) return world_.complain(index, "open: " + dispatch.error().what);
+    if (!dispatch) return world_.could_not(index, "open", dispatch.error());
     world_.story().event(world_.now(), "opened", row.id.value);
     if (row.label.level >= Level::confidential)  // the rule in the test's own words
       shown_.push_back({.place = index, .person = person, .dispatch = row.id});
@@ -173,14 +173,14 @@ void People::read_as_cleared(std::size_t index) {
         .act = act, .dispatch = row.id, .person = person, .mailbox = act == Act::read ? own : row.mailbox};
     const std::vector batch{submission_of(receipt, own, row.author, row.label)};
     const auto answers = place.node().submit(batch);
-    if (!answers) return world_.complain(index, "receipt: " + answers.error().what);
-    if (!answers->front()) world_.complain(index, "receipt: " + answers->front().error().what);
+    if (!answers) return world_.could_not(index, "receipt", answers.error());
+    if (!answers->front()) world_.could_not(index, "receipt", answers->front().error());
   }
   if (page->rows.empty()) return;
   const Promise* promise = world_.ledger().find(page->rows.front().id);
   if (promise == nullptr) return;
   const auto found = reader->search(actor, {.query = promise->mark}, auditor);
-  if (!found) return world_.complain(index, "search: " + found.error().what);
+  if (!found) return world_.could_not(index, "search", found.error());
   if (found->answer.total != 1)
     world_.complain(index,
                     "search: " + std::to_string(found->answer.total) + " hits for a word of one dispatch");
@@ -201,8 +201,8 @@ void People::draft(std::size_t index) {
   for (; draft.version <= 2; ++draft.version) {
     const std::vector batch{submission_of(person, own, draft, previous)};
     const auto answers = place.node().submit(batch);
-    if (!answers) return world_.complain(index, "draft: " + answers.error().what);
-    if (!answers->front()) return world_.complain(index, "draft: " + answers->front().error().what);
+    if (!answers) return world_.could_not(index, "draft", answers.error());
+    if (!answers->front()) return world_.could_not(index, "draft", answers->front().error());
     if (previous) {
       const auto erased = place.node().log().find(*previous);
       if (!erased || !erased->dispatch.body.empty())
@@ -216,12 +216,12 @@ void People::draft(std::size_t index) {
 void People::read_as_uncleared(std::size_t index) {
   Place& place = world_.place(index);
   auto reader = Reader::open(place.node());
-  if (!reader) return world_.complain(index, "reader: " + reader.error().what);
+  if (!reader) return world_.could_not(index, "reader", reader.error());
   LogAuditor auditor(place.node());
   const Actor actor = actor_for(*reader->directory(), place.post() + "-offen");
   const auto page =
       reader->inbox(actor, {.box = Box::inbox, .unread_only = false, .after = {}, .limit = 100});
-  if (!page) return world_.complain(index, "inbox: " + page.error().what);
+  if (!page) return world_.could_not(index, "inbox", page.error());
   for (const Row& row : page->rows) {
     if (row.label.level > Level::open)
       world_.complain(index, "interference: the inbox shows what is not allowed");

@@ -24,7 +24,7 @@ void clear_sky(World& world) {
   for (std::size_t i = 0; i < world.count(); ++i) {
     if (world.place(i).is_open() || world.ledger().is_gone(i)) continue;
     const auto started = world.start(i);
-    if (!started) world.complain(i, "start: " + started.error().what);
+    if (!started) world.could_not(i, "start", started.error());
   }
   world.tell("Der Himmel klart auf.");
 }

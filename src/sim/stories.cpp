@@ -138,7 +138,7 @@ void versions(Stage& stage) {
 void federation(Stage& stage) {
   World& world = stage.world;
   const auto concluded = conclude_with_partner(world);
-  if (!concluded) return world.complain(0, "treaty: " + concluded.error().what);
+  if (!concluded) return world.could_not(0, "treaty", concluded.error());
   world.tell("Ein Abkommen mit einer zweiten Organisation gilt.");
   constexpr std::array levels{Level::open, Level::restricted, Level::confidential, Level::secret,
                               Level::top_secret};
@@ -227,7 +227,7 @@ void overrun(Stage& stage) {
   world.timetable().after(stage.at(420), [&world, post] {
     world.tell("Die Zentrale sperrt den Knoten.");
     const auto revoked = revoke_node(world.place(0).node(), world.place(post).id(), "gestürmt");
-    if (!revoked) return world.complain(0, "revocation: " + revoked.error().what);
+    if (!revoked) return world.could_not(0, "revocation", revoked.error());
     world.story().count("revoked");
     world.wake(0);
   });
@@ -240,13 +240,13 @@ void headquarters(Stage& stage) {
   const auto backup = world.folder() / "backup";
   world.timetable().after(stage.at(500), [&world, backup] {
     const auto done = back_up(world.place(0).node(), backup);
-    if (!done) return world.complain(0, "backup: " + done.error().what);
+    if (!done) return world.could_not(0, "backup", done.error());
     world.tell("Die Zentrale ist zerstört, ihre Platte verloren.");
     world.destroy(0);
   });
   world.timetable().after(stage.at(600), [&world, backup] {
     const auto back = world.come_back(0, backup, world.folder() / "second-centre");
-    if (!back) return world.complain(0, "second centre: " + back.error().what);
+    if (!back) return world.could_not(0, "second centre", back.error());
     world.tell("Das zweite Rechenzentrum übernimmt.");
     world.story().count("second centre");
   });
@@ -276,7 +276,7 @@ void turn_a_bit(World& world, std::size_t index) {
   if (!place.is_open()) return;
   const auto backup = world.folder() / ("backup-" + std::to_string(world.timetable().entered()));
   const auto saved = back_up(place.node(), backup);
-  if (!saved) return world.complain(index, "backup: " + saved.error().what);
+  if (!saved) return world.could_not(index, "backup", saved.error());
   world.stop(index);
   const auto files = files_that_rot(place.folder());
   if (files.empty()) return world.complain(index, "there is nothing that could rot");
@@ -290,7 +290,7 @@ void turn_a_bit(World& world, std::size_t index) {
   const auto old = place.folder();
   world.destroy(index);
   const auto back = world.come_back(index, backup, old);
-  if (!back) world.complain(index, "after a turned bit: " + back.error().what);
+  if (!back) world.could_not(index, "after a turned bit", back.error());
 }
 
 // Bits turn on the disks. The node does not start, or the operator's proofs name the damage, or the bit meant
@@ -385,7 +385,10 @@ const std::vector<Scenario>& scenarios() {
        .what = "Ein Posten überschwemmt die Zentrale.",
        .play = flood,
        .happens = {"of the flood"}},
-      {.name = "rot", .what = "Auf den Platten kippen Bits.", .play = rot, .happens = {"bit turned"}},
+      {.name = "rot",
+       .what = "Auf den Platten kippen Bits.",
+       .play = rot,
+       .happens = {"bit turned", "bit noticed"}},
   };
   return all;
 }

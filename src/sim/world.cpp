@@ -111,7 +111,7 @@ void World::visit(std::size_t index, Time planned) {
   if (done)
     rhythm.looked = now();
   else
-    complain(index, "tick: " + done.error().what);
+    could_not(index, "tick", done.error());
   after_work(index);
   if (!place(index).is_open()) return;
   for (const auto& line : lines_) {
@@ -203,7 +203,7 @@ std::vector<Exchange::Settlement> World::deliver(std::size_t index,
   const auto answers = place(index).exchange().receive(batch);
   wake(index);
   if (!answers) {
-    complain(index, "receive: " + answers.error().what);
+    could_not(index, "receive", answers.error());
     after_work(index);
     return how;
   }
@@ -259,7 +259,7 @@ void World::look_at_log(std::size_t index) {
   Rhythm& rhythm = rhythms_[index];
   for (;;) {
     const auto page = place(index).node().log().read(rhythm.seen, log_page);
-    if (!page) return complain(index, "log: " + page.error().what);
+    if (!page) return could_not(index, "log", page.error());
     if (page->empty()) return;
     for (const Entry& entry : *page) {
       story_.event(now(), "logged", entry.dispatch.id.value);
@@ -312,7 +312,7 @@ void World::restart(std::size_t index, Duration pause) {
   timetable_.after(pause, [this, index] {
     if (place(index).is_open()) return;
     const auto started = start(index);
-    if (!started) complain(index, "start: " + started.error().what);
+    if (!started) could_not(index, "start", started.error());
   });
 }
 
@@ -332,7 +332,7 @@ void World::begin_after_cut(std::size_t index) {
   if (chance_.in_thousand(300)) disk(index)->fail_after(1 + chance_.roll(60));
   const auto started = start(index);
   if (!disk(index)->has_failed()) {
-    if (!started) complain(index, "start after a power cut: " + started.error().what);
+    if (!started) could_not(index, "start after a power cut", started.error());
     return;
   }
   if (place(index).is_open()) return after_work(index);
@@ -342,11 +342,12 @@ void World::begin_after_cut(std::size_t index) {
   timetable_.after(std::chrono::minutes(10), [this, index] { begin_after_cut(index); });
 }
 
+void World::could_not(std::size_t index, const std::string& doing, const Error& error) {
+  if (disk(index) == nullptr || !disk(index)->is_faulty()) return complain(index, doing + ": " + error.what);
+  story_.count("failing disk");
+}
+
 void World::complain(std::size_t index, const std::string& what) {
-  if (disk(index) != nullptr && disk(index)->is_faulty()) {
-    story_.count("failing disk");
-    return;
-  }
   if (complaints_.size() < complaints_max) complaints_.push_back(place(index).post() + ": " + what);
 }
 

@@ -79,8 +79,10 @@ class World {
   // synced, and begins again later.
   void after_work(std::size_t place);
 
-  // What must not be: kept for the verdict. What a node says while its disk fails is no complaint.
+  // What must not be: kept for the verdict.
   void complain(std::size_t place, const std::string& what);
+  // The same for what a node could not do; while its disk fails that is no complaint.
+  void could_not(std::size_t place, const std::string& doing, const Error& error);
   const std::vector<std::string>& complaints() const { return complaints_; }
 
  private:
