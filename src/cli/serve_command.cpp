@@ -91,6 +91,7 @@ Result<http::ServiceSettings> settings_of(const Invocation& invocation) {
   if (words.has("key")) settings.listen.key = invocation.path(words.value("key"));
   settings.origins = words.values("origin");
   settings.web = web_folder(invocation);
+  settings.tools = words.has("tools");
   settings.on_access = write_access_line;
   return settings;
 }

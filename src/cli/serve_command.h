@@ -24,6 +24,10 @@ inline constexpr std::array serve_options{
            {"Adresse, unter der Browser den Knoten aufrufen (für Passkeys)",
             "address by which browsers call the node (for passkeys)"},
            true},
+    Option{"tools",
+           "",
+           {"Zugänge für KI-Werkzeuge erlauben: Model Context Protocol unter /api/v1/mcp",
+            "allow accesses for AI tools: the Model Context Protocol at /api/v1/mcp"}},
     Option{"web", "ORDNER", {"Ordner der Weboberfläche", "folder of the web pages"}},
     Option{
         "links",

@@ -86,7 +86,7 @@ Application::Application(Context& context, Desks& desks, const Assets& assets, M
 std::size_t Application::body_limit(const Request& head) const {
   const auto target = parse_target(head.target);
   if (!target) return 0;
-  const Match found = match(head.method, *target);
+  const Match found = match(head.method, *target, context_.serves_tools);
   return found.route == nullptr ? 0 : found.route->body_max;
 }
 
@@ -104,7 +104,7 @@ std::expected<void, Problem> Application::check_origin(const Call& call, const R
   const std::string_view origin = call.request.header("origin");
   const bool is_own = std::ranges::find(manner_.origins, origin) != manner_.origins.end();
   if (!origin.empty() && !is_own) return refuse(Fault::cross_site);
-  if (route.entrance == Entrance::anybody) return {};
+  if (route.entrance == Entrance::anybody || route.entrance == Entrance::tool) return {};
   const std::string_view given = call.request.header("x-csrf-token");
   const bool fits = crypto::equal_in_constant_time(as_bytes(given), as_bytes(call.visitor->csrf));
   if (!fits) return refuse(Fault::cross_site);
@@ -112,6 +112,7 @@ std::expected<void, Problem> Application::check_origin(const Call& call, const R
 }
 
 std::expected<void, Problem> Application::check_session(Call& call, const Route& route) {
+  if (route.entrance == Entrance::tool) return check_tool(call);
   const bool shows_presence = !route.is_background && call.request.header("x-depesche-background").empty();
   const std::string_view token = cookie(call.request.header("cookie"), session_cookie);
   call.visitor = context_.sessions.find_standing(
@@ -119,6 +120,19 @@ std::expected<void, Problem> Application::check_session(Call& call, const Route&
   if (route.entrance == Entrance::anybody) return {};
   if (!call.visitor) return refuse(Fault::not_signed_in);
   if (call.visitor->locked && route.entrance == Entrance::signed_in) return refuse(Fault::locked);
+  return {};
+}
+
+// A tool has a token of its own; a cookie it may bring along counts for nothing.
+std::expected<void, Problem> Application::check_tool(Call& call) {
+  constexpr std::string_view scheme = "Bearer ";
+  call.by_tool = true;
+  const std::string_view given = call.request.header("authorization");
+  if (!given.starts_with(scheme)) return refuse(Fault::not_signed_in);
+  auto found = context_.tool_accesses.find(given.substr(scheme.size()), context_.node.published()->directory);
+  if (!found) return refuse(found.error());
+  call.visitor = Visitor{.key = found->key, .person = found->access.person, .csrf = {}};
+  call.tool_upto = found->access.upto;
   return {};
 }
 
@@ -175,7 +189,7 @@ asio::awaitable<Response> Application::answer(Request request) {
   auto target = parse_target(call.request.target);
   if (!target) co_return finished(call, refuse(Fault::malformed), "");
   call.target = *std::move(target);
-  const Match found = match(call.request.method, call.target);
+  const Match found = match(call.request.method, call.target, context_.serves_tools);
   call.id = found.id;
   Answer given = co_await route_answer(call, found);
   co_return finished(call, std::move(given), found.route == nullptr ? "/*" : found.route->pattern);
@@ -183,7 +197,9 @@ asio::awaitable<Response> Application::answer(Request request) {
 
 Response Application::finished(const Call& call, Answer answer, std::string_view pattern) const {
   Response response = answer ? *std::move(answer) : problem(answer.error(), call.language, call.request_id);
-  if (response.status == 401 && call.visitor == std::nullopt && !call.request.header("cookie").empty()) {
+  if (response.status == 401 && call.by_tool) {
+    response.set("www-authenticate", "Bearer");
+  } else if (response.status == 401 && !call.visitor && !call.request.header("cookie").empty()) {
     response.set("set-cookie", Sessions::clear_cookie());
   }
   if (is_api_path(call.target) || response.status >= 400) response.set("cache-control", "no-store");

@@ -34,6 +34,7 @@ class Application final : public Api {
   asio::awaitable<Answer> route_answer(Call& call, const Match& match);
   std::expected<void, Problem> admit(Call& call, const Route& route);
   std::expected<void, Problem> check_session(Call& call, const Route& route);
+  std::expected<void, Problem> check_tool(Call& call);
   std::expected<void, Problem> check_origin(const Call& call, const Route& route) const;
   std::expected<void, Problem> check_pace(const Call& call, const Route& route);
   bool is_own_host(std::string_view host) const;

@@ -144,6 +144,7 @@ struct ServedHouse : House {
   void serve() {
     ServiceSettings settings = local_settings();
     settings.web = web_;
+    settings.tools = serves_tools;
     settings.on_access = [this](const AccessRecord& record) { visits.push_back(record); };
     auto opened = Service::open(std::move(settings), *node, clock, entropy);
     if (!opened) MESSAGE(opened.error().what);
@@ -173,6 +174,7 @@ struct ServedHouse : House {
     REQUIRE(changed.has_value());
   }
 
+  bool serves_tools = true;  // before the first client
   std::unique_ptr<Service> service;
   std::vector<AccessRecord> visits;  // read after stop()
 

@@ -10,6 +10,7 @@
 #include "http/search_history.h"
 #include "http/session.h"
 #include "http/throttle.h"
+#include "http/tool_access.h"
 #include "http/turnstile.h"
 #include "http/write_queue.h"
 #include "node/node.h"
@@ -53,6 +54,7 @@ struct Context {
   const Clock& clock;
   Entropy& entropy;
   Sessions sessions{clock, entropy};
+  ToolAccesses tool_accesses{clock, entropy, sessions};
   SignInThrottle throttle{clock};
   CursorSeal cursors{entropy};
   SharedChallenges challenges{clock, entropy};
@@ -65,6 +67,7 @@ struct Context {
   crypto::ScryptCost password_cost;
   Bytes nobodys_password;  // verified where the site has no password at all, so that it takes as long
   bool shows_metrics_to_all = false;
+  bool serves_tools = false;
   Station* station = nullptr;  // the links with other nodes; null: a node alone
   bool is_stopping = false;    // on the I/O thread only
 

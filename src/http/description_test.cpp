@@ -102,6 +102,27 @@ void tour_sessions(Tour& tour, Client& client) {
   tour.ask(client, "POST", api + "/passkeys", "", "{}");
 }
 
+void tour_tools(Tour& tour, Client& client) {
+  const std::string order = R"({"name":"Assistent","upto":"VS-NFD"})";
+  const auto made = tour.ask(client, "POST", api + "/tool-access", "", order).json();
+  tour.ask(client, "POST", api + "/tool-access", "", R"({"upto":"VS-NFX"})");
+  tour.ask(client, "GET", api + "/tool-access");
+  Client tool = tour.house.client();
+  const std::string bearer = "Authorization: Bearer " + std::string(made.at("token").as_string()) + "\r\n";
+  tour.ask(tool, "POST", api + "/mcp", "", "{}");
+  for (const char* method : {"server/discover", "tools/list", "tasks/list"}) {
+    tool.more_headers = bearer + "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: " + method + "\r\n";
+    tour.ask(tool, "POST", api + "/mcp", "",
+             R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(method) +
+                 R"(","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+                 R"("io.modelcontextprotocol/clientCapabilities":{}}}})");
+  }
+  tour.ask(tool, "POST", api + "/mcp", "", "{}");
+  tour.ask(tool, "POST", api + "/mcp", "", R"({"jsonrpc":"2.0","method":"notifications/cancelled"})");
+  tour.ask(client, "DELETE", api + "/tool-access/{id}", made.at("id").as_string().c_str());
+  tour.ask(client, "DELETE", api + "/tool-access/{id}", "none");
+}
+
 void tour_reading(Tour& tour, Client& client, const std::string& id) {
   for (const char* act : {"read", "unread", "acknowledged", "deferred", "done"}) {
     tour.ask(client, "POST", api + "/dispatches/{id}/receipts", id, serialize(object{{"act", act}}));
@@ -181,6 +202,7 @@ TEST_CASE("real answers are as described") {
   const std::string open = to_text(tour.house.report("Haushalt offen", "Der Haushalt.", Level::open));
   Client client = tour.house.client();
   tour_sessions(tour, client);
+  tour_tools(tour, client);
   tour_reading(tour, client, id);
   tour_writing(tour, client, open);
   tour.ask(client, "GET", api + "/status");

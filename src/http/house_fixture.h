@@ -28,6 +28,7 @@ inline ServiceSettings local_settings() {
   settings.listen.port = 0;
   settings.listen.plain = true;
   settings.password_cost = cheap;
+  settings.tools = true;
   return settings;
 }
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "http/client_fixture.h"
+#include "http/tool_fixture.h"
 #include "node/upkeep.h"
 
 // What a reader may not read does not exist for them, in any byte of any answer.
@@ -51,6 +52,22 @@ std::string comparable(const Received& received) {
   return text;
 }
 
+// Everything a tool can ask about these dispatches.
+std::vector<std::pair<std::string, boost::json::object>> tool_questions(
+    const std::vector<std::string>& visible, const std::string& hidden) {
+  std::vector<std::pair<std::string, boost::json::object>> questions;
+  for (const char* words : {"haushalt", "geheim", "haushaltsplan", "\"der haushalt\"", "haus*", ""}) {
+    for (const char* sort : {"relevance", "newest"})
+      questions.push_back({"search", {{"query", words}, {"sort", sort}, {"limit", 3}}});
+    questions.push_back({"brief", {{"question", std::string("Was wissen wir über ") + words}}});
+  }
+  for (const char* name : {"read_passage", "similar"}) {
+    for (const std::string& id : visible) questions.push_back({name, {{"id", id}}});
+    questions.push_back({name, {{"id", hidden}}});
+  }
+  return questions;
+}
+
 TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one that never did") {
   ServedHouse house;
   std::vector<std::string> visible;
@@ -69,6 +86,9 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   Client there(twin.service->port());
   REQUIRE(here.sign_in("berta").status == 200);
   REQUIRE(there.sign_in("berta").status == 200);
+
+  Tool tool_here(house.service->port(), here);
+  Tool tool_there(twin.service->port(), there);
 
   const auto same = [&](const std::string& method, const std::string& target, const std::string& body = "") {
     CAPTURE(method);
@@ -111,6 +131,13 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
     }
   }
   CHECK(is_answered);
+  for (const auto& [name, arguments] : tool_questions(visible, hidden)) {
+    CAPTURE(name);
+    CAPTURE(arguments);
+    const std::string here_says = comparable(tool_here.call(name, arguments));
+    CHECK(here_says.find("HTTP/1.1 200") == 0);
+    CHECK(here_says == comparable(tool_there.call(name, arguments)));
+  }
   same("GET", "/api/v1/overdue");
   same("GET", "/api/v1/register");
   for (const char* act : {"/recall", "/label"})

@@ -47,14 +47,6 @@ Result<> keep(Desk& desk, const Credential& credential) {
   return {};
 }
 
-// A passkey outlives the session that made it, so that session must have shown lately who sits there.
-// Otherwise it locks, and the person proves it by unlocking.
-bool is_proven(Desk& desk, const Visitor& visitor) {
-  if (desk.context.clock.now() - visitor.proven_at < proof_lasts) return true;
-  desk.context.sessions.lock(visitor.key);
-  return false;
-}
-
 // What the person's standing will be with this credential.
 std::optional<Standing> standing_with(const Directory& directory, const Credential& changed) {
   Directory next = directory;

@@ -63,4 +63,10 @@ bool signs_in(const Desk& desk, const std::string& person, std::string_view pass
   return false;
 }
 
+bool is_proven(Desk& desk, const Visitor& visitor) {
+  if (desk.context.clock.now() - visitor.proven_at < proof_lasts) return true;
+  desk.context.sessions.lock(visitor.key);
+  return false;
+}
+
 }  // namespace depesche::http

@@ -20,4 +20,8 @@ bool is_password_of(const Desk& desk, const std::string& person, std::string_vie
 bool signs_in(const Desk& desk, const std::string& person, std::string_view password,
               const std::string& address);
 
+// What outlives the session or reads where nobody sits may be made only in a session that has shown lately
+// who sits there. Otherwise it locks, and the person proves it by unlocking.
+bool is_proven(Desk& desk, const Visitor& visitor);
+
 }  // namespace depesche::http

@@ -19,15 +19,18 @@ struct Call {
   std::string request_id;
   std::chrono::microseconds began_at{};
   std::optional<Visitor> visitor;  // there whenever the route asks for it
+  bool by_tool = false;            // a program asks in the visitor's name
+  std::optional<Level> tool_upto;  // and may read nothing above this
 
   const std::string& person() const { return visitor->person; }
 };
 
 // Who may come to a route at all. What they see there is the policy's business.
 enum class Entrance : std::uint8_t {
-  anybody,    // no session needed
-  signed_in,  // a session that is not locked
-  locked_too  // a session, also a locked one
+  anybody,     // no session needed
+  signed_in,   // a session that is not locked
+  locked_too,  // a session, also a locked one
+  tool         // an access for tools, whose session is not locked
 };
 
 // How fast one caller may come.
@@ -43,6 +46,7 @@ struct Route {
   Lane lane = Lane::reading;
   std::size_t body_max = 0;    // bytes; a request with a body sends JSON
   bool is_background = false;  // the browser asks by itself: no sign that the person is there
+  bool is_for_tools = false;   // not there on a node that serves none
 };
 
 // The whole API.
@@ -54,7 +58,7 @@ struct Match {
   std::string id;
   bool path_is_known = false;  // with another method
 };
-Match match(Method method, const Target& target);
+Match match(Method method, const Target& target, bool with_tools);
 
 // The dispatch that {id} names. Errors: not_found for what is no id.
 Result<DispatchId> dispatch_of(const Call& call);

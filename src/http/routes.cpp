@@ -18,6 +18,8 @@
 #include "http/search_resource.h"
 #include "http/session_resource.h"
 #include "http/system_resource.h"
+#include "http/tool_resource.h"
+#include "mcp/message.h"
 
 namespace depesche::http {
 namespace {
@@ -90,6 +92,28 @@ constexpr std::array table{
           .pace = Pace::signing_in,
           .lane = Lane::password,
           .body_max = small},
+
+    Route{
+        .method = get, .pattern = "/api/v1/tool-access", .at_desk = list_tool_accesses, .is_for_tools = true},
+    Route{.method = post,
+          .pattern = "/api/v1/tool-access",
+          .at_desk = make_tool_access,
+          .pace = Pace::writing,
+          .body_max = small,
+          .is_for_tools = true},
+    Route{.method = remove,
+          .pattern = "/api/v1/tool-access/{id}",
+          .at_once = end_tool_access,
+          .pace = Pace::writing,
+          .is_for_tools = true},
+    Route{.method = post,
+          .pattern = "/api/v1/mcp",
+          .at_desk = answer_tool,
+          .entrance = tool,
+          .pace = Pace::briefing,  // for it may be asked for one
+          .body_max = mcp::message_bytes_max,
+          .is_background = true,
+          .is_for_tools = true},
 
     Route{.method = get, .pattern = "/api/v1/inbox", .at_desk = show_inbox},
     Route{.method = post,
@@ -223,10 +247,11 @@ constexpr std::array table{
 
 std::span<const Route> routes() { return table; }
 
-Match match(Method method, const Target& target) {
+Match match(Method method, const Target& target, bool with_tools) {
   if (method == head) method = get;
   Match found;
   for (const Route& route : table) {
+    if (route.is_for_tools && !with_tools) continue;
     std::string id;
     if (!fits(route.pattern, target, id)) continue;
     found.path_is_known = true;

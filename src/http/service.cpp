@@ -61,6 +61,7 @@ Result<std::unique_ptr<Service>> Service::open(ServiceSettings settings, Node& n
   context.appended = &parts->appended;
   context.password_cost = settings.password_cost;
   context.shows_metrics_to_all = settings.metrics_for_all;
+  context.serves_tools = settings.tools;
   const std::string nobody = crypto::to_base64url(draw<24>(entropy));
   context.nobodys_password = TRY(make_password_verifier(nobody, settings.password_cost, entropy));
   parts->assets = TRY(Assets::load(settings.web));

@@ -25,7 +25,8 @@ struct ServiceSettings {
   Listen listen;
   std::filesystem::path web;  // the browser application's files; empty: API only
   std::vector<std::string>
-      origins;  // how browsers reach this node; empty: https://localhost:<port> and the address
+      origins;         // how browsers reach this node; empty: https://localhost:<port> and the address
+  bool tools = false;  // people may let programs read in their name
   bool metrics_for_all = false;                        // otherwise for loopback addresses only
   crypto::ScryptCost password_cost;                    // of passwords set from now on
   std::function<void(const AccessRecord&)> on_access;  // called on the I/O thread

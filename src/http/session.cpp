@@ -52,7 +52,10 @@ std::string Sessions::open(const std::string& person, const Standing& standing) 
 
 std::optional<Visitor> Sessions::find(std::string_view token, bool touch) {
   if (token.empty()) return std::nullopt;
-  const SessionKey key = key_of(token);  // found by digest: the time it takes says nothing about the token
+  return find(key_of(token), touch);  // by digest: the time it takes says nothing about the token
+}
+
+std::optional<Visitor> Sessions::find(const SessionKey& key, bool touch) {
   const Time now = clock_.now();
   const std::scoped_lock lock(mutex_);
   const auto found = sessions_.find(key);
@@ -76,6 +79,14 @@ std::optional<Visitor> Sessions::find_standing(std::string_view token, bool touc
   auto visitor = find(token, touch);
   if (!visitor || still_stands(visitor->key, directory)) return visitor;
   close(visitor->key);
+  return std::nullopt;
+}
+
+std::optional<Visitor> Sessions::find_standing(const SessionKey& key,
+                                               const std::shared_ptr<const Directory>& directory) {
+  auto visitor = find(key, false);
+  if (!visitor || still_stands(key, directory)) return visitor;
+  close(key);
   return std::nullopt;
 }
 

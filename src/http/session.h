@@ -53,9 +53,13 @@ class Sessions {
 
   // The session of a token, if there is one. `touch`: this request shows that the person is there.
   std::optional<Visitor> find(std::string_view token, bool touch);
+  std::optional<Visitor> find(const SessionKey& key, bool touch);
 
   // The same, and the session ends where the person's standing is no longer that of its beginning.
   std::optional<Visitor> find_standing(std::string_view token, bool touch,
+                                       const std::shared_ptr<const Directory>& directory);
+  // The same for what somebody else does in its name: it is not touched.
+  std::optional<Visitor> find_standing(const SessionKey& key,
                                        const std::shared_ptr<const Directory>& directory);
   // The person is about to change their own standing, in this session; it outlives the change.
   void expect(const SessionKey& key, const Standing& standing);
