@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { absent, whyAbsent } from "./node.mjs";
 import { brief, newPage, openWorkplace, search, signIn, someReport, violations } from "./workplace.mjs";
 
-const nothing = { items: [], entries: [], passkeys: [], hits: [], facets: {}, total: 0, unread: 0, as_of: "2026-11-20T08:12:00.000Z" };
+const nothing = { items: [], entries: [], passkeys: [], accesses: [], hits: [], facets: {}, total: 0, unread: 0, as_of: "2026-11-20T08:12:00.000Z" };
 
 const screens = {
   Eingang: async (page) => {

@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openNode } from "./node.mjs";
+import { newPage, openWorkplace, signIn } from "./workplace.mjs";
 
 const revision = "2026-07-28";
 const names = ["search", "read_passage", "brief", "similar"];
@@ -50,7 +51,7 @@ async function askEverything(client) {
 
 describe("tools", { skip: whyNot() }, () => {
   let node;
-  before(async () => (node = await openNode()));
+  before(async () => (node = await openNode(["--tools"])));
   after(() => node?.stop());
 
   const secret = (person) => {
@@ -75,6 +76,62 @@ describe("tools", { skip: whyNot() }, () => {
     const less = await connect(await command(node.people[0], "--upto", "OFFEN"));
     assert.ok((await askEverything(less)) < all, "what was withheld is not counted");
     await less.close();
+  });
+
+  /** Signs in as a browser does and makes an access. */
+  const access = async (person, upto) => {
+    const headers = { "content-type": "application/json" };
+    const signed = await fetch(`${node.url}/api/v1/session`, { method: "POST", headers, body: JSON.stringify(person) });
+    const cookie = signed.headers.get("set-cookie").split(";")[0];
+    const { csrf } = await signed.json();
+    const made = await fetch(`${node.url}/api/v1/tool-access`, {
+      method: "POST",
+      headers: { ...headers, cookie, "x-csrf-token": csrf },
+      body: JSON.stringify({ name: "Assistent", upto }),
+    });
+    assert.equal(made.status, 201);
+    return (await made.json()).token;
+  };
+  const door = async (token) => {
+    const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/client");
+    return new StreamableHTTPClientTransport(new URL(`${node.url}/api/v1/mcp`), {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+    });
+  };
+
+  it("ask over HTTP with an access of their person's, and get no more than that gives", async () => {
+    const { name, password } = node.people[0];
+    const client = await connect(await door(await access({ name, password })));
+    const all = await askEverything(client);
+    await client.close();
+
+    const less = await connect(await door(await access({ name, password }, "OFFEN")));
+    assert.ok((await askEverything(less)) < all, "what was withheld is not counted");
+    await less.close();
+    await assert.rejects(connect(await door("nothing")));
+    await assert.rejects(connect(await door(await access({ name, password })), "legacy"), /2026-07-28/);
+  });
+
+  it("get their access on a page, which shows the key once and takes it away again", async () => {
+    const workplace = await openWorkplace(async () => ({ ...node, stop: async () => {} }));
+    try {
+      const page = await newPage(workplace);
+      await signIn(page, node.people[0], "/person/profil");
+      await page.getByLabel("Bezeichnung des Programms").fill("Auf der Seite");
+      await page.getByRole("button", { name: "Zugang anlegen" }).click();
+      const token = await page.locator(".token").innerText();
+      const client = await connect(await door(token));
+      assert.equal((await client.listTools()).tools.length, names.length);
+      await client.close();
+      const row = page.getByRole("row").filter({ hasText: "Auf der Seite" });
+      await row.getByRole("button", { name: "Beenden" }).click();
+      await row.waitFor({ state: "detached" });
+      assert.equal(await page.locator(".token").count(), 0);
+      await assert.rejects(connect(await door(token)));
+      assert.deepEqual(page.complaints, []);
+    } finally {
+      await workplace.close();
+    }
   });
 
   it("find the revision by themselves, and those of 2025 are told which one it is", async () => {

@@ -274,6 +274,18 @@ export interface Passkey {
   last_used?: string;
 }
 
+export interface ToolAccess {
+  id: string;
+  name: string;
+  upto?: Level;
+  made: string;
+  ends: string;
+}
+
+export interface NewToolAccess extends ToolAccess {
+  token: string;
+}
+
 export interface Status {
   node: Node;
   centre: { configured: boolean; connected: boolean; since?: string };

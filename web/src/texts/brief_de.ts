@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The words of briefs and of similar reports in German.
+// The words of briefs, of similar reports and of tools in German.
 
 export const brief_de = {
   "brief.question": "Frage",
@@ -26,4 +26,14 @@ export const brief_de = {
   "similar.find": "Ähnliche Berichte suchen",
   "similar.none": "Keine ähnlichen Berichte.",
   "similar.nearlySame": "fast derselbe Text",
+  "tools.title": "Zugänge für Werkzeuge",
+  "tools.meaning": "Ein Programm mit einem Zugang sucht und liest in Ihrem Namen, solange Sie angemeldet und nicht gesperrt sind. Was es liest, wird als von Ihnen gelesen nachgewiesen.",
+  "tools.name": "Bezeichnung des Programms",
+  "tools.upto": "Liest bis",
+  "tools.asI": "was ich lesen darf",
+  "tools.ends": "Endet spätestens",
+  "tools.end": "Beenden",
+  "tools.make": "Zugang anlegen",
+  "tools.made": "Zugang angelegt",
+  "tools.once": "Dieser Schlüssel wird nur jetzt gezeigt. Wer ihn hat, liest in Ihrem Namen.",
 } as const;

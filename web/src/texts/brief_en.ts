@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The words of briefs and of similar reports in English.
+// The words of briefs, of similar reports and of tools in English.
 
 export const brief_en = {
   "brief.question": "Question",
@@ -26,4 +26,14 @@ export const brief_en = {
   "similar.find": "Find similar reports",
   "similar.none": "No similar reports.",
   "similar.nearlySame": "nearly the same text",
+  "tools.title": "Accesses for tools",
+  "tools.meaning": "A program with an access searches and reads in your name as long as you are signed in and not locked. What it reads is recorded as read by you.",
+  "tools.name": "Name of the program",
+  "tools.upto": "Reads up to",
+  "tools.asI": "what I may read",
+  "tools.ends": "Ends at the latest",
+  "tools.end": "End",
+  "tools.make": "Make an access",
+  "tools.made": "Access made",
+  "tools.once": "This key is shown now only. Whoever has it reads in your name.",
 } as const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Brings the words of briefs and of similar reports.
+// Brings the words of briefs, of similar reports and of tools.
 import { brief_de } from "./brief_de";
 import { brief_en } from "./brief_en";
 import { learn } from "./text";

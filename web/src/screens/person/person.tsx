@@ -12,6 +12,7 @@ import { KeyTable } from "../shell/key_help";
 import { SecondLevel } from "../shell/second_level";
 import { Passkeys } from "./passkeys";
 import { Password } from "./password";
+import { ToolAccesses } from "./tool_accesses";
 
 function Profile() {
   const here = person.value;
@@ -44,6 +45,7 @@ function Profile() {
           ))}
         </tbody>
       </table>
+      <ToolAccesses />
     </>
   );
 }
