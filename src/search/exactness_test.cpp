@@ -90,7 +90,11 @@ TEST_CASE("every answer is what looking at each document gives, to the last bit"
     }
     const NaiveSearch naive(alive, options.ranking);
     const auto snapshot = index.snapshot();
-    for (int i = 0; i < 40; ++i) compare(*snapshot, naive, any_request(dice), any_view(dice));
+    for (int i = 0; i < 40; ++i) {
+      Request request = any_request(dice);
+      if (dice.one_in(4)) request.filters.added_after = dice.roll(160);
+      compare(*snapshot, naive, request, any_view(dice));
+    }
   }
 }
 

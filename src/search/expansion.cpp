@@ -20,9 +20,9 @@ std::map<std::string, std::uint64_t> visible_terms(const Visible& visible, std::
   return found;
 }
 
-std::vector<std::string> expand(const Visible& visible, std::string_view beginning,
-                                const std::function<bool(std::string_view rest)>& fits, std::size_t most) {
-  const auto found = visible_terms(visible, beginning, fits);
+std::vector<std::string> expand(const Visible& visible, const Pattern& pattern, std::size_t most) {
+  const auto found =
+      visible_terms(visible, pattern.beginning, [&](std::string_view rest) { return pattern.fits(rest); });
   std::vector<std::pair<std::uint64_t, std::string>> ranked;
   for (const auto& [term, frequency] : found) ranked.emplace_back(frequency, term);
   if (ranked.size() > most) {

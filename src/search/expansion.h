@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "search/plan.h"
 #include "search/visible.h"
 
 namespace depesche::search {
@@ -18,8 +19,7 @@ std::map<std::string, std::uint64_t> visible_terms(const Visible& visible, std::
                                                    const std::function<bool(std::string_view rest)>& fits);
 
 // At most `most` of them, the most frequent ones, in byte order.
-std::vector<std::string> expand(const Visible& visible, std::string_view beginning,
-                                const std::function<bool(std::string_view rest)>& fits,
+std::vector<std::string> expand(const Visible& visible, const Pattern& pattern,
                                 std::size_t most = expansions_max);
 
 }  // namespace depesche::search

@@ -158,6 +158,7 @@ bool comes_first(Sort sort, const Place& a, const Place& b) {
   const std::int32_t y = b.document->date;
   const bool newer_key = a.document->key > b.document->key;
   if (sort == Sort::relevance) return a.score != b.score ? a.score > b.score : newer_key;
+  if (sort == Sort::added) return newer_key;
   if (sort == Sort::newest) return x != y ? x > y : newer_key;
   if ((x == no_date) != (y == no_date)) return y == no_date;
   return x != y ? x < y : !newer_key;
@@ -295,10 +296,11 @@ double NaiveSearch::closeness(const Plan& plan, const Seen& seen, std::size_t do
 
 NaiveSearch::Found NaiveSearch::search(const Request& request, const View& view) const {
   const Seen seen = seen_by(view);
-  const auto expand = [&](std::string_view beginning, const std::function<bool(std::string_view)>& fits) {
+  const auto expand = [&](const Pattern& pattern) {
     std::vector<std::string> terms;
     for (const auto& [term, frequency] : seen.frequencies) {
-      if (term.starts_with(beginning) && fits(std::string_view(term).substr(beginning.size())))
+      if (term.starts_with(pattern.beginning) &&
+          pattern.fits(std::string_view(term).substr(pattern.beginning.size())))
         terms.push_back(term);
     }
     return terms;
@@ -311,7 +313,9 @@ NaiveSearch::Found NaiveSearch::search(const Request& request, const View& view)
   for (const std::size_t i : seen.documents) {
     const Document& document = documents_[i];
     const Judge judge{plan, document, words_[i].positions, words_[i].subject_words};
+    const auto& after = request.filters.added_after;
     if (!judge.ranked(plan.root) || !in_time(request.filters, document.date)) continue;
+    if (after && document.key <= *after) continue;
     const auto names = missed(request.filters, document);
     for (const auto& [name, value] : facet_values(document)) {
       const bool counts = names.empty() || (names.size() == 1 && names.contains(name));

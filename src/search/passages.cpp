@@ -22,11 +22,10 @@ class WordMatcher {
   WordMatcher(std::string_view query, text::Language language) : analyzer_(language) {
     const std::array languages{language};
     // A pattern stands for itself: it is held against each word instead of a dictionary.
-    const Expand keep_pattern = [&](std::string_view beginning,
-                                    const std::function<bool(std::string_view)>& fits) {
+    const Expand keep_pattern = [&](const Pattern& pattern) {
       for (const std::string& term : text_terms_) {
-        if (std::string_view(term).starts_with(beginning) &&
-            fits(std::string_view(term).substr(beginning.size()))) {
+        if (term.starts_with(pattern.beginning) &&
+            pattern.fits(std::string_view(term).substr(pattern.beginning.size()))) {
           pattern_terms_.push_back(term);
         }
       }

@@ -134,30 +134,28 @@ class Planner {
     const std::string folded = text::fold(query.text);
     TermGroup group{.scored = scored_};
     if (folded.empty()) return std::nullopt;
-    const auto add = [&](std::string_view beginning, const std::function<bool(std::string_view)>& fits) {
-      for (std::string& term : expand_(beginning, fits)) group.terms.push_back(std::move(term));
+    const auto add = [&](const Pattern& pattern) {
+      for (std::string& term : expand_(pattern)) group.terms.push_back(std::move(term));
+    };
+    const auto add_near = [&](const std::string& beginning, const std::string& rest) {
+      add({.beginning = beginning, .rest = rest, .edits = query.distance});
     };
     const bool is_prefix = query.kind == QueryNode::Kind::prefix;
-    const auto any = [](std::string_view) { return true; };
     const bool own_field = !query.field.empty() && query.field != "subject";
     if (own_field && is_prefix) {
-      add(field_term(query.field, folded), any);
+      add({.beginning = field_term(query.field, folded)});
     } else if (own_field) {
-      add(field_term(query.field, folded.substr(0, 1)), [&](std::string_view rest) {
-        return within_edits(rest, std::string_view(folded).substr(1), query.distance);
-      });
+      add_near(field_term(query.field, folded.substr(0, 1)), folded.substr(1));
     } else {
       for (text::Analyzer& analyzer : analyzers_) {
         text::Terms terms;
         analyzer.terms_of(query.text, terms);
         const std::string stem = terms.empty() ? folded : terms.front();
         if (is_prefix) {
-          add(word_term(analyzer.language(), folded), any);
+          add({.beginning = word_term(analyzer.language(), folded)});
           group.terms.push_back(word_term(analyzer.language(), stem));
         } else {  // the first sign must be right: it keeps the search of the dictionary short
-          add(word_term(analyzer.language(), stem.substr(0, 1)), [&](std::string_view rest) {
-            return within_edits(rest, std::string_view(stem).substr(1), query.distance);
-          });
+          add_near(word_term(analyzer.language(), stem.substr(0, 1)), stem.substr(1));
         }
       }
     }
@@ -225,6 +223,10 @@ class Planner {
 Plan make_plan(const Query& query, std::span<const text::Language> languages, Words words,
                const Expand& expand, const Exists& exists) {
   return Planner(languages, words, expand, exists).plan(query);
+}
+
+bool Pattern::fits(std::string_view rest_of_term) const {
+  return !edits || within_edits(rest_of_term, rest, *edits);
 }
 
 bool within_edits(std::string_view a, std::string_view b, std::uint32_t most) {

@@ -45,9 +45,17 @@ struct Plan {
   PlanNode root{};                  // ranked; without children everything matches
 };
 
-// What patterns stand for: terms in byte order that begin with `beginning` and that `fits` accepts.
-using Expand = std::function<std::vector<std::string>(
-    std::string_view beginning, const std::function<bool(std::string_view rest)>& fits)>;
+// What a prefix or a word typed with a tilde stands for: terms that begin so, and whose rest is near.
+struct Pattern {
+  std::string beginning{};
+  std::string rest{};
+  std::optional<std::uint32_t> edits{};  // at most so many lead to `rest`; none: any rest fits
+
+  bool fits(std::string_view rest_of_term) const;
+};
+
+// The terms a pattern stands for, in byte order.
+using Expand = std::function<std::vector<std::string>(const Pattern& pattern)>;
 
 // True when a visible document holds the term. Others must not shape a plan: which groups are the same, and
 // so the order in which scores are summed, would tell of documents the reader may not see.

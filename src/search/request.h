@@ -33,9 +33,12 @@ struct Filters {
   std::vector<int> years{};
   std::optional<std::int32_t> from{};  // first day, days since 1970-01-01
   std::optional<std::int32_t> to{};    // last day
+  // Only documents added after the one with this key. Keys are not for readers, so neither is this.
+  std::optional<std::uint64_t> added_after{};
 };
 
-enum class Sort : std::uint8_t { relevance, newest, oldest };
+// `added` is the order in which documents were added, the last one first.
+enum class Sort : std::uint8_t { relevance, newest, oldest, added };
 
 // The place after a hit: 16 bytes that tell nothing about other documents. `key` is not for readers' eyes, so
 // whoever hands a cursor to a reader seals it.

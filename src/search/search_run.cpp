@@ -8,6 +8,7 @@
 #include <set>
 
 #include "search/expansion.h"
+#include "search/filters.h"
 #include "search/first_hits.h"
 #include "search/snippet.h"
 #include "search/terms.h"
@@ -20,20 +21,18 @@ constexpr std::uint32_t year_dimension = column_count;
 constexpr std::uint32_t year_bit = 1U << year_dimension;
 constexpr std::array<const char*, column_count> facet_names{"country", "post", "kind", "level", "language"};
 
-int year_of(std::int32_t date) {
-  return static_cast<int>(std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(date))).year());
-}
-
-const std::vector<std::string>& wanted(const Filters& filters, std::size_t column) {
-  const std::array<const std::vector<std::string>*, column_count> lists{
-      &filters.countries, &filters.posts, &filters.kinds, &filters.levels, &filters.languages};
-  return *lists[column];
-}
-
 bool filters_anything(const Filters& filters) {
-  bool any = filters.from || filters.to || !filters.years.empty();
+  bool any = filters.from || filters.to || filters.added_after || !filters.years.empty();
   for (std::size_t i = 0; i < column_count; ++i) any = any || !wanted(filters, i).empty();
   return any;
+}
+
+// False only when no document of the segment was added late enough. Those of one label stand in the order of
+// their keys.
+bool may_fit(const Segment& segment, const Filters& filters) {
+  return !filters.added_after || std::ranges::any_of(segment.labels(), [&](const LabelRange& range) {
+    return range.end > range.begin && segment.key(range.end - 1) > *filters.added_after;
+  });
 }
 
 // Whether a document matches when it holds the one term of the plan.
@@ -81,6 +80,7 @@ struct SearchRun::PartFilter {
   }
 
   bool in_time(std::uint32_t document) const {
+    if (filters->added_after && segment->key(document) <= *filters->added_after) return false;
     if (!filters->from && !filters->to) return true;
     const std::int32_t date = segment->date(document);
     return date != no_date && (!filters->from || date >= *filters->from) &&
@@ -148,8 +148,7 @@ SearchRun::SearchRun(const std::vector<Part>& parts, Ranking ranking, Words word
   const Query query = words == Words::plain ? parse_plain_query(request.query) : parse_query(request.query);
   notice_ = query.notice;
   plan_ = make_plan(
-      query, languages_of(parts), words,
-      [&](std::string_view beginning, const auto& fits) { return expand(visible_, beginning, fits); },
+      query, languages_of(parts), words, [&](const Pattern& pattern) { return expand(visible_, pattern); },
       [&](const std::string& term) { return resolve(term).frequency > 0; });
 }
 
@@ -219,7 +218,7 @@ void SearchRun::find_first() {
       std::make_unique<FirstHits>(plan_, weights_, kept_ + 1);  // one more: is there a next page?
   for (std::uint32_t number = 0; number < parts_->size(); ++number) {
     const VisiblePart& part = visible_.part(number);
-    if (part.documents() == 0) continue;
+    if (part.documents() == 0 || !may_fit(part.segment(), request_->filters)) continue;
     const PartFilter filter(part.segment(), request_->filters, false);
     first->search(
         part, entries_[number], [&](std::uint32_t document) { return filter.fits(document); },
@@ -245,7 +244,7 @@ bool SearchRun::count_directly() {
 
 void SearchRun::search_part(std::uint32_t number) {
   const VisiblePart& part = visible_.part(number);
-  if (part.documents() == 0) return;
+  if (part.documents() == 0 || !may_fit(part.segment(), request_->filters)) return;
   const bool with_scores = ranks_ && request_->sort == Sort::relevance;
   PartFilter filter(part.segment(), request_->filters, request_->facets);
   const auto matcher = std::make_unique<Matcher>(plan_, entries_[number], part, weights_);
@@ -260,7 +259,8 @@ void SearchRun::search_part(std::uint32_t number) {
 void SearchRun::take_window(std::uint32_t number, const Matcher& matcher, std::uint32_t begin,
                             PartFilter& filter) {
   const WindowBits& matches = matcher.matches();
-  const bool filters_time = request_->filters.from || request_->filters.to;
+  const Filters& filters = request_->filters;
+  const bool filters_time = filters.from || filters.to || filters.added_after;
   for (std::size_t i = 0; i < matches.size(); ++i) {
     for (std::uint64_t left = matches[i]; left != 0; left &= left - 1) {
       const auto at = static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(left));
@@ -292,6 +292,7 @@ void SearchRun::offer(std::uint32_t number, std::uint32_t document, double score
       ranked.rank = segment.date(document) == no_date ? 0 : 0x100000000U - biased(segment.date(document));
       ranked.tie = ~key;
       break;
+    case Sort::added: break;  // by its key alone
   }
   keep_earliest(looked_at_, ranked, look_depth_);
   if (!comes_after_cursor(ranked)) return;

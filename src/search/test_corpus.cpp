@@ -135,7 +135,7 @@ std::string any_query(Dice& dice) {
 
 Request any_request(Dice& dice) {
   Request request{.query = any_query(dice), .limit = dice.roll(12), .facets = true, .snippets = true};
-  request.sort = static_cast<Sort>(dice.roll(4) == 0 ? 1 + dice.roll(2) : 0);
+  request.sort = static_cast<Sort>(dice.roll(4) == 0 ? 1 + dice.roll(3) : 0);
   if (dice.one_in(4)) request.filters.countries = {dice.pick(countries)};
   if (dice.one_in(4)) request.filters.kinds = {dice.pick(kinds), dice.pick(kinds)};
   if (dice.one_in(6)) request.filters.levels = {dice.pick(levels)};

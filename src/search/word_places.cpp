@@ -6,13 +6,14 @@
 namespace depesche::search {
 
 WordPlaces::WordPlaces(const PlanNode& node, std::vector<std::vector<Postings*>> words)
-    : node_(&node), words_(std::move(words)), places_(words_.size()), at_(words_.size()) {}
+    : node_(&node), words_(std::move(words)), places_(words_.size()) {}
 
 bool WordPlaces::fit(std::uint32_t document) {
   for (std::size_t word = 0; word < words_.size(); ++word) {
     if (!read(word, document)) return false;
   }
-  return node_->kind == PlanNode::Kind::phrase ? in_a_row() : close_together();
+  return node_->kind == PlanNode::Kind::phrase ? in_a_row(places_, passed_)
+                                               : close_together(places_, node_->distance);
 }
 
 // False when the word stands nowhere in the document.
@@ -35,36 +36,35 @@ bool WordPlaces::read(std::size_t word, std::uint32_t document) {
   return !places.empty();
 }
 
-bool WordPlaces::in_a_row() {
-  std::ranges::fill(at_, 0);
-  for (const std::uint32_t start : places_.front()) {
+bool in_a_row(Places places, std::vector<std::size_t>& passed) {
+  passed.assign(places.size(), 0);
+  for (const std::uint32_t start : places.front()) {
     bool all = true;
-    for (std::uint32_t word = 1; word < places_.size() && all; ++word) {
-      const std::vector<std::uint32_t>& places = places_[word];
-      std::size_t& at = at_[word];
-      while (at < places.size() && places[at] < start + word) ++at;
-      if (at == places.size()) return false;
-      all = places[at] == start + word;
+    for (std::uint32_t word = 1; word < places.size() && all; ++word) {
+      const std::vector<std::uint32_t>& own = places[word];
+      std::size_t& at = passed[word];
+      while (at < own.size() && own[at] < start + word) ++at;
+      if (at == own.size()) return false;
+      all = own[at] == start + word;
     }
     if (all) return true;
   }
   return false;
 }
 
-// True when some choice of one position per word spans at most the node's distance.
-bool WordPlaces::close_together() {
-  std::vector<std::pair<std::uint32_t, std::size_t>> places;
-  for (std::size_t word = 0; word < places_.size(); ++word) {
-    for (const std::uint32_t position : places_[word]) places.emplace_back(position, word);
+bool close_together(Places places, std::uint32_t distance) {
+  std::vector<std::pair<std::uint32_t, std::size_t>> order;
+  for (std::size_t word = 0; word < places.size(); ++word) {
+    for (const std::uint32_t position : places[word]) order.emplace_back(position, word);
   }
-  std::ranges::sort(places);
-  std::vector<std::uint32_t> held(places_.size());
+  std::ranges::sort(order);
+  std::vector<std::uint32_t> held(places.size());
   std::size_t kinds = 0;
-  for (std::size_t first = 0, last = 0; last < places.size(); ++last) {
-    kinds += held[places[last].second]++ == 0 ? 1 : 0;
-    while (places[last].first - places[first].first > node_->distance)
-      kinds -= --held[places[first++].second] == 0 ? 1 : 0;
-    if (kinds == places_.size()) return true;
+  for (std::size_t first = 0, last = 0; last < order.size(); ++last) {
+    kinds += held[order[last].second]++ == 0 ? 1 : 0;
+    while (order[last].first - order[first].first > distance)
+      kinds -= --held[order[first++].second] == 0 ? 1 : 0;
+    if (kinds == places.size()) return true;
   }
   return false;
 }

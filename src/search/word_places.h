@@ -2,12 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "search/plan.h"
 #include "search/postings.h"
 
 namespace depesche::search {
+
+// Where each of some words stands in one document: a list for each word, rising.
+using Places = std::span<const std::vector<std::uint32_t>>;
+
+// True when the words stand in a row. `passed` is room for its work.
+bool in_a_row(Places places, std::vector<std::size_t>& passed);
+// True when some choice of one place per word spans at most `distance`.
+bool close_together(Places places, std::uint32_t distance);
 
 // Whether the words of a phrase, or words near each other, stand in a document as the plan asks.
 class WordPlaces {
@@ -20,13 +29,11 @@ class WordPlaces {
 
  private:
   bool read(std::size_t word, std::uint32_t document);
-  bool in_a_row();
-  bool close_together();
 
   const PlanNode* node_;
   std::vector<std::vector<Postings*>> words_;
   std::vector<std::vector<std::uint32_t>> places_;  // of each word in the document at hand, rising
-  std::vector<std::size_t> at_;                     // in a row: how far each word's places are passed
+  std::vector<std::size_t> passed_;
   std::vector<std::uint32_t> some_;
 };
 
