@@ -8,8 +8,8 @@
 #include "http/draft_check.h"
 #include "http/draft_json.h"
 #include "http/form.h"
-#include "http/inbox_resource.h"
 #include "http/render.h"
+#include "node/own_mailbox.h"
 
 namespace depesche::http {
 namespace {

@@ -9,6 +9,7 @@
 #include "http/form.h"
 #include "http/render.h"
 #include "http/sending.h"
+#include "node/own_mailbox.h"
 
 namespace depesche::http {
 namespace {
@@ -98,13 +99,6 @@ Answer show_inbox(Desk& desk, const Call& call) {
     body["next"] = desk.context.cursors.seal(binding_of(call.person(), box), encode(*page->next));
   }
   return json(200, body);
-}
-
-const Mailbox* own_mailbox(const Directory& directory, const std::string& person) {
-  for (const auto& [id, mailbox] : directory.mailboxes()) {
-    if (mailbox.kind == MailboxKind::person && mailbox.owner == person) return &mailbox;
-  }
-  return nullptr;
 }
 
 Answer add_receipt(Desk& desk, const Call& call) {

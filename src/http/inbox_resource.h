@@ -10,7 +10,4 @@ Answer show_inbox(Desk& desk, const Call& call);
 // POST /dispatches/{id}/receipts {act, mailbox?}; answered after the act is in the log
 Answer add_receipt(Desk& desk, const Call& call);
 
-// The mailbox of the person's own; nothing when the directory has none.
-const Mailbox* own_mailbox(const Directory& directory, const std::string& person);
-
 }  // namespace depesche::http

@@ -45,10 +45,10 @@ Result<> take_fresh_views(const std::filesystem::path& folder) {
   return {};
 }
 
-// A crash between the save of a draft and the forgetting of the one before leaves that one's body: forget it
-// now.
+// A crash between the save of a draft or of a search and the forgetting of the one before leaves that one's
+// body: forget it now.
 Result<> forget_superseded_drafts(SqliteLog& log, const Database& views) {
-  auto select = TRY(views.prepare("SELECT dispatch FROM draft"));
+  auto select = TRY(views.prepare("SELECT dispatch FROM draft UNION ALL SELECT dispatch FROM saved_search"));
   for (;;) {
     const bool has_row = TRY(select.step());
     if (!has_row) return {};
@@ -407,6 +407,7 @@ void Node::Parts::publish(bool directory_changed) {
   published.store(std::make_shared<const Published>(Published{.directory = published_directory,
                                                               .keys = published_keys,
                                                               .index = views->search().snapshot(),
+                                                              .alerts = views->saved_searches().alerts(),
                                                               .position = views->projector().position()}));
 }
 

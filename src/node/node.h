@@ -17,6 +17,7 @@
 #include "node/submission.h"
 #include "search/index.h"
 #include "view/projector.h"
+#include "view/saved_searches.h"
 
 namespace depesche {
 
@@ -27,6 +28,7 @@ struct Published {
   std::shared_ptr<const Directory> directory;
   std::shared_ptr<const KeyRing> keys;
   std::shared_ptr<const search::Snapshot> index;
+  std::shared_ptr<const Alerts> alerts;
   Position position;
 };
 

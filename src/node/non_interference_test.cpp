@@ -7,11 +7,14 @@
 #include <sstream>
 
 #include "log/sqlite_log.h"
+#include "node/own_mailbox.h"
+#include "node/search_keeping.h"
 #include "node/test_site.h"
 
 namespace depesche {
 namespace {
 
+constexpr std::array readers{"anna", "bernd", "carla"};
 constexpr std::array words{"Wahl",  "Haushalt", "Minister", "Abkommen", "Grenze", "Hafen",
                            "Visum", "Zoll",     "election", "budget",   "treaty", "border"};
 
@@ -54,7 +57,32 @@ void change_reports(TestSite& site, std::mt19937_64& random, std::size_t count) 
   }
 }
 
-// A node on the same keys and directory whose log has only what the reader may see.
+constexpr std::array saved_queries{"Wahl",          "budget treaty", "\"Wahl Haushalt\"",
+                                   "+Hafen -Visum", "Grenz*",        ""};
+
+void save_searches(TestSite& site, const std::string& person) {
+  const Mailbox own = *own_mailbox(*site.node->published()->directory, person);
+  for (std::size_t i = 0; i < saved_queries.size(); ++i) {
+    const SavedSearch search{.id = std::to_string(i), .name = saved_queries[i], .query = saved_queries[i]};
+    site.send(submission_of(site.actor(person), own, search, {}));
+  }
+}
+
+// Every other search is marked as seen, as far as there is something to see.
+void see_some(TestSite& site, const std::string& person) {
+  const Mailbox own = *own_mailbox(*site.node->published()->directory, person);
+  for (std::size_t i = 0; i < saved_queries.size(); i += 2) {
+    const Actor actor = site.actor(person);
+    const auto watched = site.reader().saved_search(actor, std::to_string(i)).value();
+    if (!watched.newest) continue;
+    const auto seen = site.reader().seen_up_to(actor, watched.kept, *watched.newest).value();
+    REQUIRE(seen.has_value());
+    site.send(submission_of(actor, own, *seen, watched.kept.dispatch));
+  }
+}
+
+// A node on the same keys and directory whose log has only what the reader may see, and wrote for their own
+// eyes.
 std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::string& person,
                                               TestSite& holder) {
   const auto folder = site.folder.parent_path() / (site.folder.filename().string() + "-" + person);
@@ -69,8 +97,10 @@ std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::s
     const auto page = site.node->log().read(at, 100).value();
     if (page.empty()) break;
     for (const Entry& entry : page) {
-      const bool is_directory = decode_header(entry.dispatch.header).value().kind == Kind::directory;
-      const bool is_visible = is_directory || reader.row(actor, entry.dispatch.id).has_value();
+      const Header header = decode_header(entry.dispatch.header).value();
+      const bool is_own = header.kind == Kind::draft && header.author.value == "person." + person;
+      const bool is_visible =
+          header.kind == Kind::directory || is_own || reader.row(actor, entry.dispatch.id).has_value();
       if (is_visible) REQUIRE(log.append(std::vector{entry.dispatch}).has_value());
     }
     at = page.back().position;
@@ -138,6 +168,19 @@ std::string everything(const Node& node, const std::string& person, const std::v
       request.after = result.answer.next;
     } while (request.after);
   }
+  const auto searches = reader.saved_searches(actor).value();
+  for (const auto& [kept, fresh, newest] : searches) {
+    out << kept.search.id << ' ' << kept.search.version << ' ' << fresh << ' '
+        << (newest ? to_text(*newest) : "nothing") << '\n';
+    search::Request request = request_for_new(kept);
+    request.facets = true;
+    request.snippets = true;
+    do {
+      const auto result = reader.search(actor, request, ledger).value();
+      print(out, result);
+      request.after = result.answer.next;
+    } while (request.after);
+  }
   for (const char* prefix : {"W", "bu", "Gre", "z"}) {
     const auto suggestions = reader.suggest(actor, prefix).value();
     for (const std::string& word : suggestions) out << word << '\n';
@@ -163,14 +206,18 @@ TEST_CASE("each reader's answers are those of a node that never held what the re
     CAPTURE(seed);
     TestSite site("non-interference", seed);
     std::mt19937_64 random(seed);
-    write_reports(site, random, 120);
-    change_reports(site, random, 40);
+    write_reports(site, random, 100);
+    for (const char* person : readers) save_searches(site, person);
+    write_reports(site, random, 20);
+    change_reports(site, random, 20);
+    for (const char* person : readers) see_some(site, person);
+    change_reports(site, random, 20);
     write_reports(site, random, 10);
     std::vector<DispatchId> ids;
     const auto entries = site.node->log().read({}, 1000).value();
     for (const Entry& entry : entries) ids.push_back(entry.dispatch.id);
     std::set<std::string> answers;
-    for (const char* person : {"anna", "bernd", "carla"}) {
+    for (const char* person : readers) {
       CAPTURE(person);
       const auto only_visible = node_without_the_hidden(site, person, site);
       const std::string full = everything(*site.node, person, ids);

@@ -6,6 +6,8 @@
 #include "directory/border.h"
 #include "dispatch/open.h"
 #include "node/admission.h"
+#include "node/own_mailbox.h"
+#include "node/search_keeping.h"
 #include "view/search_view.h"
 
 namespace depesche {
@@ -311,6 +313,89 @@ Result<CurrentDraft> Reader::opened_draft(const DraftPlace& place) {
   const Bytes bytes = TRY(parts_->fresh_opener().open(entry.dispatch));
   auto draft = TRY(decode_draft(bytes));
   return CurrentDraft{.draft = std::move(draft), .saved_at = place.saved_at, .dispatch = place.dispatch};
+}
+
+search::Request request_for_new(const KeptSearch& kept) {
+  search::Request request{.query = kept.search.query, .filters = kept.search.filters};
+  request.filters.added_after = kept.since.value;
+  request.sort = search::Sort::added;
+  return request;
+}
+
+Result<std::vector<KeptSearch>> Reader::kept_by(const Actor& actor) const {
+  const auto directory = this->directory();
+  const Mailbox* own = own_mailbox(*directory, actor.person);
+  if (own == nullptr || !actor.may(Duty::read, own->id)) return std::vector<KeptSearch>{};
+  auto kept = TRY(kept_searches(parts_->views, own->id));
+  std::erase_if(kept, [&](const KeptSearch& one) { return !is_cleared(actor, one.label); });
+  return kept;
+}
+
+Result<Reader::WatchedSearch> Reader::watched(const Actor& actor, KeptSearch kept) const {
+  search::Request request = request_for_new(kept);
+  request.limit = 1;
+  const auto answer = TRY(parts_->node.published()->index->search(request, view_of(actor)));
+  WatchedSearch watched{.kept = std::move(kept), .fresh = answer.total, .newest = {}};
+  if (!answer.hits.empty()) watched.newest = TRY(dispatch_id_from(answer.hits.front().id));
+  return watched;
+}
+
+Result<std::vector<Reader::WatchedSearch>> Reader::saved_searches(const Actor& actor) const {
+  std::vector<WatchedSearch> searches;
+  auto kept = TRY(kept_by(actor));
+  for (KeptSearch& one : kept) searches.push_back(TRY(watched(actor, std::move(one))));
+  return searches;
+}
+
+Result<std::size_t> Reader::saved_searches_count(const Actor& actor) const {
+  const auto kept = TRY(kept_by(actor));
+  return kept.size();
+}
+
+Result<KeptSearch> Reader::kept_search(const Actor& actor, const std::string& id) const {
+  auto kept = TRY(kept_by(actor));
+  const auto found = std::ranges::find(kept, id, [](const KeptSearch& one) { return one.search.id; });
+  if (found == kept.end()) return not_available();
+  return std::move(*found);
+}
+
+Result<Reader::WatchedSearch> Reader::saved_search(const Actor& actor, const std::string& id) const {
+  return watched(actor, TRY(kept_search(actor, id)));
+}
+
+Result<bool> Reader::has_new_hits(const Actor& actor, Position after) const {
+  const auto kept = TRY(kept_by(actor));
+  const auto index = parts_->node.published()->index;
+  for (const KeptSearch& one : kept) {
+    search::Request request = request_for_new(one);
+    request.filters.added_after = std::max(one.since, after).value;
+    request.limit = 1;
+    request.count = false;
+    const auto answer = TRY(index->search(request, view_of(actor)));
+    if (!answer.hits.empty()) return true;
+  }
+  return false;
+}
+
+// The mark is the entry as of which the index has the hit: by its place in the log nobody could say it.
+Result<std::optional<SavedSearch>> Reader::seen_up_to(const Actor& actor, const KeptSearch& kept,
+                                                      const DispatchId& hit) const {
+  search::Request request = request_for_new(kept);
+  request.limit = search::hits_max;
+  const auto index = parts_->node.published()->index;
+  do {
+    const auto answer = TRY(index->search(request, view_of(actor)));
+    const auto found = std::ranges::find(answer.hits, to_bytes(hit.value), &search::Hit::id);
+    if (found != answer.hits.end()) {
+      const auto entries = TRY(parts_->log.read(Position{found->key - 1}, 1));
+      if (entries.empty()) return fail(Code::corrupt, "the index has a dispatch that the log has not");
+      SavedSearch next = next_save(kept);
+      next.seen = entries.front().dispatch.id;
+      return next;
+    }
+    request.after = answer.next;
+  } while (request.after);
+  return std::optional<SavedSearch>();
 }
 
 Result<Label> Reader::label_of_sources(const Actor& actor, const std::vector<Reference>& references) const {

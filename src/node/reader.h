@@ -14,6 +14,7 @@
 #include "view/delivery.h"
 #include "view/drafts.h"
 #include "view/register.h"
+#include "view/saved_searches.h"
 
 namespace depesche {
 
@@ -52,6 +53,9 @@ struct SearchResult {
   search::Answer answer;  // total, hits, facets, notice, next cursor (search/request.h)
   std::vector<Row> rows;  // what the catalogue knows of each hit, in the order of answer.hits
 };
+
+// What finds the new hits of a kept search, the last one added first.
+search::Request request_for_new(const KeptSearch& kept);
 
 // Answers readers' questions on one worker thread, from its own connections and what the node has published.
 // Every function asks the policy; what an actor may not see looks the same as what does not exist: not_found.
@@ -98,6 +102,25 @@ class Reader {
   // The newest save of a draft and the dispatch that holds it. Errors: not_found.
   Result<CurrentDraft> draft(const Actor& actor, const std::string& id);
 
+  // The searches the actor keeps, in the order of their names, and what is new among what they find. Nothing
+  // of it is shown, so nothing is recorded.
+  struct WatchedSearch {
+    KeptSearch kept;
+    std::uint64_t fresh = 0;           // new hits
+    std::optional<DispatchId> newest;  // of these, the one that was added last
+  };
+  Result<std::vector<WatchedSearch>> saved_searches(const Actor& actor) const;
+  // How many these are, without asking for any.
+  Result<std::size_t> saved_searches_count(const Actor& actor) const;
+  // Errors: not_found.
+  Result<WatchedSearch> saved_search(const Actor& actor, const std::string& id) const;
+  Result<KeptSearch> kept_search(const Actor& actor, const std::string& id) const;
+  // Whether something that was added after `after` is new in one of them.
+  Result<bool> has_new_hits(const Actor& actor, Position after) const;
+  // The save after which nothing is new up to this hit; nothing when it is none of the new ones.
+  Result<std::optional<SavedSearch>> seen_up_to(const Actor& actor, const KeptSearch& kept,
+                                                const DispatchId& hit) const;
+
   // The join of the labels of what is cited, for the check that nothing is sent below its sources.
   Result<Label> label_of_sources(const Actor& actor, const std::vector<Reference>& references) const;
 
@@ -123,6 +146,8 @@ class Reader {
 
  private:
   Result<CurrentDraft> opened_draft(const DraftPlace& place);
+  Result<std::vector<KeptSearch>> kept_by(const Actor& actor) const;
+  Result<WatchedSearch> watched(const Actor& actor, KeptSearch kept) const;
 
   struct Parts;
   explicit Reader(std::unique_ptr<Parts> parts);

@@ -12,6 +12,7 @@
 #include "view/feeds.h"
 #include "view/projector.h"
 #include "view/register.h"
+#include "view/saved_searches.h"
 #include "view/search_view.h"
 
 namespace depesche {
@@ -29,6 +30,7 @@ class ViewSet {
   const Projector& projector() const { return *projector_; }
   Database& database() { return database_; }
   SearchView& search() { return *search_; }
+  const SavedSearchView& saved_searches() const { return *saved_searches_; }
   Result<Feeds> feeds() const { return feeds_->load(); }
 
   // One digest per view, over everything it holds.
@@ -47,6 +49,7 @@ class ViewSet {
   std::unique_ptr<DeliveryView> delivery_;
   std::unique_ptr<DraftView> drafts_;
   std::unique_ptr<RegisterView> register_;
+  std::unique_ptr<SavedSearchView> saved_searches_;
   std::unique_ptr<SearchView> search_;
   std::unique_ptr<Projector> projector_;
 };
