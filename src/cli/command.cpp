@@ -10,6 +10,7 @@
 #include "cli/help.h"
 #include "cli/import_command.h"
 #include "cli/invocation.h"
+#include "cli/kept_search_table.h"
 #include "cli/lab_commands.h"
 #include "cli/lab_exchange.h"
 #include "cli/lab_relay.h"
@@ -316,6 +317,11 @@ constexpr std::array table{
             any_number,
             true,
             search_dispatches},
+    kept_search_rows[0],
+    kept_search_rows[1],
+    kept_search_rows[2],
+    kept_search_rows[3],
+    kept_search_rows[4],
     brief_row,
     similar_row,
     mcp_row,

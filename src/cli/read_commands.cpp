@@ -8,6 +8,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/hit_text.h"
 #include "cli/out_file.h"
 #include "cli/signing_in.h"
 
@@ -78,6 +79,20 @@ std::string as_text(const OpenedDispatch& opened) {
 
 }  // namespace
 
+json::array print_hits(const Invocation& invocation, const SearchResult& result) {
+  json::array hits;
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    const search::Hit& hit = result.answer.hits[i];
+    auto object = as_json(result.rows[i]);
+    object["score"] = hit.score;
+    object["snippet"] = plain(hit.snippet);
+    hits.push_back(std::move(object));
+    invocation.print(fmt::format("{:>3}  [{}] {}\n     {}\n     {}\n", i + 1, stamp(result.rows[i].label),
+                                 result.rows[i].subject, plain(hit.snippet), to_text(result.rows[i].id)));
+  }
+  return hits;
+}
+
 Result<> search_dispatches(Invocation& invocation) {
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
@@ -86,18 +101,9 @@ Result<> search_dispatches(Invocation& invocation) {
     request.limit = TRY(invocation.words().number("limit", 10, 1000));
     request.snippets = true;
     const auto result = TRY(reader.search(actor, request, auditor));
-    json::array hits;
-    for (std::size_t i = 0; i < result.rows.size(); ++i) {
-      const search::Hit& hit = result.answer.hits[i];
-      auto object = as_json(result.rows[i]);
-      object["score"] = hit.score;
-      object["snippet"] = plain(hit.snippet);
-      hits.push_back(std::move(object));
-      invocation.print(fmt::format("{:>3}  [{}] {}\n     {}\n     {}\n", i + 1, stamp(result.rows[i].label),
-                                   result.rows[i].subject, plain(hit.snippet), to_text(result.rows[i].id)));
-    }
-    invocation.give(
-        json::object{{"total", result.answer.total}, {"notice", result.answer.notice}, {"hits", hits}});
+    invocation.give(json::object{{"total", result.answer.total},
+                                 {"notice", result.answer.notice},
+                                 {"hits", print_hits(invocation, result)}});
     if (!result.answer.notice.empty()) invocation.print(result.answer.notice);
     invocation.print(fmt::format(fmt::runtime(invocation.say({"{} Treffer in Berichten, die {} sehen darf.",
                                                               "{} hits in reports that {} may see."})),
