@@ -31,4 +31,11 @@ PlannedDispatch read_planned(Form& form);
 // Reads the fields of a search but its cursor.
 search::Request read_search(Form& form);
 
+// Reads "query" and "filters" alone.
+void read_question(Form& form, search::Request& request);
+// Reads how much of an answer is wanted: "limit" and "facets".
+void read_extent(Form& form, search::Request& request);
+// Filters as they are read.
+boost::json::object to_json(const search::Filters& filters);
+
 }  // namespace depesche::http

@@ -150,6 +150,22 @@ void tour_reading(Tour& tour, Client& client, const std::string& id) {
   tour.ask(client, "DELETE", api + "/search/history");
 }
 
+void tour_searches(Tour& tour, Client& client, const std::string& hit) {
+  const auto begun = tour.ask(
+      client, "POST", api + "/searches", "",
+      R"({"name":"Haushalt","query":"haushalt","filters":{"year":["2023"],"from":"2000-01-01","country":["EGY"]}})");
+  const std::string search = begun.json().at("id").as_string().c_str();
+  tour.ask(client, "POST", api + "/searches", "", R"({"name":"leer"})");
+  tour.ask(client, "GET", api + "/searches");
+  tour.ask(client, "PUT", api + "/searches/{id}", search, R"({"name":"Etat"})");
+  tour.ask(client, "PUT", api + "/searches/{id}", "none", R"({"name":"Etat"})");
+  tour.ask(client, "POST", api + "/searches/{id}/new", search, R"({"limit":1,"facets":true})");
+  tour.ask(client, "POST", api + "/searches/{id}/seen", search, serialize(object{{"up_to", hit}}));
+  tour.ask(client, "POST", api + "/searches/{id}/seen", search, "{}");
+  tour.ask(client, "DELETE", api + "/searches/{id}", search);
+  tour.ask(client, "DELETE", api + "/searches/{id}", search);
+}
+
 void tour_writing(Tour& tour, Client& client, const std::string& source) {
   object draft = whole_draft(source);
   tour.ask(
@@ -204,6 +220,7 @@ TEST_CASE("real answers are as described") {
   tour_sessions(tour, client);
   tour_tools(tour, client);
   tour_reading(tour, client, id);
+  tour_searches(tour, client, id);
   tour_writing(tour, client, open);
   tour.ask(client, "GET", api + "/status");
   tour.ask(client, "GET", api + "/exchange");

@@ -76,6 +76,16 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
         "Haushalt " + std::to_string(i), "Der Haushalt und der Minister.\n\nMehr.",
         i % 2 == 0 ? Level::open : Level::restricted, i == 1 ? Precedence::flash : Precedence::routine)));
   }
+  {
+    Client before = house.client();
+    REQUIRE(before.sign_in("berta").status == 200);
+    for (const char* query : {"haushalt", "geheim", "haus*", "-minister"})
+      REQUIRE(before
+                  .post("/api/v1/searches",
+                        boost::json::serialize(boost::json::object{{"name", query}, {"query", query}}))
+                  .status == 201);
+    visible.push_back(to_text(house.report("Neu", "Der Haushalt.", Level::open)));
+  }
   Twin twin(house);
   std::string hidden;
   for (int i = 0; i < 4; ++i) {
@@ -115,6 +125,15 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
       same("POST", "/api/v1/search", boost::json::serialize(order));
     }
   }
+  same("GET", "/api/v1/searches");
+  const auto saved = here.get("/api/v1/searches").json().at("items").as_array();
+  for (const auto& search : saved) {
+    const std::string at = std::string("/api/v1/searches/") + search.at("id").as_string().c_str();
+    same("POST", at + "/new", R"({"facets":true,"limit":1})");
+    for (const std::string& id : {hidden, visible.back()})
+      same("POST", at + "/seen", boost::json::serialize(boost::json::object{{"up_to", id}}));
+  }
+  same("GET", "/api/v1/searches");
   for (const char* prefix : {"h", "haus", "gehe", "min"}) {
     same("POST", "/api/v1/search/suggest", boost::json::serialize(boost::json::object{{"prefix", prefix}}));
   }

@@ -15,6 +15,7 @@
 #include "http/passkey_resource.h"
 #include "http/register_resource.h"
 #include "http/route.h"
+#include "http/saved_search_resource.h"
 #include "http/search_resource.h"
 #include "http/session_resource.h"
 #include "http/system_resource.h"
@@ -168,6 +169,36 @@ constexpr std::array table{
           .body_max = asking},
     Route{.method = get, .pattern = "/api/v1/search/history", .at_once = show_search_history},
     Route{.method = remove, .pattern = "/api/v1/search/history", .at_once = forget_search_history},
+
+    Route{.method = get, .pattern = "/api/v1/searches", .at_desk = list_searches, .pace = Pace::searching},
+    Route{.method = post,
+          .pattern = "/api/v1/searches",
+          .at_desk = save_search,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = asking},
+    Route{.method = put,
+          .pattern = "/api/v1/searches/{id}",
+          .at_desk = rename_search,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
+    Route{.method = remove,
+          .pattern = "/api/v1/searches/{id}",
+          .at_desk = delete_search,
+          .pace = Pace::writing,
+          .lane = Lane::writing},
+    Route{.method = post,
+          .pattern = "/api/v1/searches/{id}/new",
+          .at_desk = show_new_hits,
+          .pace = Pace::searching,
+          .body_max = small},
+    Route{.method = post,
+          .pattern = "/api/v1/searches/{id}/seen",
+          .at_desk = mark_seen,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
 
     Route{.method = get, .pattern = "/api/v1/directory/mailboxes", .at_desk = list_mailboxes},
     Route{.method = post,

@@ -15,8 +15,6 @@
 namespace depesche::http {
 namespace {
 
-constexpr std::uint64_t exact_count_max =
-    10'000;  // beyond it, how many there are helps nobody and costs time
 constexpr std::size_t prefix_max = 200;
 
 std::string binding_of(const std::string& person) { return "search " + person; }
@@ -35,18 +33,6 @@ Result<search::Cursor> decode(BytesView bytes) {
   cursor.key = TRY(reader.read_uint());
   TRY(reader.finish());
   return cursor;
-}
-
-// The search with its cursor, if there is one.
-search::Request request_of(const Desk& desk, const Call& call, Form& form) {
-  search::Request request = read_search(form);
-  const std::string cursor = form.text("cursor", 1024);
-  if (cursor.empty()) return request;
-  const auto opened = desk.context.cursors.open(binding_of(call.person()), cursor);
-  const auto after = opened ? decode(*opened) : Result<search::Cursor>(fail(Code::invalid, "no cursor"));
-  if (after) request.after = *after;
-  if (!after) form.complain("cursor", "not-a-cursor");
-  return request;
 }
 
 boost::json::array hits_json(const Directory& directory, const SearchResult& result) {
@@ -89,20 +75,19 @@ Result<SearchResult> search_steadily(Desk& desk, const Actor& actor, const searc
 
 }  // namespace
 
-Answer run_search(Desk& desk, const Call& call) {
-  auto form = Form::parse(call.request.body);
-  if (!form) return std::unexpected(form.error());
-  const search::Request request = request_of(desk, call, *form);
-  auto filters = form->object("filters");
-  if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
+void read_cursor(const Desk& desk, const Call& call, Form& form, search::Request& request) {
+  const std::string cursor = form.text("cursor", 1024);
+  if (cursor.empty()) return;
+  const auto opened = desk.context.cursors.open(binding_of(call.person()), cursor);
+  const auto after = opened ? decode(*opened) : Result<search::Cursor>(fail(Code::invalid, "no cursor"));
+  if (after) request.after = *after;
+  if (!after) form.complain("cursor", "not-a-cursor");
+}
 
+std::expected<boost::json::object, Problem> answer_search(Desk& desk, const Call& call,
+                                                          const search::Request& request) {
   const auto directory = desk.reader.directory();
   const SearchResult result = TRY(search_steadily(desk, desk.actor(call.person()), request));
-  const Time now = desk.context.clock.now();
-  if (!request.query.empty() && !request.after) {
-    const std::string kept = filters ? boost::json::serialize(filters->raw()) : "{}";
-    desk.context.history.add(call.person(), now, request.query, kept);
-  }
   const search::Answer& answer = result.answer;
   boost::json::object body{{"total", std::min(answer.total, exact_count_max)}};
   if (answer.total > exact_count_max) body["more_than"] = exact_count_max;
@@ -110,8 +95,25 @@ Answer run_search(Desk& desk, const Call& call) {
   body["hits"] = hits_json(*directory, result);
   if (request.facets) body["facets"] = facets_json(*directory, answer.facets);
   if (answer.next) body["next"] = desk.context.cursors.seal(binding_of(call.person()), encode(*answer.next));
-  body["as_of"] = to_text(now);
-  return json(200, body);
+  body["as_of"] = to_text(desk.context.clock.now());
+  return body;
+}
+
+Answer run_search(Desk& desk, const Call& call) {
+  auto form = Form::parse(call.request.body);
+  if (!form) return std::unexpected(form.error());
+  search::Request request = read_search(*form);
+  read_cursor(desk, call, *form, request);
+  auto filters = form->object("filters");
+  if (auto complete = form->done(); !complete) return std::unexpected(complete.error());
+
+  auto body = answer_search(desk, call, request);
+  if (!body) return std::unexpected(body.error());
+  if (!request.query.empty() && !request.after) {
+    const std::string kept = filters ? boost::json::serialize(filters->raw()) : "{}";
+    desk.context.history.add(call.person(), desk.context.clock.now(), request.query, kept);
+  }
+  return json(200, *body);
 }
 
 Answer suggest(Desk& desk, const Call& call) {

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include "http/form.h"
 #include "http/route.h"
+#include "search/request.h"
 
 namespace depesche::http {
 
 // POST /search {query, filters, sort, cursor?, limit?, facets}
 Answer run_search(Desk& desk, const Call& call);
+// The answer to a search, from its cursor on: {total, more_than?, notice?, hits, facets?, next?, as_of}.
+std::expected<boost::json::object, Problem> answer_search(Desk& desk, const Call& call,
+                                                          const search::Request& request);
+// Reads the "cursor" of such an answer.
+void read_cursor(const Desk& desk, const Call& call, Form& form, search::Request& request);
+// Beyond it, how many there are helps nobody and costs time.
+inline constexpr std::uint64_t exact_count_max = 10'000;
+
 // POST /search/suggest {prefix}
 Answer suggest(Desk& desk, const Call& call);
 // GET /search/history, DELETE /search/history
