@@ -6,6 +6,16 @@ import { brief, newPage, openWorkplace, search, signIn, someReport, violations }
 
 const nothing = { items: [], entries: [], passkeys: [], accesses: [], hits: [], facets: {}, total: 0, unread: 0, as_of: "2026-11-20T08:12:00.000Z" };
 
+const saved = { id: "x", name: "Häfen", query: "+hafen", filters: {}, saved_at: nothing.as_of, new: 2 };
+
+/** The page of saved searches with one that has something new. */
+async function withSaved(page, look) {
+  await page.route("**/api/v1/searches", (route) => route.fulfill({ json: { items: [saved], as_of: nothing.as_of } }));
+  await page.goto("/s/gespeichert");
+  await look();
+  await page.unroute("**/api/v1/searches");
+}
+
 const screens = {
   Eingang: async (page) => {
     await page.goto("/e");
@@ -136,6 +146,29 @@ const screens = {
     await page.getByRole("button", { name: "Ähnliche Berichte suchen" }).click();
     await page.getByRole("button", { name: "Ähnliche Berichte suchen" }).waitFor({ state: "detached" });
   },
+  "Gespeicherte Suchen, noch keine": async (page) => {
+    await page.goto("/s/gespeichert");
+    await page.getByText("Noch keine gespeicherte Suche.").waitFor();
+  },
+  "Suche speichern gefragt": async (page, report) => {
+    await search(page, report.word);
+    await page.getByRole("button", { name: /^Suche speichern/ }).click();
+    await page.getByRole("dialog").waitFor();
+  },
+  "Gespeicherte Suchen": (page) => withSaved(page, () => page.getByText("2 neue Treffer").waitFor()),
+  "Gespeicherte Suche löschen gefragt": (page) =>
+    withSaved(page, async () => {
+      await page.getByRole("button", { name: "Löschen" }).click();
+      await page.getByRole("dialog").waitFor();
+    }),
+  "Neue Treffer einer Suche": (page, report) =>
+    withSaved(page, async () => {
+      const hit = { ...report, score: 1, snippet: [{ text: report.word, hit: true }], paragraph: 0, date: "" };
+      await page.route("**/api/v1/searches/x/new", (route) => route.fulfill({ json: { total: 1, hits: [hit], as_of: nothing.as_of } }));
+      await page.getByRole("link", { name: "Häfen" }).click();
+      await page.getByRole("button", { name: "Als gesehen merken" }).waitFor();
+      await page.unroute("**/api/v1/searches/x/new");
+    }),
   Suchverlauf: (page) => heading(page, "/s/verlauf", "Suchverlauf"),
   Verbindung: (page) => heading(page, "/verbindung", "Verbindung"),
   Profil: (page) => heading(page, "/person/profil", "Profil"),

@@ -91,7 +91,7 @@ describe("the inbox", { skip: absent && whyAbsent }, () => {
     const page = await newPage(workplace);
     await signIn(page, workplace.people[0]);
     await page.locator("#box").focus();
-    const later = { d: "Ins Dossier", v: "Nebeneinander", s: "Suche speichern", t: "Als Tabelle", "Control+p": "Drucken mit Kennzeichnung" };
+    const later = { d: "Ins Dossier", v: "Nebeneinander", t: "Als Tabelle", "Control+p": "Drucken mit Kennzeichnung" };
     for (const [key, name] of Object.entries(later)) {
       await page.keyboard.press(key);
       await said(page, `„${name}“ gehört noch nicht zu dieser Version.`);

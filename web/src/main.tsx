@@ -28,6 +28,7 @@ const Overdue = onDemand("overdue", async () => (await lessFrequent()).Overdue);
 const Person = onDemand("person", async () => (await lessFrequent()).Person);
 const Register = onDemand("register", async () => (await lessFrequent()).Register);
 const SearchHistory = onDemand("history", async () => (await lessFrequent()).SearchHistory);
+const SavedSearches = onDemand("saved", async () => (await lessFrequent()).SavedSearches);
 const Search = onDemand("search", async () => (await lessFrequent()).Search);
 
 function Screen({ at }: { at: Route }) {
@@ -46,6 +47,8 @@ function Screen({ at }: { at: Route }) {
       return at.draft ? <Editor id={at.draft} /> : <Editor />;
     case "search":
       return at.history ? <SearchHistory /> : <Search />;
+    case "saved":
+      return <SavedSearches id={at.id} />;
     case "later":
       return <Later entry={at.entry} />;
     case "connection":
@@ -71,6 +74,7 @@ const titles: Record<Route["screen"], TextKey> = {
   register: "register.title",
   editor: "editor.title",
   search: "entry.search",
+  saved: "entry.search",
   later: "shell.app",
   connection: "connection.title",
   accessibility: "foot.accessibility",

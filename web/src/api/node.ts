@@ -43,6 +43,13 @@ export const node = {
   brief: (order: api.BriefOrder) => post<api.Brief>("/briefs", order),
   briefAsMarkdown: (order: api.BriefOrder & { language: string }) => postForFile("/briefs/markdown", order),
   similar: (dispatch: string) => get<{ similar: api.SimilarReport[] }>(`/dispatches/${id(dispatch)}/similar`),
+  savedSearches: () => get<{ items: api.SavedSearch[]; as_of: string }>("/searches"),
+  saveSearch: (name: string, query: string, filters: api.Filters) => post<{ id: string }>("/searches", { name, query, filters }),
+  renameSearch: (search: string, name: string) => put(`/searches/${id(search)}`, { name }),
+  deleteSearch: (search: string) => remove(`/searches/${id(search)}`),
+  newHits: (search: string, cursor?: string) =>
+    post<api.SearchResult>(`/searches/${id(search)}/new`, cursor ? { cursor } : {}),
+  markSeen: (search: string, up_to: string) => post<api.SavedSearch>(`/searches/${id(search)}/seen`, { up_to }),
   pastSearches: () => get<{ entries: api.PastSearch[] }>("/search/history"),
   forgetSearches: () => remove("/search/history"),
 

@@ -215,6 +215,16 @@ export interface SearchResult {
   as_of: string;
 }
 
+export interface SavedSearch {
+  id: string;
+  name: string;
+  query: string;
+  filters: Filters;
+  saved_at: string;
+  new: number;
+  more_than?: number;
+}
+
 export interface PastSearch {
   id: string;
   at: string;

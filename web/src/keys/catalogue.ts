@@ -36,7 +36,7 @@ const all = {
   newReport: { name: "act.newReport", keys: ["n"] },
   previousPassage: { name: "act.previousPassage", keys: ["["] },
   nextPassage: { name: "act.nextPassage", keys: ["]"] },
-  saveSearch: { name: "act.saveSearch", keys: ["s"], later: true },
+  saveSearch: { name: "act.saveSearch", keys: ["s"] },
   toDossier: { name: "act.toDossier", keys: ["d"], later: true },
   beside: { name: "act.beside", keys: ["v"], later: true },
   asTable: { name: "act.asTable", keys: ["t"], later: true },

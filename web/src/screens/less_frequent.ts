@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The screens that are not needed for the first view; together they are one file of their own.
 import "../texts/brief_words";
+import "../texts/search_words";
 
 export { Accessibility } from "./accessibility";
 export { BriefPage } from "./brief/brief";
@@ -13,4 +14,5 @@ export { Register } from "./register";
 export { ChangeDialog } from "./report/change_dialog";
 export { SimilarReports } from "./report/similar";
 export { SearchHistory } from "./search/history";
+export { SavedSearches } from "./search/saved";
 export { Search } from "./search/search";

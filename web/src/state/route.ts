@@ -12,6 +12,7 @@ export type Route =
   | { screen: "register" }
   | { screen: "editor"; draft?: string }
   | { screen: "search"; history: boolean }
+  | { screen: "saved"; id: string }
   | { screen: "later"; entry: LaterEntry }
   | { screen: "connection" }
   | { screen: "accessibility" }
@@ -54,6 +55,7 @@ export function parse(path: string): Route {
   if (first === "b" && second) return reportAt(second, third);
   if (path === "/s/vorlage") return { screen: "brief" };
   if (first === "n") return second ? { screen: "editor", draft: decodeURIComponent(second) } : { screen: "editor" };
+  if (first === "s" && second === "gespeichert") return { screen: "saved", id: third ?? "" };
   if (first === "s") return { screen: "search", history: second === "verlauf" };
   if (isOneOf(first, laterEntries)) return { screen: "later", entry: first };
   if (first === "verbindung") return { screen: "connection" };

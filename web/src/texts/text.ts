@@ -5,8 +5,9 @@ import type { Name } from "../api/types";
 import { language } from "../state/preferences";
 import type { brief_de } from "./brief_de";
 import { de as first } from "./de";
+import type { search_de } from "./search_de";
 
-export type TextKey = keyof typeof first | keyof typeof brief_de;
+export type TextKey = keyof typeof first | keyof typeof brief_de | keyof typeof search_de;
 
 /** The words of the first view; those of other screens come with them. */
 const de: Partial<Record<TextKey, string>> = { ...first };

@@ -87,6 +87,7 @@ function Head() {
         <strong>{countText()}</strong> · {t("search.took", { seconds: number(took_ms.value / 1000, 2) })}
       </p>
       <AsOf at={now.as_of} />
+      <ActionButton id="saveSearch" />
       <Select
         id="sorting"
         label={t("search.sortedBy")}

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Suche: one field, hits with their passages, and a preview that opens where the words stand.
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { isOfficialSecret } from "../../domain/level";
 import { afterDrawing, useActions } from "../../keys/keyboard";
 import { focusPane } from "../../keys/panes";
 import { signal } from "@preact/signals";
 import { Button } from "../../parts/button";
 import { Empty, Notice } from "../../parts/notice";
-import { askedFor, moreHits, query, result, runQuery, searching, selectedHit } from "../../state/search";
+import { askedFor, filters, moreHits, query, result, runQuery, searching, selectedHit } from "../../state/search";
 import { t } from "../../texts/text";
 import { ReportPane } from "../report/report_pane";
 import { searchLevel } from "../shell/entries";
 import { SecondLevel } from "../shell/second_level";
 import { Facets } from "./facets";
 import { Hits } from "./hits";
+import { SaveDialog } from "./save_dialog";
 import { SearchBox } from "./search_box";
 
 const settle_ms = 120;
@@ -82,6 +83,7 @@ function Preview() {
 }
 
 export function Search() {
+  const [saves, setSaves] = useState(false);
   usePreview();
   // Whoever comes with a question reads the answer next; the keys are for the hits.
   useLayoutEffect(() => {
@@ -92,6 +94,7 @@ export function Search() {
     previous: () => select(selectedHit.peek() - 1),
     open: () => open(selectedHit.peek()),
     back: () => focusPane("list"),
+    ...(result.value && { saveSearch: () => setSaves(true) }),
     ...(result.value?.next && { moreHits: () => void moreHits() }),
   });
   return (
@@ -105,6 +108,7 @@ export function Search() {
         <Hits onSelect={select} onOpen={open} />
         {result.value && <Preview />}
       </div>
+      {saves && <SaveDialog query={askedFor.value ?? ""} filters={filters.value} onClose={() => setSaves(false)} />}
     </>
   );
 }

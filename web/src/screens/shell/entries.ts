@@ -17,7 +17,7 @@ export const entries: readonly Entry[] = [
     name: "entry.inbox",
     holds: ({ screen }) => ["box", "report", "drafts", "editor", "overdue"].includes(screen),
   },
-  { path: "/s", name: "entry.search", holds: ({ screen }) => ["search", "brief"].includes(screen) },
+  { path: "/s", name: "entry.search", holds: ({ screen }) => ["search", "saved", "brief"].includes(screen) },
   { path: "/d", name: "entry.dossiers", holds: later("d") },
   { path: "/l", name: "entry.situation", holds: later("l") },
   { path: "/v", name: "entry.procedures", holds: later("v") },
@@ -41,6 +41,7 @@ export const inboxLevel: readonly SecondLevel[] = [
 
 export const searchLevel: readonly SecondLevel[] = [
   { path: "/s", name: "entry.search" },
+  { path: "/s/gespeichert", name: "saved.title" },
   { path: "/s/vorlage", name: "brief.title" },
   { path: "/s/verlauf", name: "search.history" },
 ];
