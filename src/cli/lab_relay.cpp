@@ -16,15 +16,15 @@ namespace {
 
 namespace asio = boost::asio;
 
-struct Address {
+struct Place {
   std::string host;
   std::uint16_t port = 0;
 };
 
 // „host:port“; the port is what stands behind the last colon.
-Result<Address> parse_place(const std::string& text) {
+Result<Place> parse_place(const std::string& text) {
   const std::size_t colon = text.rfind(':');
-  Address place{.host = text.substr(0, colon)};
+  Place place{.host = text.substr(0, colon)};
   const std::string digits = colon == std::string::npos ? "" : text.substr(colon + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), place.port);
   if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
@@ -89,8 +89,8 @@ void show(Invocation& invocation, const transport::Relay& relay) {
 Result<> lab_relay(Invocation& invocation) {
   const Words& words = invocation.words();
   if (!words.has("to")) return fail(Code::invalid, "--to is missing");
-  const Address listen = TRY(parse_place(words.value("listen", "127.0.0.1:4556")));
-  const Address to = TRY(parse_place(words.value("to")));
+  const Place listen = TRY(parse_place(words.value("listen", "127.0.0.1:4556")));
+  const Place to = TRY(parse_place(words.value("to")));
   const bundle::Eid next_node = TRY(bundle::parse_eid(words.value("next", "dtn://sink/")));
   const std::size_t largest = TRY(largest_of(words));
   auto settings = TRY(settings_of(invocation));
