@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "search/builder.h"
 #include "search/test_corpus.h"
 

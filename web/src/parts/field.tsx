@@ -53,6 +53,8 @@ interface TextProps {
   autocomplete?: string;
   lines?: number;
   lang?: string;
+  /** Where a dialog or pane puts the focus first. */
+  entry?: boolean;
 }
 
 export function TextField(props: TextProps) {
@@ -64,6 +66,7 @@ export function TextField(props: TextProps) {
     required: props.required ?? false,
     readOnly: props.readOnly ?? false,
     lang: props.lang,
+    "data-pane-entry": props.entry || undefined,
     "aria-describedby": describedBy(id, hint, error),
     "aria-invalid": error ? ("true" as const) : undefined,
   };

@@ -41,8 +41,17 @@ export function NameDialog({ title, verb, name, onName, onClose }: NameProps) {
           if (typed.trim() && !busy) void order();
         }}
       >
-        <TextField id="saved-name" label={t("saved.name")} hint={t("saved.nameHint")} value={typed} error={error} onInput={setTyped} required />
-        <p>
+        <TextField
+          id="saved-name"
+          label={t("saved.name")}
+          hint={t("saved.nameHint")}
+          value={typed}
+          error={error}
+          onInput={setTyped}
+          required
+          entry
+        />
+        <p class="past__save">
           <Button type="submit" rank="primary" disabled={busy || !typed.trim()}>
             {verb}
           </Button>
