@@ -131,7 +131,8 @@ std::expected<void, Problem> Application::check_tool(Call& call) {
   if (!given.starts_with(scheme)) return refuse(Fault::not_signed_in);
   auto found = context_.tool_accesses.find(given.substr(scheme.size()), context_.node.published()->directory);
   if (!found) return refuse(found.error());
-  call.visitor = Visitor{.key = found->key, .person = found->access.person, .csrf = {}};
+  // The pace is that of the session which gave the access: more of them give no more.
+  call.visitor = Visitor{.key = found->access.session, .person = found->access.person, .csrf = {}};
   call.tool_upto = found->access.upto;
   return {};
 }

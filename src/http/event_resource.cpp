@@ -5,7 +5,6 @@
 
 #include "http/events.h"
 #include "http/render.h"
-#include "node/own_mailbox.h"
 
 namespace depesche::http {
 namespace {
@@ -15,20 +14,9 @@ constexpr auto state_every = std::chrono::seconds(60);
 constexpr auto settling = std::chrono::milliseconds(250);  // a burst of arrivals is one event
 constexpr std::size_t looked_at = 50;
 
-// Whether there is something new in the searches the person keeps. The alerts only say when to ask.
-Result<bool> finds_new(const Desk& desk, const Actor& actor, const Published& moment, Position after) {
-  const Mailbox* own = own_mailbox(*moment.directory, actor.person);
-  const auto concerned = own == nullptr ? moment.alerts->end() : moment.alerts->find(own->id);
-  if (concerned == moment.alerts->end() || concerned->second <= after) return false;
-  return desk.reader.has_new_hits(actor, after);
-}
-
-// What of an inbox shows: its size and its first rows; and whether something that came after `after` is new
-// in a saved search. Depends on nothing the person may not see.
-Answer glance(Desk& desk, const std::string& person, Position after) {
+// What of an inbox shows: its size and its first rows. Depends on nothing the person may not see.
+Answer glance(Desk& desk, const std::string& person) {
   const Actor actor = desk.actor(person);
-  const auto moment = desk.context.node.published();
-  const bool has_new = TRY(finds_new(desk, actor, *moment, after));
   const auto unread = TRY(desk.reader.unread(actor));
   InboxQuery first_page;
   first_page.limit = looked_at;
@@ -36,8 +24,6 @@ Answer glance(Desk& desk, const std::string& person, Position after) {
   Response seen;
   for (const Row& row : page.rows) seen.body.append(to_text(row.id)).append(to_text(row.state));
   seen.set("unread", std::to_string(unread));
-  seen.set("searched-to", std::to_string(moment->position.value));
-  if (has_new) seen.set("finds-new", "1");
   return seen;
 }
 
@@ -49,7 +35,7 @@ class InboxEvents final : public EventSource {
   boost::asio::awaitable<std::string> next() override;
 
  private:
-  boost::asio::awaitable<std::string> changes();
+  boost::asio::awaitable<std::string> inbox_event();
   std::string state_event();
   std::string event(std::string_view name, const boost::json::object& data);
   bool has_ended();
@@ -58,7 +44,6 @@ class InboxEvents final : public EventSource {
   std::string token_;
   std::string person_;
   std::string last_glance_;
-  Position searched_to_;
   std::uint64_t last_id_ = 0;
   Time state_due_{};
   Time heartbeat_due_{};
@@ -76,21 +61,16 @@ std::string InboxEvents::state_event() {
   return event("state", {{"as_of", to_text(now)}});
 }
 
-// The events when the inbox looks different from last time and when a saved search finds something new;
-// nothing otherwise.
-boost::asio::awaitable<std::string> InboxEvents::changes() {
-  Job job = [person = person_, after = searched_to_](Desk& desk) { return glance(desk, person, after); };
+// The event when the inbox looks different from last time; nothing otherwise.
+boost::asio::awaitable<std::string> InboxEvents::inbox_event() {
+  Job job = [person = person_](Desk& desk) { return glance(desk, person); };
   const Answer seen = co_await context_.desks->run(Lane::reading, std::move(job));
   if (!seen) co_return std::string();
-  const std::string unread = seen->headers.at(0).value;
-  searched_to_ = Position{std::stoull(seen->headers.at(1).value)};
-  std::string events;
-  if (seen->headers.size() > 2) events = event("searches", {});
+  const std::string unread = seen->headers.front().value;
   std::string looks = unread + " " + seen->body;
-  if (looks == last_glance_) co_return events;
+  if (looks == last_glance_) co_return std::string();
   last_glance_ = std::move(looks);
-  events += event("inbox", {{"unread", std::stoll(unread)}});
-  co_return events;
+  co_return event("inbox", {{"unread", std::stoll(unread)}});
 }
 
 bool InboxEvents::has_ended() {
@@ -102,8 +82,7 @@ boost::asio::awaitable<std::string> InboxEvents::next() {
   if (!has_begun_) {
     has_begun_ = true;
     heartbeat_due_ = context_.clock.now() + heartbeat;
-    searched_to_ = context_.node.published()->position;
-    const std::string inbox = co_await changes();
+    const std::string inbox = co_await inbox_event();
     co_return "retry: 3000\n\n" + state_event() + inbox;
   }
   for (;;) {
@@ -117,9 +96,9 @@ boost::asio::awaitable<std::string> InboxEvents::next() {
     if (has_ended()) co_return std::string();
     if (context_.clock.now() >= heartbeat_due_) continue;
     co_await context_.appended->sleep(settling);
-    std::string events = co_await changes();
+    std::string inbox = co_await inbox_event();
     if (has_ended()) co_return std::string();  // meanwhile
-    if (!events.empty()) co_return events;
+    if (!inbox.empty()) co_return inbox;
   }
 }
 

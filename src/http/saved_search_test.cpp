@@ -74,32 +74,6 @@ TEST_CASE("a saved search is nobody else's, not even by its id") {
   CHECK(only(anna).at("name") == "Etat");
 }
 
-TEST_CASE("who keeps a search hears of a new hit, and of nothing that is hidden from them") {
-  ServedHouse house;
-  Client client = house.client();
-  REQUIRE(client.sign_in("berta").status == 200);
-  save(client, {{"name", "Etat"}, {"query", "haushalt"}});
-  Client listener = house.client();
-  listener.cookie = client.cookie;
-  REQUIRE(listener.get("/api/v1/events").status == 200);
-
-  house.report("Haushalt", "Der Haushaltsplan, haushalt.", Level::secret);
-  house.report("Wetter", "Es regnet.", Level::open);
-  std::string heard;
-  const auto hear_until = [&](const std::string& what) {
-    for (std::string event = listener.event(); !event.empty(); event = listener.event()) {
-      heard += event;
-      if (event.contains(what)) return;
-    }
-    FAIL("the stream ended");
-  };
-  hear_until("\"unread\":1");
-  CHECK_FALSE(heard.contains("event: searches"));
-  house.report("Lage", "Mehr zum Haushalt.", Level::open);
-  hear_until("\"unread\":2");
-  CHECK(heard.contains("event: searches\ndata: {}"));
-}
-
 TEST_CASE("a search without name or without anything to ask is not saved") {
   ServedHouse house;
   Client client = house.client();

@@ -65,18 +65,13 @@ void add_label(json::object& json, const Label& label) {
   json["band"] = band_text(label);
 }
 
-std::string author_of(const Directory& directory, const Row& row) {
-  const Mailbox* mailbox = directory.mailbox(row.author);
-  return mailbox == nullptr || mailbox->name.de.empty() ? row.author.value : mailbox->name.de;
-}
-
 json::object row_json(const Directory& directory, const Row& row) {
   json::object json{{"id", to_text(row.id)},
                     {"subject", row.subject},
                     {"date", day_of(row)},
                     {"kind", to_text(row.kind)},
                     {"number", number_text(row.kind, row.number)},
-                    {"author", author_of(directory, row)},
+                    {"author", display_name(directory, row.author).de},
                     {"mailbox", row.author.value}};
   add_label(json, row.label);
   return json;

@@ -407,7 +407,6 @@ void Node::Parts::publish(bool directory_changed) {
   published.store(std::make_shared<const Published>(Published{.directory = published_directory,
                                                               .keys = published_keys,
                                                               .index = views->search().snapshot(),
-                                                              .alerts = views->saved_searches().alerts(),
                                                               .position = views->projector().position()}));
 }
 

@@ -17,7 +17,6 @@
 #include "node/submission.h"
 #include "search/index.h"
 #include "view/projector.h"
-#include "view/saved_searches.h"
 
 namespace depesche {
 
@@ -28,7 +27,6 @@ struct Published {
   std::shared_ptr<const Directory> directory;
   std::shared_ptr<const KeyRing> keys;
   std::shared_ptr<const search::Snapshot> index;
-  std::shared_ptr<const Alerts> alerts;
   Position position;
 };
 

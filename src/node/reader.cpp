@@ -363,27 +363,19 @@ Result<Reader::WatchedSearch> Reader::saved_search(const Actor& actor, const std
   return watched(actor, TRY(kept_search(actor, id)));
 }
 
-Result<bool> Reader::has_new_hits(const Actor& actor, Position after) const {
-  const auto kept = TRY(kept_by(actor));
-  const auto index = parts_->node.published()->index;
-  for (const KeptSearch& one : kept) {
-    search::Request request = request_for_new(one);
-    request.filters.added_after = std::max(one.since, after).value;
-    request.limit = 1;
-    request.count = false;
-    const auto answer = TRY(index->search(request, view_of(actor)));
-    if (!answer.hits.empty()) return true;
-  }
-  return false;
-}
-
 // The mark is the entry as of which the index has the hit: by its place in the log nobody could say it.
 Result<std::optional<SavedSearch>> Reader::seen_up_to(const Actor& actor, const KeptSearch& kept,
                                                       const DispatchId& hit) const {
+  constexpr int pages_max = 10;
+  if (const auto row = this->row(actor, hit); !row) {
+    if (row.error().code == Code::not_found) return std::optional<SavedSearch>();
+    return std::unexpected(row.error());
+  }
   search::Request request = request_for_new(kept);
   request.limit = search::hits_max;
+  request.count = false;
   const auto index = parts_->node.published()->index;
-  do {
+  for (int page = 0; page < pages_max; ++page) {
     const auto answer = TRY(index->search(request, view_of(actor)));
     const auto found = std::ranges::find(answer.hits, to_bytes(hit.value), &search::Hit::id);
     if (found != answer.hits.end()) {
@@ -393,8 +385,9 @@ Result<std::optional<SavedSearch>> Reader::seen_up_to(const Actor& actor, const 
       next.seen = entries.front().dispatch.id;
       return next;
     }
+    if (!answer.next) break;
     request.after = answer.next;
-  } while (request.after);
+  }
   return std::optional<SavedSearch>();
 }
 

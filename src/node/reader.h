@@ -115,9 +115,8 @@ class Reader {
   // Errors: not_found.
   Result<WatchedSearch> saved_search(const Actor& actor, const std::string& id) const;
   Result<KeptSearch> kept_search(const Actor& actor, const std::string& id) const;
-  // Whether something that was added after `after` is new in one of them.
-  Result<bool> has_new_hits(const Actor& actor, Position after) const;
-  // The save after which nothing is new up to this hit; nothing when it is none of the new ones.
+  // The save after which nothing is new up to this hit; nothing when it is none of the last ten thousand new
+  // ones.
   Result<std::optional<SavedSearch>> seen_up_to(const Actor& actor, const KeptSearch& kept,
                                                 const DispatchId& hit) const;
 

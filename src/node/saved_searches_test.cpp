@@ -141,29 +141,5 @@ TEST_CASE("rights, levels and recalls change what is new as they change what is 
   CHECK(desk.new_hits("bernd", "1").empty());
 }
 
-TEST_CASE("whom a new dispatch concerns is said when it is shown, and also speaks of what is hidden") {
-  Desk desk("saved-alerts");
-  desk.save("bernd", "1", "+Hafen -Zoll");
-  desk.save("carla", "2", "Zoll");
-  const auto concerned = [&](const std::string& person) {
-    const auto alerts = desk.node->published()->alerts;
-    const auto found = alerts->find(desk.own(person).id);
-    return found == alerts->end() ? Position{} : found->second;
-  };
-  CHECK(concerned("bernd") == Position{});
-  desk.arrives("Hafen", "Der Hafen ist gesperrt.", label_of(Level::secret));
-  const Position first = concerned("bernd");
-  CHECK(first == desk.node->published()->position);
-  CHECK(concerned("carla") == Position{});
-  CHECK(desk.now("bernd", "1").fresh == 0);  // hidden: only the index says what is found
-
-  desk.close();
-  desk.open();  // what was found before is not kept, but the searches are
-  CHECK(concerned("bernd") == Position{});
-  desk.arrives("Zoll", "Der Zoll am Hafen.");
-  CHECK(concerned("bernd") == Position{});
-  CHECK(concerned("carla") == desk.node->published()->position);
-}
-
 }  // namespace
 }  // namespace depesche

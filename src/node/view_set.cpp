@@ -58,7 +58,6 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
       std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->delivery_.get(), set->drafts_.get(),
                          set->register_.get(), set->saved_searches_.get(), set->search_.get()});
   TRY(set->projector_->catch_up());
-  TRY(set->saved_searches_->watch());
   return set;
 }
 

@@ -30,7 +30,6 @@ class ViewSet {
   const Projector& projector() const { return *projector_; }
   Database& database() { return database_; }
   SearchView& search() { return *search_; }
-  const SavedSearchView& saved_searches() const { return *saved_searches_; }
   Result<Feeds> feeds() const { return feeds_->load(); }
 
   // One digest per view, over everything it holds.

@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "dispatch/wire.h"
-#include "view/search_view.h"
 
 namespace depesche {
+
 // A search that was deleted keeps its row as a mark, so that a late save cannot bring it back.
 Result<SavedSearchView> SavedSearchView::open(Database& database, const Log& log) {
   auto tables = TRY(Tables::open(database, "saved-searches", R"sql(
@@ -27,16 +27,9 @@ Result<SavedSearchView> SavedSearchView::open(Database& database, const Log& log
   return SavedSearchView(std::move(tables), log);
 }
 
-Result<> SavedSearchView::reset() {
-  const bool watched = std::exchange(watches_, false);
-  TRY(tables_.reset());
-  return watched ? watch() : Result<>{};
-}
-
 // A body that was erased since is a superseded save: a view made anew skips it and ends with the same rows.
 Result<> SavedSearchView::apply(std::span<const OpenedEntry> batch) {
   return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
-    if (watches_ && percolator_.size() > 0) hold_against(entry);
     if (entry.header.kind != Kind::draft || !entry.content) return {};
     const auto search = decode_saved_search(*entry.content);
     return search ? save(entry, *search) : Result<>{};
@@ -62,49 +55,7 @@ Result<> SavedSearchView::save(const OpenedEntry& entry, const SavedSearch& sear
   upsert.bind(5, std::int64_t{search.deleted}).bind(6, BytesView(entry.id.value));
   const Bytes label = wire::encode_all(entry.header.label);
   upsert.bind(7, static_cast<std::int64_t>(since.value)).bind(8, label).bind(9, BytesView(*entry.content));
-  TRY(upsert.run());
-  if (watches_) follow(entry.header.author.value, search);
-  return {};
-}
-
-Result<> SavedSearchView::watch() {
-  percolator_ = {};
-  numbers_.clear();
-  owners_.clear();
-  auto select = TRY(tables_.database().prepare("SELECT mailbox, content FROM saved_search WHERE over = 0"));
-  for (;;) {
-    const bool has_row = TRY(select.step());
-    if (!has_row) break;
-    const auto search = TRY(decode_saved_search(select.blob(1)));
-    follow(std::string(select.text(0)), search);
-  }
-  watches_ = true;
-  return {};
-}
-
-// Query and filters of a search never change, so a later save only ends it, or nothing.
-void SavedSearchView::follow(const std::string& mailbox, const SavedSearch& search) {
-  const auto known = numbers_.find({mailbox, search.id});
-  if (known == numbers_.end() && !search.deleted) {
-    const std::uint64_t number = ++last_number_;
-    numbers_[{mailbox, search.id}] = number;
-    owners_[number] = {mailbox};
-    percolator_.add(number, search.query, search.filters);
-  } else if (known != numbers_.end() && search.deleted) {
-    percolator_.remove(known->second);
-    owners_.erase(known->second);
-    numbers_.erase(known);
-  }
-}
-
-void SavedSearchView::hold_against(const OpenedEntry& entry) {
-  auto document = search_document_of(entry.changed ? *entry.changed : entry);
-  if (!document) return;
-  const auto found = percolator_.match(*std::move(document));
-  if (found.empty()) return;
-  auto alerts = std::make_shared<Alerts>(*alerts_);
-  for (const std::uint64_t number : found) (*alerts)[owners_.at(number)] = entry.position;
-  alerts_ = std::move(alerts);
+  return upsert.run();
 }
 
 Result<std::vector<KeptSearch>> kept_searches(const Database& database, const MailboxId& mailbox) {

@@ -12,8 +12,6 @@ export const unread = signal<number | undefined>(undefined);
 export const unreadWhenLost = signal<number | undefined>(undefined);
 /** Counts up whenever the inbox changed on the node. */
 export const inboxChanges = signal(0);
-/** Counts up whenever there is something new in a saved search. */
-export const newHitChanges = signal(0);
 
 function readEvent(event: MessageEvent<string>): Record<string, unknown> {
   try {
@@ -30,7 +28,6 @@ function listen(): () => void {
     if (typeof now === "number") unread.value = now;
     inboxChanges.value += 1;
   });
-  stream.addEventListener("searches", () => (newHitChanges.value += 1));
   stream.addEventListener("state", (event) => {
     const now = readEvent(event)["as_of"];
     if (typeof now === "string") asOf.value = now;

@@ -11,7 +11,6 @@ import { Loading, useLoaded } from "../../parts/loading";
 import { Empty, Failure, failureText } from "../../parts/notice";
 import { AsOf } from "../../parts/time";
 import { say } from "../../state/announcement";
-import { newHitChanges } from "../../state/live";
 import { go } from "../../state/route";
 import { repeatSearch } from "../../state/search";
 import { useShownLevel } from "../../state/shown_levels";
@@ -85,7 +84,7 @@ function Kept({ search, onAsk }: { search: SavedSearch; onAsk: (what: Asked["wha
 }
 
 function KeptSearches() {
-  const { value, error, again } = useLoaded(`saved ${newHitChanges.value}`, node.savedSearches);
+  const { value, error, again } = useLoaded("saved", node.savedSearches);
   const [asked, setAsked] = useState<Asked>();
   return (
     <section class="pane pane--page" data-pane="page" tabIndex={0} aria-labelledby="saved-title">
