@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "http/render.h"
-
 namespace depesche::http {
 namespace {
 
@@ -151,21 +149,6 @@ search::Request read_search(Form& form) {
   request.sort = sort_of(form.one_of("sort", {"relevance", "newest", "oldest"}, Form::Need::optional));
   read_extent(form, request);
   return request;
-}
-
-boost::json::object to_json(const search::Filters& filters) {
-  boost::json::array years;
-  for (const int year : filters.years) years.emplace_back(std::to_string(year));
-  boost::json::object json{{"country", to_json(filters.countries)},  {"post", to_json(filters.posts)},
-                           {"kind", to_json(filters.kinds)},         {"level", to_json(filters.levels)},
-                           {"language", to_json(filters.languages)}, {"year", std::move(years)}};
-  const auto day = [](std::int32_t number) {
-    const Time time = std::chrono::sys_days(std::chrono::days(number));
-    return to_text(time).substr(0, 10);
-  };
-  if (filters.from) json["from"] = day(*filters.from);
-  if (filters.to) json["to"] = day(*filters.to);
-  return json;
 }
 
 }  // namespace depesche::http

@@ -35,7 +35,5 @@ search::Request read_search(Form& form);
 void read_question(Form& form, search::Request& request);
 // Reads how much of an answer is wanted: "limit" and "facets".
 void read_extent(Form& form, search::Request& request);
-// Filters as they are read.
-boost::json::object to_json(const search::Filters& filters);
 
 }  // namespace depesche::http

@@ -14,12 +14,28 @@
 namespace depesche::http {
 namespace {
 
+// Filters as they are read.
+boost::json::object filters_json(const search::Filters& filters) {
+  boost::json::array years;
+  for (const int year : filters.years) years.emplace_back(std::to_string(year));
+  boost::json::object json{{"country", to_json(filters.countries)},  {"post", to_json(filters.posts)},
+                           {"kind", to_json(filters.kinds)},         {"level", to_json(filters.levels)},
+                           {"language", to_json(filters.languages)}, {"year", std::move(years)}};
+  const auto day = [](std::int32_t number) {
+    const Time time = std::chrono::sys_days(std::chrono::days(number));
+    return to_text(time).substr(0, 10);
+  };
+  if (filters.from) json["from"] = day(*filters.from);
+  if (filters.to) json["to"] = day(*filters.to);
+  return json;
+}
+
 boost::json::object saved_json(const Reader::WatchedSearch& watched) {
   const SavedSearch& search = watched.kept.search;
   boost::json::object json{{"id", search.id},
                            {"name", search.name},
                            {"query", search.query},
-                           {"filters", to_json(search.filters)},
+                           {"filters", filters_json(search.filters)},
                            {"saved_at", to_text(watched.kept.saved_at)},
                            {"new", std::min(watched.fresh, exact_count_max)}};
   if (watched.fresh > exact_count_max) json["more_than"] = exact_count_max;
