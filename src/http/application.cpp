@@ -132,8 +132,8 @@ std::expected<void, Problem> Application::check_tool(Call& call) {
   auto found = context_.tool_accesses.find(given.substr(scheme.size()), context_.node.published()->directory);
   if (!found) return refuse(found.error());
   // The pace is that of the session which gave the access: more of them give no more.
-  call.visitor = Visitor{.key = found->access.session, .person = found->access.person, .csrf = {}};
-  call.tool_upto = found->access.upto;
+  call.visitor = Visitor{.key = found->session, .person = found->person, .csrf = {}};
+  call.tool_upto = found->upto;
   return {};
 }
 

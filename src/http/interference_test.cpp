@@ -97,8 +97,13 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   REQUIRE(here.sign_in("berta").status == 200);
   REQUIRE(there.sign_in("berta").status == 200);
 
-  Tool tool_here(house.service->port(), here);
-  Tool tool_there(twin.service->port(), there);
+  // With sessions of their own, for a tool shares its session's pace.
+  Client owner_here = house.client();
+  Client owner_there(twin.service->port());
+  REQUIRE(owner_here.sign_in("berta").status == 200);
+  REQUIRE(owner_there.sign_in("berta").status == 200);
+  Tool tool_here(house.service->port(), owner_here);
+  Tool tool_there(twin.service->port(), owner_there);
 
   const auto same = [&](const std::string& method, const std::string& target, const std::string& body = "") {
     CAPTURE(method);

@@ -33,8 +33,8 @@ std::optional<ToolAccesses::Made> ToolAccesses::make(const Visitor& visitor, std
   return made;
 }
 
-std::expected<ToolAccesses::Found, Fault> ToolAccesses::find(
-    std::string_view token, const std::shared_ptr<const Directory>& directory) {
+std::expected<ToolAccess, Fault> ToolAccesses::find(std::string_view token,
+                                                    const std::shared_ptr<const Directory>& directory) {
   const SessionKey key = crypto::sha256(as_bytes(token));  // as sessions are found
   const std::scoped_lock lock(mutex_);
   const auto found = accesses_.find(key);
@@ -45,7 +45,7 @@ std::expected<ToolAccesses::Found, Fault> ToolAccesses::find(
   }
   const auto session = sessions_.find(found->second.session, false);
   if (!session || session->locked) return std::unexpected(session ? Fault::locked : Fault::not_signed_in);
-  return Found{.access = found->second, .key = key};
+  return found->second;
 }
 
 std::vector<ToolAccess> ToolAccesses::of(const std::string& person,

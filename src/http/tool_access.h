@@ -49,12 +49,9 @@ class ToolAccesses {
   std::optional<Made> make(const Visitor& visitor, std::string name, std::optional<Level> upto,
                            const std::shared_ptr<const Directory>& directory);
 
-  struct Found {
-    ToolAccess access;
-    SessionKey key{};  // the digest of its token
-  };
   // The access that this token opens. Faults: not_signed_in, and locked while its session is.
-  std::expected<Found, Fault> find(std::string_view token, const std::shared_ptr<const Directory>& directory);
+  std::expected<ToolAccess, Fault> find(std::string_view token,
+                                        const std::shared_ptr<const Directory>& directory);
 
   // What the person has, oldest first.
   std::vector<ToolAccess> of(const std::string& person, const std::shared_ptr<const Directory>& directory);
