@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "env/stopwatch.h"
+#include "need.h"
 #include "search/index.h"
 #include "search/percolator.h"
 #include "search/retrieval.h"
@@ -20,23 +21,11 @@
 namespace {
 
 using namespace depesche;
+using bench::need;
+using bench::stop_with;
 using namespace depesche::search;
 
 constexpr std::size_t read_before = 2'000;  // documents that the queries' words come from
-
-[[noreturn]] void stop_with(const std::string& why) {
-  std::fprintf(stderr, "alerts_load: %s\n", why.c_str());
-  std::exit(1);
-}
-
-template <class T>
-T need(Result<T> result) {
-  if (!result) stop_with(result.error().what);
-  return *std::move(result);
-}
-void need(const Result<>& result) {
-  if (!result) stop_with(result.error().what);
-}
 
 std::vector<Document> read(const std::filesystem::path& corpus, std::size_t most) {
   std::vector<Document> documents;

@@ -14,28 +14,17 @@
 
 #include "bundle/draft.h"
 #include "env/stopwatch.h"
+#include "need.h"
 #include "transport/links.h"
 
 namespace {
 
 using namespace depesche;
+using bench::need;
+using bench::stop_with;
 namespace asio = boost::asio;
 
 constexpr std::size_t different_bundles = 64;
-
-[[noreturn]] void stop_with(const std::string& why) {
-  std::fprintf(stderr, "exchange_load: %s\n", why.c_str());
-  std::exit(1);
-}
-
-template <class T>
-T need(Result<T> result) {
-  if (!result) stop_with(result.error().what);
-  return *std::move(result);
-}
-void need(const Result<>& result) {
-  if (!result) stop_with(result.error().what);
-}
 
 // The same in all processes of this machine.
 double seconds_now() {

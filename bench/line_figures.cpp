@@ -11,18 +11,15 @@
 #include "bundle/draft.h"
 #include "dispatch/sample.h"
 #include "dispatch/short_form.h"
+#include "need.h"
 #include "serial/sample.h"
 
 namespace {
 
 using namespace depesche;
+using bench::stop_with;
 
 constexpr Duration day{86'400'000};
-
-[[noreturn]] void stop_with(const std::string& why) {
-  std::fprintf(stderr, "line_figures: %s\n", why.c_str());
-  std::exit(1);
-}
 
 // Two neighbours that have met and have nothing to say.
 std::unique_ptr<serial::Line> quiet_line(unsigned bits_per_second) {
