@@ -7,7 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "mcp/tool_schemas.h"
-#include "node/test_site.h"
+#include "node/port_archive.h"
 #include "schema/schema.h"
 
 namespace depesche::mcp {
@@ -23,20 +23,8 @@ const Tool& tool_named(std::string_view name) {
   return tools().front();
 }
 
-struct Archive : TestSite {
-  explicit Archive(const std::string& name) : TestSite("mcp-" + name) {
-    for (int i = 0; i < 20; ++i)
-      send(report("Handel " + std::to_string(i), "Der Handel mit Getreide wächst wieder etwas.",
-                  label_of(Level::open)));
-    open = send(report("Hafen Beirut",
-                       "Das Wetter ist schön.\n\nDer Hafen von Beirut ist seit Montag für Schiffe gesperrt.",
-                       label_of(Level::open)))
-               .id;
-    secret =
-        send(report("Hafen Beirut, Lage", "Im Hafen von Beirut liegen geheime Boote der Küstenwache bereit.",
-                    label_of(Level::secret, {"NUKLEAR"})))
-            .id;
-  }
+struct Archive : PortArchive {
+  explicit Archive(const std::string& name) : PortArchive("mcp-" + name) {}
 
   // The answer, held against the tool's own schema.
   Result<json::object> use(const std::string& person, std::string_view name, const json::object& arguments,
@@ -53,9 +41,6 @@ struct Archive : TestSite {
       FAIL_CHECK(wrong);
     return given;
   }
-
-  DispatchId open, secret;
-  Ledger ledger;
 };
 
 TEST_CASE("a search shows what the person may see, with the label of the whole answer") {

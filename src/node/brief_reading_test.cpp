@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "brief/markdown.h"
-#include "node/test_site.h"
+#include "node/port_archive.h"
 #include "view/search_view.h"
 
 namespace depesche {
 namespace {
 
-struct Archive : TestSite {
-  explicit Archive(const std::string& name) : TestSite(name) {
-    for (int i = 0; i < 20; ++i)
-      send(report("Handel " + std::to_string(i),
-                  "Der Handel mit Getreide wächst in diesem Jahr wieder etwas.", label_of(Level::open)));
-    open = send(report("Hafen Beirut",
-                       "Das Wetter ist schön.\n\nDer Hafen von Beirut ist seit Montag für Schiffe gesperrt.",
-                       label_of(Level::open)))
-               .id;
-    secret =
-        send(report("Hafen Beirut, Lage", "Im Hafen von Beirut liegen geheime Boote der Küstenwache bereit.",
-                    label_of(Level::secret, {"NUKLEAR"})))
-            .id;
-  }
+struct Archive : PortArchive {
+  using PortArchive::PortArchive;
   Brief brief(const std::string& person, const std::string& question, std::optional<Level> target = {}) {
     Reader opened = reader();
     return opened
         .brief(actor(person), {.question = question, .target = target}, AuditRecord::What::briefed, ledger)
         .value();
   }
-  DispatchId open, secret;
-  Ledger ledger;
 };
 
 const std::string about_the_port = "Was wissen wir über den Hafen von Beirut?";
