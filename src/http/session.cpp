@@ -15,11 +15,11 @@ constexpr std::string_view cookie_attributes = "; Path=/; Secure; HttpOnly; Same
 
 SessionKey key_of(std::string_view token) { return crypto::sha256(as_bytes(token)); }
 
+}  // namespace
+
 bool is_same(const std::weak_ptr<const Directory>& a, const std::shared_ptr<const Directory>& b) {
   return !a.owner_before(b) && !b.owner_before(a);
 }
-
-}  // namespace
 
 std::optional<Standing> standing_of(const Directory& directory, const std::string& person) {
   if (!actor_for(directory, person).active) return std::nullopt;

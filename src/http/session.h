@@ -30,6 +30,8 @@ using SessionKey = crypto::Sha256Digest;
 using Standing = crypto::Sha256Digest;
 // None for a person who is unknown or no longer active.
 std::optional<Standing> standing_of(const Directory& directory, const std::string& person);
+// Whether it is this moment of the directory that was looked at before, so that nothing changed since.
+bool is_same(const std::weak_ptr<const Directory>& a, const std::shared_ptr<const Directory>& b);
 
 // Who asks, as far as the session says.
 struct Visitor {

@@ -68,13 +68,18 @@ bool ToolAccesses::end(const std::string& person, std::string_view id) {
 }
 
 // A session may outlive a change of password by the person themselves; an access does not.
-bool ToolAccesses::stands(const ToolAccess& access, const std::shared_ptr<const Directory>& directory) {
-  return clock_.now() < access.ends_at() && sessions_.find_standing(access.session, directory) &&
-         standing_of(*directory, access.person) == access.standing;
+// Credentials are looked at once for each change of the directory.
+bool ToolAccesses::stands(ToolAccess& access, const std::shared_ptr<const Directory>& directory) {
+  if (clock_.now() >= access.ends_at() || !sessions_.find_standing(access.session, directory)) return false;
+  if (is_same(access.stood_in, directory)) return true;
+  if (standing_of(*directory, access.person) != access.standing) return false;
+  access.stood_in = directory;
+  return true;
 }
 
 void ToolAccesses::forget_ended(const std::shared_ptr<const Directory>& directory) {
-  std::erase_if(accesses_, [&](const auto& entry) { return !stands(entry.second, directory); });
+  for (auto at = accesses_.begin(); at != accesses_.end();)
+    at = stands(at->second, directory) ? std::next(at) : accesses_.erase(at);
 }
 
 void ToolAccesses::make_room_for(const std::string& person) {

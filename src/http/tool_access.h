@@ -27,6 +27,7 @@ struct ToolAccess {
   Time made_at{};
   SessionKey session{};  // in which it was made, and with which it ends
   Standing standing{};
+  std::weak_ptr<const Directory> stood_in{};  // the directory that was last looked at
 
   Time ends_at() const { return made_at + tool_access_lifetime; }
 };
@@ -59,7 +60,7 @@ class ToolAccesses {
   bool end(const std::string& person, std::string_view id);
 
  private:
-  bool stands(const ToolAccess& access, const std::shared_ptr<const Directory>& directory);
+  bool stands(ToolAccess& access, const std::shared_ptr<const Directory>& directory);
   void forget_ended(const std::shared_ptr<const Directory>& directory);
   void make_room_for(const std::string& person);
 
