@@ -66,13 +66,6 @@ boost::json::object notice_json(const std::string& notice) {
   return {{"code", "read-as-words"}, {"words", std::move(words)}};
 }
 
-// A dispatch that was replaced between the index's moment and the catalogue's is asked for once more.
-Result<SearchResult> search_steadily(Desk& desk, const Actor& actor, const search::Request& request) {
-  auto result = desk.reader.search(actor, request, desk.auditor);
-  if (result || result.error().code != Code::not_found) return result;
-  return desk.reader.search(actor, request, desk.auditor);
-}
-
 }  // namespace
 
 void read_cursor(const Desk& desk, const Call& call, Form& form, search::Request& request) {
@@ -87,7 +80,7 @@ void read_cursor(const Desk& desk, const Call& call, Form& form, search::Request
 std::expected<boost::json::object, Problem> answer_search(Desk& desk, const Call& call,
                                                           const search::Request& request) {
   const auto directory = desk.reader.directory();
-  const SearchResult result = TRY(search_steadily(desk, desk.actor(call.person()), request));
+  const SearchResult result = TRY(desk.reader.search(desk.actor(call.person()), request, desk.auditor));
   const search::Answer& answer = result.answer;
   boost::json::object body{{"total", std::min(answer.total, exact_count_max)}};
   if (answer.total > exact_count_max) body["more_than"] = exact_count_max;

@@ -16,8 +16,6 @@ std::expected<boost::json::object, Problem> answer_search(Desk& desk, const Call
                                                           const search::Request& request);
 // Reads the "cursor" of such an answer.
 void read_cursor(const Desk& desk, const Call& call, Form& form, search::Request& request);
-// Beyond it, how many there are helps nobody and costs time.
-inline constexpr std::uint64_t exact_count_max = 10'000;
 
 // POST /search/suggest {prefix}
 Answer suggest(Desk& desk, const Call& call);

@@ -16,7 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::uint64_t exact_count_max = 10'000;
 constexpr std::size_t passage_bytes_max = 60'000;  // of one answer
 
 // Audit records that say how the person read.
@@ -83,13 +82,6 @@ std::string plain(const std::vector<search::Piece>& pieces) {
   return text;
 }
 
-// A dispatch that was replaced between the index's moment and the catalogue's is asked for once more.
-template <class Ask>
-auto steadily(const Ask& ask) {
-  auto answer = ask();
-  return answer || answer.error().code != Code::not_found ? std::move(answer) : ask();
-}
-
 search::Sort sort_of(std::string_view word) {
   if (word == "newest") return search::Sort::newest;
   return word == "oldest" ? search::Sort::oldest : search::Sort::relevance;
@@ -102,8 +94,7 @@ Result<json::object> search_dispatches(Asking& asking, const json::object& argum
   request.sort = sort_of(argument_text(arguments, "sort"));
   request.snippets = true;
   const auto directory = asking.reader.directory();
-  const SearchResult found =
-      TRY(steadily([&] { return asking.reader.search(asking.actor, request, asking.auditor); }));
+  const SearchResult found = TRY(asking.reader.search(asking.actor, request, asking.auditor));
   json::array hits;
   Label label;
   for (std::size_t i = 0; i < found.rows.size(); ++i) {
@@ -172,8 +163,8 @@ Result<json::object> make_brief(Asking& asking, const json::object& arguments) {
   BriefOrder order{.question = argument_text(arguments, "question"), .target = {}};
   order.sentences = argument_number(arguments, "sentences", order.sentences);
   const auto directory = asking.reader.directory();
-  const Brief brief = TRY(steadily(
-      [&] { return asking.reader.brief(asking.actor, order, AuditRecord::What::briefed, asking.auditor); }));
+  const Brief brief =
+      TRY(asking.reader.brief(asking.actor, order, AuditRecord::What::briefed, asking.auditor));
   json::array sources;
   for (const Row& row : brief.sources) {
     json::object source = row_json(*directory, row);

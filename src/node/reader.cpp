@@ -202,17 +202,22 @@ Result<OpenedDispatch> Reader::open_dispatch(const Actor& actor, const DispatchI
   return opened;
 }
 
-Result<SearchResult> Reader::search(const Actor& actor, const search::Request& request, Auditor& auditor) {
+Result<SearchResult> Reader::found(const Actor& actor, const search::Request& request) const {
   SearchResult result{.answer = {}, .rows = {}};
   const auto published = parts_->node.published();
   result.answer = TRY(published->index->search(request, view_of(actor)));
   std::vector<DispatchId> ids;
   for (const search::Hit& hit : result.answer.hits) ids.push_back(TRY(dispatch_id_from(hit.id)));
-  {
-    const auto moment = TRY(ReadMoment::begin(parts_->views));
-    result.rows = TRY(parts_->catalogue().rows(actor, ids));
-  }
-  TRY(record_shown(actor, AuditRecord::What::shown_in_search, result.rows, auditor));
+  const auto moment = TRY(ReadMoment::begin(parts_->views));
+  result.rows = TRY(parts_->catalogue().rows(actor, ids));
+  return result;
+}
+
+Result<SearchResult> Reader::search(const Actor& actor, const search::Request& request, Auditor& auditor) {
+  auto result = found(actor, request);
+  const bool is_replaced = !result && result.error().code == Code::not_found;
+  if (is_replaced) result = found(actor, request);  // between the index's moment and the catalogue's
+  if (result) TRY(record_shown(actor, AuditRecord::What::shown_in_search, result->rows, auditor));
   return result;
 }
 

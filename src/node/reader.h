@@ -49,6 +49,9 @@ struct OpenedDispatch {
   std::size_t copy = 0, copies = 0;  // „Ausfertigung copy von copies“; 0 when the reader is no addressee
 };
 
+// Beyond it, how many hits there are helps nobody and is not told.
+inline constexpr std::uint64_t exact_count_max = 10'000;
+
 struct SearchResult {
   search::Answer answer;  // total, hits, facets, notice, next cursor (search/request.h)
   std::vector<Row> rows;  // what the catalogue knows of each hit, in the order of answer.hits
@@ -144,6 +147,7 @@ class Reader {
   Result<bool> has_source(BytesView digest) const;
 
  private:
+  Result<SearchResult> found(const Actor& actor, const search::Request& request) const;
   Result<CurrentDraft> opened_draft(const DraftPlace& place);
   Result<std::vector<KeptSearch>> kept_by(const Actor& actor) const;
   Result<WatchedSearch> watched(const Actor& actor, KeptSearch kept) const;
