@@ -67,6 +67,28 @@ TEST_CASE("what comes again after the treaty became narrower holds nothing up, a
   CHECK(border.has("zentrale", next));
 }
 
+TEST_CASE("what the gateway took, and cannot hand on since the treaty became narrower, comes back once") {
+  Border border("narrowed");
+  border.conclude();
+  const auto id =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::confidential, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  REQUIRE(border.carry("berlin", "zentrale") > 0);
+  REQUIRE(border.has("zentrale", id));
+  Terms narrower = border.terms_here();
+  narrower.inward.pop_back();  // SCHUTZ stands for nothing any more
+  REQUIRE(conclude_treaty(*border.here.node, border.theirs(), narrower).has_value());
+  border.run(40s);
+  CHECK_FALSE(border.has("kairo", id));
+  CHECK(owed_by(border.node("zentrale")).empty());
+  const auto standing = Delivery(border.node("berlin").views().database()).standing_of(id).value();
+  REQUIRE(standing.size() == 1);
+  CHECK_FALSE(standing.front().refused.empty());
+  const auto before = logged(border.node("zentrale"), {}).size();
+  border.run(60s);
+  CHECK(logged(border.node("zentrale"), {}).size() == before);  // and is not told again and again
+}
+
 TEST_CASE("inside our network a partner's dispatch is carried under what its label stands for here") {
   Border border("carried");
   border.conclude();

@@ -265,5 +265,24 @@ TEST_CASE("36: what a courier brings is signed by the node that packed it, unles
   CHECK(fleet.has("zentrale", ids[0]));
 }
 
+TEST_CASE("33: keys that were made but never became known sign no hop") {
+  Fleet fleet("hop-unknown");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(10s);
+  fleet.cut("kairo", "zentrale");
+  Node& kairo = fleet.node("kairo");
+  std::vector renewed{*kairo.published()->directory->mailbox(Fleet::id("kairo"))};
+  REQUIRE(kairo.create_keys(renewed).has_value());  // the record that tells of them was not written
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  REQUIRE(fleet.exchange("kairo").tick().has_value());
+  const auto pieces = fleet.exchange("kairo").for_courier(Fleet::id("zentrale")).value();
+  REQUIRE(pieces.size() == 1);
+  const Exchange::Incoming incoming{
+      .neighbour = Fleet::id("kairo"), .bytes = *pieces[0].bytes, .over = route::LinkClass::courier};
+  const auto answers = fleet.exchange("zentrale").receive(std::vector{incoming});
+  CHECK(answers->front().answer == Exchange::Answer::stored);
+  CHECK(fleet.has("zentrale", ids[0]));
+}
+
 }  // namespace
 }  // namespace depesche
