@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <map>
 #include <sys/resource.h>
@@ -93,6 +94,29 @@ std::optional<Arguments> read(int count, char** words) {
   return arguments;
 }
 
+// Processor time of this program so far.
+double processor_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+// Of memory, at most so far.
+double peak_gigabytes() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_maxrss) / 1e6;
+}
+
+// For those who wait, beside the story: how far it is.
+void tell_progress(const std::string& what) {
+  std::cerr << std::fixed << std::setprecision(1) << what << ": " << processor_seconds()
+            << " s of processor, " << peak_gigabytes() << " GB\n";
+}
+
 // Each node has some files open all the time.
 void allow_many_files() {
   rlimit limit{};
@@ -136,6 +160,7 @@ bool play_all(const Arguments& arguments, const std::filesystem::path& folder) {
     std::cout << "founding: " << foundation.error().what << "\n";
     return false;
   }
+  if (!arguments.is_quiet) tell_progress("founded");
   bool is_good = true;
   for (const std::string& name : arguments.names) {
     Absent absent;
@@ -143,6 +168,8 @@ bool play_all(const Arguments& arguments, const std::filesystem::path& folder) {
       Trial trial = arguments.trial;
       trial.seed += i;
       trial.folder = folder / "fleet";
+      if (!arguments.is_quiet)
+        trial.day = [n = 0](const World&) mutable { tell_progress("day " + std::to_string(++n)); };
       is_good = play(*find_scenario(name), trial, *foundation, arguments, absent) && is_good;
     }
     for (const auto& [event, count] : absent) {  // they would prove nothing

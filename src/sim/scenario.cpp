@@ -87,7 +87,11 @@ Result<Outcome> run(const Scenario& scenario, const Trial& trial, const Foundati
   people.begin(trial.time);
   Stage stage{.world = *world, .people = people, .trial = trial};
   scenario.play(stage);
-  world->run_for(trial.time);
+  for (Duration left = trial.time; left > Duration{0};
+       left -= std::min<Duration>(left, std::chrono::days(1))) {
+    world->run_for(std::min<Duration>(left, std::chrono::days(1)));
+    if (trial.day) trial.day(*world);
+  }
   clear_sky(*world);
   const bool is_at_rest = world->settle(trial.rest);
   world->tell(is_at_rest ? "Die Flotte ruht: alles ist angekommen und bestätigt."

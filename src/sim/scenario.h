@@ -20,9 +20,10 @@ struct Trial {
   std::uint64_t seed = 1;
   Duration time = std::chrono::days(3);
   std::size_t dispatches = 120;
-  Duration rest = std::chrono::days(60);  // within which the fleet must come to rest at the end
-  std::filesystem::path folder;           // for the world's files; missing or empty
-  std::function<void()> begun{};          // called, when it is set, once the fleet stands
+  Duration rest = std::chrono::days(60);    // within which the fleet must come to rest at the end
+  std::filesystem::path folder;             // for the world's files; missing or empty
+  std::function<void()> begun{};            // called, when it is set, once the fleet stands,
+  std::function<void(const World&)> day{};  // and at the end of each of the fleet's days
 };
 
 // What a scenario has to play with.
