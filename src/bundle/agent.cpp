@@ -10,7 +10,7 @@
 namespace depesche::bundle {
 namespace {
 
-constexpr std::uint64_t state_version = 1;
+constexpr std::uint64_t state_version = 2;
 
 // Extension blocks that are encrypted are somebody else's to read.
 std::optional<std::uint64_t> readable_age(const Bundle& bundle) {
@@ -44,22 +44,24 @@ Agent::Agent(Settings settings, const Routes& routes)
 Bytes Agent::state() const {
   const Timeline::State& time = timeline_.state();
   cbor::Writer writer;
-  writer.array(7).uint(state_version).uint(time.node_time).uint(time.last.boot);
+  writer.array(6).uint(state_version).uint(time.node_time).uint(time.last.boot);
   writer.uint(static_cast<std::uint64_t>(time.last.up.count()));
   if (time.last.wall) {
     writer.uint(static_cast<std::uint64_t>(time.last.wall->time_since_epoch().count()));
   } else {
     writer.null();
   }
-  return writer.uint(next_sequence_).bytes(duplicates_.encode()).take();
+  return writer.uint(next_sequence_).take();
 }
 
 Result<> Agent::restore(BytesView state, const Moment& now) {
   constexpr std::uint64_t time_max = std::uint64_t{1} << 50;  // thousands of years in milliseconds
   cbor::Reader reader(state);
-  TRY(reader.read_array_of(7));
+  const std::size_t size = TRY(reader.read_array());
   const std::uint64_t version_found = TRY(reader.read_uint());
-  if (version_found != state_version) return reader.refuse("an unknown version");
+  const bool has_known = size == 7 && version_found == 1;  // all known bundles stood in the state itself
+  const bool is_of_today = size == 6 && version_found == state_version;
+  if (!has_known && !is_of_today) return reader.refuse("an unknown version");
   Timeline::State time;
   time.node_time = TRY(reader.read_uint());
   time.last.boot = TRY(reader.read_uint());
@@ -67,9 +69,9 @@ Result<> Agent::restore(BytesView state, const Moment& now) {
   const bool has_no_wall = TRY(reader.read_null_if_next());
   if (!has_no_wall) time.last.wall = Time(Duration(TRY(reader.read_uint(time_max))));
   const std::uint64_t sequence = TRY(reader.read_uint());
-  const BytesView known = TRY(reader.read_bytes());
+  const BytesView known = has_known ? TRY(reader.read_bytes()) : BytesView();
   TRY(reader.finish());
-  TRY(duplicates_.restore(known));
+  if (has_known) TRY(duplicates_.restore(known));
   next_sequence_ = sequence;
   timeline_ = Timeline(time);
   timeline_.at(now);

@@ -93,8 +93,11 @@ class Agent {
   // `routes` must outlive the agent.
   Agent(Settings settings, const Routes& routes);
 
-  // What outlives a restart: time, the sequence of own bundles, known bundles. Restore before anything else.
+  // What outlives a restart: time, the sequence of own bundles, and known bundles, which are many: their
+  // changes since the last time are for the store to write. Restore before anything else.
   Bytes state() const;
+  std::vector<Duplicates::Change> take_known() { return duplicates_.take_changes(); }
+  void restore_known(const BundleKey& key, std::uint64_t expires) { duplicates_.restore(key, expires); }
   // By which bundles age here; a clock that is set changes nothing of it.
   std::uint64_t node_time(const Moment& now) { return timeline_.at(now); }
   Result<> restore(BytesView state, const Moment& now);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "bundle/agent_site.h"
+#include "cbor/writer.h"
 
 namespace depesche::bundle {
 namespace {
@@ -283,10 +284,14 @@ TEST_CASE("14: duplicates are known after a restart, until they have expired eve
   Site before;
   before.receive(bundle_to(here));
   const Bytes state = before.agent.state();
+  const auto known = before.agent.take_known();
+  REQUIRE(known.size() == 1);
   Site after;
   after.now.boot = 2;
   after.now.up = seconds(5);
+  after.agent.restore_known(known.front().key, known.front().expires.value());
   REQUIRE(after.agent.restore(state, after.now).has_value());
+  CHECK(after.agent.take_known().empty());
   CHECK(after.receive(bundle_to(here)).kind == Kind::duplicate);
   CHECK(after.agent.state() != state);
   after.pass(hours(2) + seconds(10));  // lifetime and margin
@@ -295,6 +300,22 @@ TEST_CASE("14: duplicates are known after a restart, until they have expired eve
     Site broken;
     CHECK_FALSE(broken.agent.restore(BytesView(state).first(size), broken.now).has_value());
   }
+}
+
+TEST_CASE("14: what a store of an older version knows in one piece is known, and is to be written again") {
+  Site before;
+  const BundleKey id = before.receive(bundle_to(here)).id;
+  cbor::Writer known;
+  known.array(2).uint(1).array(1).array(2).bytes(id).uint(10'000'000'000);
+  cbor::Writer state;
+  state.array(7).uint(1).uint(5).uint(1).uint(5).null().uint(3).bytes(known.view());
+  Site after;
+  REQUIRE(after.agent.restore(state.view(), after.now).has_value());
+  CHECK(after.receive(bundle_to(here)).kind == Kind::duplicate);
+  const auto changes = after.agent.take_known();
+  REQUIRE(changes.size() == 1);
+  CHECK(changes.front().key == id);
+  CHECK(changes.front().expires == 10'000'000'000);
 }
 
 TEST_CASE("15: a clock that is set neither expires nor revives a bundle") {

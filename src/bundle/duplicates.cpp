@@ -39,25 +39,30 @@ std::size_t Duplicates::Hash::operator()(const BundleKey& key) const {
 }
 
 void Duplicates::remember(const BundleKey& key, std::uint64_t expires) {
-  if (!expiry_of_.emplace(key, expires).second) return;
+  if (knows(key)) return;
+  changes_.push_back({.key = key, .expires = expires});
+  add(key, expires);
+}
+
+void Duplicates::restore(const BundleKey& key, std::uint64_t expires) {
+  if (!knows(key)) add(key, expires);
+}
+
+void Duplicates::add(const BundleKey& key, std::uint64_t expires) {
+  expiry_of_.emplace(key, expires);
   by_expiry_.emplace(expires, key);
-  if (expiry_of_.size() <= entries_max_) return;
-  expiry_of_.erase(by_expiry_.begin()->second);
-  by_expiry_.erase(by_expiry_.begin());
+  if (expiry_of_.size() > entries_max_) forget_first();
+}
+
+void Duplicates::forget_first() {
+  const auto first = by_expiry_.begin();
+  changes_.push_back({.key = first->second, .expires = {}});
+  expiry_of_.erase(first->second);
+  by_expiry_.erase(first);
 }
 
 void Duplicates::forget_expired(std::uint64_t now) {
-  while (!by_expiry_.empty() && by_expiry_.begin()->first < now) {
-    expiry_of_.erase(by_expiry_.begin()->second);
-    by_expiry_.erase(by_expiry_.begin());
-  }
-}
-
-Bytes Duplicates::encode() const {
-  cbor::Writer writer;
-  writer.array(2).uint(state_version).array(by_expiry_.size());
-  for (const auto& [expires, key] : by_expiry_) writer.array(2).bytes(key).uint(expires);
-  return writer.take();
+  while (!by_expiry_.empty() && by_expiry_.begin()->first < now) forget_first();
 }
 
 Result<> Duplicates::restore(BytesView bytes) {

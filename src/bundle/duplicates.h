@@ -4,7 +4,10 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "bundle/bundle.h"
 
@@ -28,9 +31,16 @@ class Duplicates {
   void forget_expired(std::uint64_t now);
   std::size_t size() const { return expiry_of_.size(); }
 
-  // The persisted form, and back. Code::invalid for other bytes; of more entries than fit those that expire
-  // last stay.
-  Bytes encode() const;
+  // What a store must write so that all of it is known after a restart, in this order; each is given once.
+  struct Change {
+    BundleKey key{};
+    std::optional<std::uint64_t> expires;  // nothing: forgotten
+  };
+  std::vector<Change> take_changes() { return std::exchange(changes_, {}); }
+  // Back from the store: no change. Of more than fit those that expire last stay.
+  void restore(const BundleKey& key, std::uint64_t expires);
+  // All of them in one piece, as stores had them before: everything is a change. Code::invalid for other
+  // bytes.
   Result<> restore(BytesView bytes);
 
  private:
@@ -38,9 +48,13 @@ class Duplicates {
     std::size_t operator()(const BundleKey& key) const;
   };
 
+  void add(const BundleKey& key, std::uint64_t expires);
+  void forget_first();
+
   std::size_t entries_max_;
   std::unordered_map<BundleKey, std::uint64_t, Hash> expiry_of_;
   std::multimap<std::uint64_t, BundleKey> by_expiry_;
+  std::vector<Change> changes_;
 };
 
 }  // namespace depesche::bundle

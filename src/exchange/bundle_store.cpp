@@ -22,6 +22,7 @@ constexpr const char* schema = R"sql(
     node TEXT NOT NULL, position INTEGER NOT NULL, node_time INTEGER NOT NULL, PRIMARY KEY (node, position)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS given (key BLOB PRIMARY KEY, whom TEXT NOT NULL, at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS known (key BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 )sql";
 
@@ -71,6 +72,7 @@ Result<> BundleStore::commit() {
   removed_.clear();
   handovers_.clear();
   notes_.clear();
+  known_.clear();
   return {};
 }
 
@@ -102,7 +104,31 @@ Result<> BundleStore::write() {
   auto keep = TRY(database_.prepare("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)"));
   for (const auto& [name, value] : notes_)
     TRY(keep.bind(1, std::string_view(name)).bind(2, BytesView(value)).run());
+  TRY(write_known());
   return transaction.commit();
+}
+
+Result<> BundleStore::write_known() {
+  auto add = TRY(database_.prepare("INSERT OR IGNORE INTO known (key, expires) VALUES (?, ?)"));
+  auto forget = TRY(database_.prepare("DELETE FROM known WHERE key = ?"));
+  for (const bundle::Duplicates::Change& one : known_) {
+    if (one.expires) {
+      TRY(add.bind(1, BytesView(one.key)).bind(2, number_of(*one.expires)).run());
+    } else {
+      TRY(forget.bind(1, BytesView(one.key)).run());
+    }
+  }
+  return {};
+}
+
+Result<> BundleStore::each_known(
+    const std::function<void(const bundle::BundleKey&, std::uint64_t expires)>& take) const {
+  auto select = TRY(database_.prepare("SELECT key, expires FROM known"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return {};
+    take(key_from(select.blob(0)), static_cast<std::uint64_t>(select.integer(1)));
+  }
 }
 
 Result<StoredBundle> BundleStore::find(const bundle::BundleKey& key) const {

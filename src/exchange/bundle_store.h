@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -51,6 +52,9 @@ class BundleStore {
   void carry(Carriage carriage) { carriages_.push_back(std::move(carriage)); }
   void give(Handover handover) { handovers_.push_back(std::move(handover)); }
   void remember(std::string name, Bytes value) { notes_[std::move(name)] = std::move(value); }
+  void know(std::span<const bundle::Duplicates::Change> changes) {
+    known_.insert(known_.end(), changes.begin(), changes.end());
+  }
   bool is_clean() const {
     return added_.empty() && removed_.empty() && carriages_.empty() && handovers_.empty() && notes_.empty();
   }
@@ -62,6 +66,9 @@ class BundleStore {
   Result<Bytes> read(const bundle::BundleKey& key) const;
   Result<std::vector<bundle::BundleKey>> keys() const;
   Result<StoredBundle> find(const bundle::BundleKey& key) const;
+
+  // Every bundle that know() was told of and that was not forgotten since.
+  Result<> each_known(const std::function<void(const bundle::BundleKey&, std::uint64_t expires)>& take) const;
 
   Result<std::optional<Carriage>> carriage(const MailboxId& node, Position position) const;
   Result<std::optional<Carriage>> carriage(const bundle::BundleKey& key) const;
@@ -76,6 +83,7 @@ class BundleStore {
  private:
   explicit BundleStore(Database database) : database_(std::move(database)) {}
   Result<> write();
+  Result<> write_known();
 
   Database database_;
   std::vector<StoredBundle> added_;
@@ -83,6 +91,7 @@ class BundleStore {
   std::vector<Carriage> carriages_;
   std::vector<Handover> handovers_;
   std::map<std::string, Bytes> notes_;
+  std::vector<bundle::Duplicates::Change> known_;
 };
 
 }  // namespace depesche

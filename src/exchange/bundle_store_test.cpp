@@ -44,5 +44,36 @@ TEST_CASE(
   std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("known bundles are written as they change, and what a full disk did not take is written later") {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("depesche-bundle-known-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string file = (folder / "exchange.db").string();
+  {
+    auto store = BundleStore::open(file);
+    REQUIRE(store.has_value());
+    const std::vector<bundle::Duplicates::Change> first{{.key = key_of(1), .expires = 10},
+                                                        {.key = key_of(2), .expires = 20}};
+    store->know(first);
+    store->remember("number", Bytes(1));
+    {
+      const FullDisk full;
+      CHECK_FALSE(store->commit().has_value());
+    }
+    REQUIRE(store->commit().has_value());
+    const std::vector<bundle::Duplicates::Change> second{{.key = key_of(1), .expires = {}},
+                                                         {.key = key_of(3), .expires = 30}};
+    store->know(second);
+    store->remember("number", Bytes(2));
+    REQUIRE(store->commit().has_value());
+  }
+  std::map<bundle::BundleKey, std::uint64_t> known;
+  const auto store = BundleStore::open(file);
+  REQUIRE(
+      store->each_known([&](const auto& key, std::uint64_t expires) { known[key] = expires; }).has_value());
+  CHECK(known == std::map<bundle::BundleKey, std::uint64_t>{{key_of(2), 20}, {key_of(3), 30}});
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace depesche

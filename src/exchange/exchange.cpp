@@ -56,6 +56,7 @@ Result<std::unique_ptr<Exchange>> Exchange::open(Node& node, const std::string& 
 Result<> Exchange::restore() {
   const bundle::Moment now = moments_();
   const Bytes state = TRY(store_.recall(agent_state));
+  TRY(store_.each_known([&](const auto& key, std::uint64_t expires) { agent_.restore_known(key, expires); }));
   if (!state.empty()) TRY(agent_.restore(state, now));
   made_up_to_ = {.position = TRY(store_.carried_up_to()), .node = {}};  // not for all of its nodes perhaps
   TRY(adopt_plan());
@@ -172,6 +173,7 @@ void Exchange::reroute(std::span<const bundle::BundleKey> keys) {
 Result<> Exchange::commit() {
   if (store_.is_clean()) return {};
   store_.remember(agent_state, agent_.state());
+  store_.know(agent_.take_known());
   return store_.commit();
 }
 
