@@ -78,6 +78,41 @@ TEST_CASE("what stayed here because its addressee had come home goes when the ad
   CHECK(rebuild_views(fleet.node("zentrale"))->all_equal());
 }
 
+TEST_CASE("all that is owed to an addressee follows, wherever each of it was to go before") {
+  Fleet fleet("moved-mixed", "carla");
+  const auto first = fleet.write("zentrale", "unit.201", {"person.carla"}, 1);
+  const auto both = fleet.write("zentrale", "unit.201", {"person.carla", "post.bonn"}, 1);
+  REQUIRE(owed_to(fleet, first[0]) == std::vector{Fleet::id("kairo")});
+  REQUIRE(owed_to(fleet, both[0]) == std::vector{Fleet::id("bonn"), Fleet::id("kairo")});
+  Person carla = *fleet.node("zentrale").published()->directory->person("carla");
+  carla.post = "bonn";
+  fleet.headquarters.send(submission_of("", fleet.node("zentrale").site(), {"group.house"}, carla));
+  const auto second = fleet.write("zentrale", "unit.201", {"person.carla"}, 1);
+  REQUIRE(owed_to(fleet, second[0]) == std::vector{Fleet::id("bonn")});
+  REQUIRE(owed_to(fleet, first[0]) == std::vector{Fleet::id("kairo")});
+  SUBCASE("to where the last of it goes already") {
+    move(fleet, "bonn");
+    for (const DispatchId& id : {first[0], both[0], second[0]})
+      CHECK(owed_to(fleet, id) == std::vector{Fleet::id("bonn")});
+  }
+  SUBCASE("to where the first of it goes already") {
+    move(fleet, "kairo");
+    CHECK(owed_to(fleet, first[0]) == std::vector{Fleet::id("kairo")});
+    CHECK(owed_to(fleet, both[0]) == std::vector{Fleet::id("bonn"), Fleet::id("kairo")});
+    CHECK(owed_to(fleet, second[0]) == std::vector{Fleet::id("kairo")});
+  }
+  CHECK(rebuild_views(fleet.node("zentrale"))->all_equal());
+}
+
+TEST_CASE("what the whole house gets and somebody has not confirmed is owed to a node that joins") {
+  Fleet fleet("moved-joined");
+  const auto all = owed_by(fleet.node("zentrale"));  // nobody has confirmed anything
+  REQUIRE(!all.empty());
+  CHECK(owed_to(fleet, all.front().dispatch) == std::vector{Fleet::id("bonn"), Fleet::id("kairo")});
+  CHECK(owed_to(fleet, all.back().dispatch) == std::vector{Fleet::id("bonn"), Fleet::id("kairo")});
+  CHECK(rebuild_views(fleet.node("zentrale"))->all_equal());
+}
+
 TEST_CASE("when a node is revoked nothing comes back of what the whole house gets") {
   Fleet fleet("moved-house");
   const auto ids = fleet.write("zentrale", "unit.201", {"group.house"}, 3);

@@ -2,10 +2,10 @@
 #include "view/delivery.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "directory/directory.h"
+#include "view/owed_moves.h"
 
 namespace depesche {
 namespace {
@@ -27,7 +27,7 @@ constexpr const char* delivery_schema = R"sql(
     returned     INTEGER NOT NULL,
     PRIMARY KEY (node, position)
   ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS owed_open ON owed (position, node) WHERE arrived_at = 0 AND refused = '';
+  CREATE INDEX IF NOT EXISTS owed_open ON owed (position, node, refused) WHERE arrived_at = 0;
   CREATE INDEX IF NOT EXISTS owed_to_return ON owed (position)
     WHERE arrived_at = 0 AND refused <> '' AND by_people = 1 AND returned = 0;
   CREATE INDEX IF NOT EXISTS owed_by_dispatch ON owed (dispatch);
@@ -227,68 +227,8 @@ Result<> begin(Database& database, const OpenedEntry& entry, const MailboxId& ow
   return database.run("DELETE FROM before_own");
 }
 
-// Who is to have a dispatch now that is not confirmed everywhere.
-struct Wanted {
-  std::set<MailboxId> nodes;
-  bool is_home = false;     // an addressee has come to this node
-  bool is_nowhere = false;  // no node serves an addressee: what is owed to the one that did stays owed
-};
-
-Result<std::map<std::int64_t, Wanted>> wanted_now(Database& database, const Directory& directory,
-                                                  const MailboxId& own) {
-  std::map<std::int64_t, Wanted> wanted;
-  auto select = TRY(database.prepare(
-      "SELECT DISTINCT n.position, n.addressee FROM owed o JOIN numbered n ON n.position = o.position "
-      "WHERE o.arrived_at = 0"));
-  for (;;) {
-    const bool has_row = TRY(select.step());
-    if (!has_row) return wanted;
-    Wanted& one = wanted[select.integer(0)];
-    const Mailbox* addressee = directory.mailbox({std::string(select.text(1))});
-    const auto nodes = addressee == nullptr ? std::vector<const Mailbox*>() : directory.nodes_of(*addressee);
-    one.is_nowhere = one.is_nowhere || nodes.empty();
-    for (const Mailbox* node : nodes) {
-      if (node->id != own)
-        one.nodes.insert(node->id);
-      else if (!directory.is_house(*addressee))  // what the whole house gets was here from the beginning
-        one.is_home = true;
-    }
-  }
-}
-
-// What is still owed follows its addressees to the nodes that serve them now. What comes home cannot be sent
-// on: it is sealed to keys of the node that had it, and its author learns that.
-Result<> follow(Database& database, const Directory& directory, const MailboxId& own) {
-  const auto wanted = TRY(wanted_now(database, directory, own));
-  auto owe = TRY(database.prepare(
-      "INSERT INTO owed SELECT ?1, position, dispatch, precedence, level, created, 0, 0, '', by_people, 0 "
-      "FROM owed WHERE position = ?2 LIMIT 1 ON CONFLICT DO UPDATE SET refused = '', returned = 0 "
-      "WHERE refused = 'recipient-moved' AND arrived_at = 0"));
-  auto drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?"));
-  auto refuse = TRY(database.prepare(
-      "UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND arrived_at = 0 AND node = ? AND "
-      "refused = ''"));
-  for (const auto& [position, now] : wanted) {
-    std::vector<MailboxId> before;
-    auto rows = TRY(database.prepare("SELECT node FROM owed WHERE position = ? AND arrived_at = 0"));
-    rows.bind(1, position);
-    for (;;) {
-      const bool has_row = TRY(rows.step());
-      if (!has_row) break;
-      before.push_back({std::string(rows.text(0))});
-    }
-    for (const MailboxId& node : now.nodes)
-      TRY(owe.bind(1, std::string_view(node.value)).bind(2, position).run());
-    if (now.is_nowhere) continue;
-    for (const MailboxId& node : before) {
-      Statement& end = now.is_home ? refuse : drop;
-      if (!now.nodes.contains(node)) TRY(end.bind(1, position).bind(2, std::string_view(node.value)).run());
-    }
-  }
-  return {};
-}
-
-Result<> write_entry(DeliveryWriting& writing, const OpenedEntry& entry, const MailboxId& own) {
+Result<> write_entry(Database& database, DeliveryWriting& writing, const OpenedEntry& entry,
+                     const MailboxId& own) {
   if (!writing.has_own) {
     for (const Recipient& recipient : entry.header.recipients) {
       writing.before.bind(1, std::string_view(entry.header.author.value));
@@ -307,13 +247,24 @@ Result<> write_entry(DeliveryWriting& writing, const OpenedEntry& entry, const M
     for (const Reference& reference : entry.header.references)
       TRY(writing.returned.bind(1, BytesView(reference.target.value)).run());
   }
+  std::set<std::size_t> owed;  // recipients
   for (const OpenedEntry::Receiver& receiver : entry.receivers) {
     const Recipient& recipient = entry.header.recipients[receiver.recipient];
     if (recipient.number == 0) continue;
     // What crosses the border is owed by the gateway, which has it from one side for the other.
     const bool is_passed_on = !is_own && is_foreign(entry.author_node) != is_foreign(receiver.node);
-    if ((is_own || is_passed_on) && receiver.node != own) TRY(write_owed(writing, entry, receiver));
+    if ((is_own || is_passed_on) && receiver.node != own) {
+      TRY(write_owed(writing, entry, receiver));
+      owed.insert(receiver.recipient);
+    }
     if (!is_own && (receiver.node == own || is_passed_on)) TRY(write_arrival(writing, entry, recipient));
+  }
+  for (const std::size_t recipient : owed) {
+    std::set<MailboxId> nodes;
+    for (const OpenedEntry::Receiver& receiver : entry.receivers) {
+      if (receiver.recipient == recipient) nodes.insert(receiver.node);
+    }
+    TRY(note_served(database, entry.header.recipients[recipient].mailbox, nodes));
   }
   return {};
 }
@@ -351,21 +302,22 @@ Result<std::vector<Owed>> all_owed(Statement select) {
 }  // namespace
 
 Result<DeliveryView> DeliveryView::open(Database& database, MailboxId own) {
-  auto tables = TRY(Tables::open(database, "delivery", delivery_schema,
-                                 {"owed", "numbered", "arrival", "progress", "before_own", "own_since"}));
+  auto tables =
+      TRY(Tables::open(database, "delivery", (std::string(delivery_schema) + owed_moves_schema).c_str(),
+                       {"owed", "numbered", "arrival", "progress", "before_own", "own_since", "served"}));
   return DeliveryView(std::move(tables), std::move(own));
 }
 
 Result<> DeliveryView::apply(std::span<const OpenedEntry> batch) {
   auto writing = TRY(prepare_delivery(tables_.database()));
   return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
-    TRY(write_entry(writing, entry, own_));
+    TRY(write_entry(tables_.database(), writing, entry, own_));
     if (!entry.moved) return {};
     if (!writing.has_own && entry.moved->mailbox(own_) != nullptr) {
       TRY(begin(tables_.database(), entry, own_));
       writing.has_own = true;
     }
-    return follow(tables_.database(), *entry.moved, own_);
+    return follow_addressees(tables_.database(), *entry.moved, own_);
   });
 }
 
@@ -456,13 +408,14 @@ Result<std::vector<MailboxId>> Delivery::unconfirmed_nodes() const {
 }
 
 Result<std::vector<Delivery::Gap>> Delivery::gaps(std::size_t limit) const {
-  // Each number that came above the mark ends a gap that begins after the number before it.
+  // Each number that came above the mark ends a gap that begins after the number before it. The few series
+  // with a gap come first (CROSS JOIN keeps the order): not everything that ever arrived is looked at.
   auto select = TRY(database_->prepare(
       "SELECT author, addressee, node, before + 1, number - 1 FROM ("
       "  SELECT a.author, a.addressee, p.node, a.number, "
       "    lag(a.number, 1, p.complete) OVER (PARTITION BY a.author, a.addressee ORDER BY a.number) AS "
       "before "
-      "  FROM progress p JOIN arrival a ON a.author = p.author AND a.addressee = p.addressee "
+      "  FROM progress p CROSS JOIN arrival a ON a.author = p.author AND a.addressee = p.addressee "
       "    AND a.number > p.complete "
       "  WHERE p.complete < p.last) "
       "WHERE number > before + 1 ORDER BY author, addressee, number LIMIT ?"));
