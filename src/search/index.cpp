@@ -98,10 +98,21 @@ struct Index::State {
     auto storage = TRY(builder.build({}));
     auto segment = TRY(Segment::open(std::move(storage)));
     if (segment->size() > 0) memory.push_back({.segment = std::move(segment), .removed = {}});
-    if (memory.size() <= memory_parts_max) return {};
-    auto storage_of_all = TRY(merge(memory, {}));
-    auto merged = TRY(Segment::open(std::move(storage_of_all)));
-    memory.assign(1, {.segment = std::move(merged), .removed = {}});
+    return memory.size() <= memory_parts_max ? Result<>{} : merge_small();
+  }
+
+  // The last ones become one. A large one waits until there is enough to merge it with: else all that is in
+  // memory would be merged again and again as it grows.
+  Result<> merge_small() {
+    constexpr std::size_t larger_at_most = 4;  // times
+    auto first = memory.end() - 1;
+    std::size_t documents = first->segment->size();
+    while (first != memory.begin() && std::prev(first)->segment->size() <= larger_at_most * documents)
+      documents += (--first)->segment->size();
+    auto storage = TRY(merge(std::vector<Part>(first, memory.end()), {}));
+    auto merged = TRY(Segment::open(std::move(storage)));
+    memory.erase(first, memory.end());
+    if (merged->size() > 0) memory.push_back({.segment = std::move(merged), .removed = {}});
     return {};
   }
 

@@ -158,6 +158,32 @@ TEST_CASE("a compacted index is one segment with the same answers, also after a 
   CHECK(index.digest().value() == digest);
 }
 
+TEST_CASE("what is in memory already is not made anew for each few that come, and stays in few parts") {
+  constexpr std::uint64_t count = 400;
+  constexpr std::uint64_t gone = 17;
+  const Folder one_by_one;
+  const Folder at_once;
+  auto index = Index::open(one_by_one.path()).value();
+  auto other = Index::open(at_once.path()).value();
+  Dice dice(3);
+  std::size_t made_anew = 0;
+  const Segment* first = nullptr;
+  for (std::uint64_t key = 1; key <= count; ++key) {
+    const Document document = any_document(dice, key);
+    REQUIRE(index.add(document).has_value());
+    REQUIRE(other.add(document).has_value());
+    const auto snapshot = index.snapshot();
+    CHECK(snapshot->parts().size() <= 12);
+    if (snapshot->parts().front().segment.get() != first) ++made_anew;
+    first = snapshot->parts().front().segment.get();
+  }
+  CHECK(made_anew < 25);  // it grows by a quarter at least each time
+  REQUIRE(index.remove(gone).has_value());
+  REQUIRE(other.remove(gone).has_value());
+  CHECK(printed(ask(index, "Vertrag der Minister")) == printed(ask(other, "Vertrag der Minister")));
+  CHECK(index.digest().value() == other.digest().value());
+}
+
 // What a reader sees is kept by the reader's name, so it must go with the document.
 TEST_CASE("what was found out for a named reader does not outlive a removal") {
   const Folder folder;

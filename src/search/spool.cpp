@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
 #include <fcntl.h>
 #include <functional>
 #include <unistd.h>
@@ -42,7 +43,7 @@ void Spool::spill() {
 
 Result<> Spool::read(const std::function<Result<>(BytesView)>& take) {
   if (failed_) return fail(Code::unavailable, "search segment: cannot write " + path_);
-  Bytes chunk(spill_bytes);
+  Bytes chunk(std::min<std::uint64_t>(spill_bytes, spilled_));
   for (std::uint64_t at = 0; at < spilled_;) {
     const ssize_t got = ::pread(file_, chunk.data(), chunk.size(), static_cast<off_t>(at));
     if (got <= 0) return fail(Code::unavailable, "search segment: cannot read " + path_);
