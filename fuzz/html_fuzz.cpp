@@ -4,7 +4,7 @@
 
 #include "base/ensure.h"
 #include "ingest/charset.h"
-#include "ingest/html.h"
+#include "extract/html.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche;

@@ -8,7 +8,7 @@
 
 #include "base/ensure.h"
 #include "ingest/charset.h"
-#include "ingest/zip_file.h"
+#include "extract/zip_file.h"
 
 namespace {
 

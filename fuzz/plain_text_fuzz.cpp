@@ -4,7 +4,7 @@
 #include "base/ensure.h"
 #include "ingest/charset.h"
 #include "ingest/plain.h"
-#include "ingest/reflow.h"
+#include "extract/reflow.h"
 #include "ingest/text_file.h"
 
 // The input stands for a file of plain text, of Markdown, and for a page as a PDF or a scanner gives it.

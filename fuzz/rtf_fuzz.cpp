@@ -5,7 +5,7 @@
 
 #include "base/ensure.h"
 #include "ingest/charset.h"
-#include "ingest/rtf.h"
+#include "extract/rtf.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche;

@@ -4,7 +4,7 @@
 
 #include "base/ensure.h"
 #include "ingest/charset.h"
-#include "ingest/zip_file.h"
+#include "extract/zip_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche;

@@ -14,7 +14,6 @@
 #include "cli/local_terminal.h"
 #include "cli/parse.h"
 #include "cli/run.h"
-#include "ingest/worker.h"
 
 namespace {
 
@@ -43,7 +42,6 @@ const char* locale() {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (const auto worker = depesche::ingest::run_worker(argc, argv)) return *worker;
   keep_memory_private();
   keep_freed_memory();
   umask(077);  // what the program writes is its owner's alone

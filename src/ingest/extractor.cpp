@@ -129,8 +129,13 @@ bool is_to_be_named(const std::filesystem::directory_entry& entry) {
 
 }  // namespace
 
-Extractor::Extractor(Limits limits, WorkerProgram program)
-    : limits_(limits), worker_(std::make_unique<WorkerProcess>(limits, std::move(program))) {}
+std::filesystem::path worker_program() {
+  std::error_code none;  // then the relative name, which is nowhere: said when it is to be started
+  return std::filesystem::read_symlink("/proc/self/exe", none).replace_filename("depesche-extract");
+}
+
+Extractor::Extractor(Limits limits, const std::filesystem::path& worker)
+    : limits_(limits), worker_(std::make_unique<WorkerProcess>(limits, worker.string())) {}
 
 Extractor::~Extractor() = default;
 Extractor::Extractor(Extractor&& other) noexcept = default;

@@ -11,12 +11,9 @@
 
 namespace depesche::ingest {
 
-// The program that reads complex formats in a process of its own, and the argument that makes it do so.
-// By default the running program; its main() must call run_worker (ingest/worker.h) before anything else.
-struct WorkerProgram {
-  std::string path = "/proc/self/exe";
-  std::string argument = "--extract-worker";
-};
+// The program that reads complex formats in a process of its own (src/extract): `depesche-extract` in the
+// folder of the running program.
+std::filesystem::path worker_program();
 
 class WorkerProcess;
 
@@ -25,7 +22,7 @@ class WorkerProcess;
 // file.
 class Extractor {
  public:
-  explicit Extractor(Limits limits = {}, WorkerProgram program = {});
+  explicit Extractor(Limits limits = {}, const std::filesystem::path& worker = worker_program());
   ~Extractor();
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;

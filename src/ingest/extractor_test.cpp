@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using Folder = TestFolder;
 
 TestItems extract(const fs::path& path, const Options& options = {}, const Limits& limits = {}) {
-  Extractor extractor(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor(limits, DEPESCHE_EXTRACT);
   return extract_all(extractor, path, options);
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("every file gives an item, and a refusal has its true reason") {
 
 TEST_CASE("an error of the receiver ends the extraction and is passed on") {
   const Folder folder;
-  Extractor extractor({}, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor({}, DEPESCHE_EXTRACT);
   int taken = 0;
   const auto done = extractor.extract(folder.put("a.jsonl", two_lines), {}, [&](const Item&) -> Result<> {
     ++taken;

@@ -19,8 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "ingest/confine.h"
-#include "ingest/worker.h"
+#include "ingest/worker_protocol.h"
 
 namespace depesche::ingest {
 namespace {
@@ -55,7 +54,7 @@ Descriptor timer(std::chrono::seconds delay) {
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(Limits limits, WorkerProgram program)
+WorkerProcess::WorkerProcess(Limits limits, std::string program)
     : limits_(limits), program_(std::move(program)) {}
 
 WorkerProcess::~WorkerProcess() { stop(); }
@@ -78,13 +77,13 @@ Result<> WorkerProcess::start() {
   }
   posix_spawn_file_actions_addclosefrom_np(&actions, worker_socket + 1);
 
-  std::vector<std::string> arguments{program_.path, program_.argument};
+  std::vector<std::string> arguments{program_, std::string(worker_frames)};
   std::vector<std::string> environment = worker_environment();
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, program_.path.c_str(), &actions, nullptr, pointers(arguments).data(),
+  const int error = posix_spawn(&pid, program_.c_str(), &actions, nullptr, pointers(arguments).data(),
                                 pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return fail(Code::unavailable, program_.path + " cannot be started: " + strerror(error));
+  if (error != 0) return fail(Code::unavailable, program_ + " cannot be started: " + strerror(error));
   pid_ = pid;
   socket_ = std::move(ours);
   files_ = 0;
@@ -138,6 +137,7 @@ void WorkerProcess::allow_processor_time() const {
 Result<> WorkerProcess::hand_over(const Descriptor& file, const Job& job) {
   has_failed_to_start_ = true;
   const std::string frame = encode_frame(job);
+  std::string end;
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (pid_ < 0) TRY(start());
     allow_processor_time();
@@ -145,9 +145,10 @@ Result<> WorkerProcess::hand_over(const Descriptor& file, const Job& job) {
       has_failed_to_start_ = false;
       return {};
     }
-    stop();  // it had died since its last file
+    kill(pid_, SIGKILL);
+    end = end_of_worker().detail;  // it had died since its last file
   }
-  return fail(Code::unavailable, program_.path + " takes no work");
+  return fail(Code::unavailable, program_ + " takes no work: " + end);
 }
 
 Result<> WorkerProcess::read(const Descriptor& file, Job job, const Sink& sink) {
@@ -217,6 +218,9 @@ Rejected WorkerProcess::end_of_worker() {
   if (WIFEXITED(status) && WEXITSTATUS(status) == exit_out_of_memory) {
     rejected.reason = Reason::out_of_memory;
     rejected.detail = "needed more than " + std::to_string(limits_.address_space / 1'000'000) + " MB";
+  } else if (WIFEXITED(status) && WEXITSTATUS(status) == exit_other_frames) {
+    rejected.detail =
+        program_ + " belongs to another version: install both programs together and start again";
   } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
     rejected.reason = Reason::timed_out;
     rejected.detail = "needed more than " + std::to_string(limits_.cpu_time.count()) + " s of processor time";

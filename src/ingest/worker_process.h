@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <sys/types.h>
 
 #include "base/result.h"
 #include "ingest/descriptor.h"
 #include "ingest/document.h"
-#include "ingest/extractor.h"
 #include "ingest/frame.h"
 
 namespace depesche::ingest {
@@ -16,7 +16,7 @@ namespace depesche::ingest {
 // replaced when it fails or has served its files.
 class WorkerProcess {
  public:
-  WorkerProcess(Limits limits, WorkerProgram program);
+  WorkerProcess(Limits limits, std::string program);
   ~WorkerProcess();
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
@@ -40,7 +40,7 @@ class WorkerProcess {
   Rejected end_of_worker();
 
   Limits limits_;
-  WorkerProgram program_;
+  std::string program_;
   pid_t pid_ = -1;
   Descriptor socket_;
   std::uint64_t files_ = 0;

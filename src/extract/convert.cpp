@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/convert.h"
+#include "extract/convert.h"
 
 #include <exception>
 #include <new>
 #include <string>
 #include <utility>
 
+#include "extract/html.h"
+#include "extract/mail.h"
+#include "extract/ocr.h"
+#include "extract/pdf.h"
+#include "extract/rtf.h"
+#include "extract/xml.h"
+#include "extract/zip_file.h"
 #include "ingest/csv.h"
-#include "ingest/html.h"
 #include "ingest/json_lines.h"
-#include "ingest/mail.h"
 #include "ingest/media_type.h"
-#include "ingest/ocr.h"
-#include "ingest/pdf.h"
-#include "ingest/rtf.h"
 #include "ingest/stream.h"
 #include "ingest/text_file.h"
-#include "ingest/xml.h"
-#include "ingest/zip_file.h"
 
 namespace depesche::ingest {
 namespace {

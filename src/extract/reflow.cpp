@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/reflow.h"
+#include "extract/reflow.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/convert.h"
+#include "extract/convert.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 #include <vector>
 #include <zip.h>
 
-#include "ingest/reflow.h"
+#include "extract/reflow.h"
 
 namespace depesche::ingest {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/confine.h"
+#include "extract/confine.h"
 
 #include <array>
 #include <cerrno>
@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "ingest/descriptor.h"
-#include "ingest/worker.h"
+#include "ingest/worker_protocol.h"
 
 namespace depesche::ingest {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <string>
@@ -11,9 +12,10 @@
 #include <unistd.h>
 #include <vector>
 
-#include "ingest/confine.h"
+#include "extract/confine.h"
 #include "ingest/extractor.h"
 #include "ingest/test_folder.h"
+#include "ingest/worker_protocol.h"
 
 namespace depesche::ingest {
 namespace {
@@ -54,7 +56,7 @@ TEST_CASE("one worker reads many files, and is replaced when it has served its n
   const TestFolder folder;
   Limits limits;
   limits.files_per_worker = 3;
-  Extractor extractor(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor(limits, DEPESCHE_EXTRACT);
   for (int i = 0; i < 8; ++i) {
     const std::string text = "Seite " + std::to_string(i);
     const TestItems items = extract_all(extractor, folder.put("a.html", "<html><p>" + text + "</html>"));
@@ -68,7 +70,7 @@ TEST_CASE("a file that takes too long is refused as that, and the next one is re
   Limits limits;
   limits.wall_time = std::chrono::seconds(0);
   const auto file = folder.put("a.html", "<html><p>Text</html>");
-  Extractor impatient(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor impatient(limits, DEPESCHE_EXTRACT);
   for (int i = 0; i < 2; ++i) {
     const TestItems items = extract_all(impatient, file);
     REQUIRE(items.refusals.size() == 1);
@@ -79,7 +81,7 @@ TEST_CASE("a file that takes too long is refused as that, and the next one is re
 TEST_CASE("a worker that dies is a refusal of the file, not of the import") {
   const TestFolder folder;
   const auto file = folder.put("a.html", "<html><p>Text</html>");
-  Extractor extractor({}, WorkerProgram{.path = "/bin/false"});
+  Extractor extractor({}, "/bin/false");
   TestItems items;
   const auto done = extractor.extract(file, {}, items.sink());
   // It dies before it is given the file, or after: no worker, or a crash.
@@ -88,12 +90,36 @@ TEST_CASE("a worker that dies is a refusal of the file, not of the import") {
 
 TEST_CASE("a worker that cannot be started is an error of the import") {
   const TestFolder folder;
-  Extractor extractor({}, WorkerProgram{.path = "/nonexistent/worker"});
+  Extractor extractor({}, "/nonexistent/worker");
   TestItems items;
   const auto done = extractor.extract(folder.put("a.html", "<html><p>Text</html>"), {}, items.sink());
   REQUIRE_FALSE(done.has_value());
   CHECK(done.error().code == Code::unavailable);
   CHECK(items.refusals.empty());
+}
+
+TEST_CASE("a worker of another version is named, with what to do") {
+  const TestFolder folder;
+  const auto worker = folder.put("worker", "#!/bin/sh\nexit " + std::to_string(exit_other_frames) + "\n");
+  std::filesystem::permissions(worker, std::filesystem::perms::owner_all);
+  Extractor extractor({}, worker);
+  TestItems items;
+  const auto done = extractor.extract(folder.put("a.html", "<html><p>Text</html>"), {}, items.sink());
+  // It ends before it is given the file, or after.
+  const std::string said = done ? items.refusals.at(0).detail : done.error().what;
+  CHECK(said.contains("belongs to another version"));
+}
+
+TEST_CASE("the worker ends with other frames, and by hand says who starts it") {
+  const auto status_of = [](const std::string& call) {
+    const int status = std::system(call.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  const std::string program = DEPESCHE_EXTRACT;
+  CHECK(status_of(program + " x.pdf 2>/dev/null") == 2);
+  CHECK(status_of("python3 -c 'import os, socket; a, b = socket.socketpair(); os.dup2(a.fileno(), 9); "
+                  "os.dup2(9, 3); os.execv(\"" +
+                  program + "\", [\"depesche-extract\", \"--frames=0\"])'") == exit_other_frames);
 }
 
 TEST_CASE("a file that needs too much memory is refused as that") {
@@ -106,7 +132,7 @@ TEST_CASE("a file that needs too much memory is refused as that") {
   for (int i = 0; i < 1'000'000; ++i) page += "<a b=\"c\">x</a>";
   Limits limits;
   limits.address_space = 220'000'000;
-  Extractor extractor(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor(limits, DEPESCHE_EXTRACT);
   const TestItems items = extract_all(extractor, folder.put("a.xml", page + "</r>"));
   REQUIRE(items.refusals.size() == 1);
   CHECK(items.refusals[0].reason == Reason::out_of_memory);
@@ -114,7 +140,7 @@ TEST_CASE("a file that needs too much memory is refused as that") {
 
 TEST_CASE("a complex file behind zstd reaches the worker unpacked") {
   const TestFolder folder;
-  Extractor extractor({}, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor({}, DEPESCHE_EXTRACT);
   const TestItems items =
       extract_all(extractor, folder.put("a.html.zst", compressed("<html><p>Gepackt</html>")));
   REQUIRE(items.documents.size() == 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/rtf.h"
+#include "extract/rtf.h"
 
 #include <algorithm>
 #include <array>

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "extract/zip_archive.h"
 #include "ingest/harvest.h"
-#include "ingest/zip_archive.h"
 
 namespace depesche::ingest {
 

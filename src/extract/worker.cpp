@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/worker.h"
+#include "extract/worker.h"
 
 #include <array>
 #include <cerrno>
@@ -16,12 +16,12 @@
 #include <unistd.h>
 #include <utility>
 
-#include "ingest/confine.h"
-#include "ingest/convert.h"
+#include "extract/confine.h"
+#include "extract/convert.h"
 #include "ingest/descriptor.h"
-#include "ingest/extractor.h"
 #include "ingest/frame.h"
 #include "ingest/harvest.h"
+#include "ingest/worker_protocol.h"
 
 namespace depesche::ingest {
 namespace {
@@ -106,7 +106,9 @@ Result<> read_file(const Request& request) {
   return send_all(encode_frame(Done{}));
 }
 
-int serve() {
+}  // namespace
+
+int serve_files() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (bool is_confined = false;; is_confined = true) {
     auto request = receive_request();
@@ -123,13 +125,6 @@ int serve() {
       return exit_done;
     }
   }
-}
-
-}  // namespace
-
-std::optional<int> run_worker(int argc, const char* const* argv) {
-  if (argc != 2 || argv[1] != WorkerProgram().argument) return std::nullopt;
-  _exit(serve());  // no destructors of libraries after what they have seen
 }
 
 }  // namespace depesche::ingest

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "ingest/office.h"
+#include "extract/office.h"
+#include "extract/xml_walk.h"
 #include "ingest/plain.h"
-#include "ingest/xml_walk.h"
 
 namespace depesche::ingest {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/html.h"
+#include "extract/html.h"
 
 #include <algorithm>
 #include <array>

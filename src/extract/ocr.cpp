@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/ocr.h"
+#include "extract/ocr.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <tesseract/baseapi.h>
 
-#include "ingest/reflow.h"
+#include "extract/reflow.h"
 
 namespace depesche::ingest {
 namespace {

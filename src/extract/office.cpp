@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/office.h"
+#include "extract/office.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "ingest/xml_walk.h"
+#include "extract/xml_walk.h"
 
 namespace depesche::ingest {
 namespace {

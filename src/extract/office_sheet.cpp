@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "ingest/office.h"
+#include "extract/office.h"
+#include "extract/xml_walk.h"
 #include "ingest/plain.h"
-#include "ingest/xml_walk.h"
 
 namespace depesche::ingest {
 namespace {

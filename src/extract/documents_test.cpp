@@ -42,7 +42,7 @@ TEST_CASE("every real file gives text or a specific reason why not") {
   REQUIRE(files->size() > 300);
   Limits limits;
   limits.ocr_pages = 1;
-  Extractor extractor(limits, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor(limits, DEPESCHE_EXTRACT);
   std::size_t documents = 0;
   std::size_t number = 0;
   for (const fs::path& file : *files) {
@@ -92,7 +92,7 @@ TEST_CASE("a real corpus reads whole, every line a document with date, title and
 TEST_CASE("protected, old and broken files are named as what they are") {
   const auto folder = shared("data/documents/tika");
   if (!folder) return;
-  Extractor extractor({}, WorkerProgram{.path = DEPESCHE_INGEST_WORKER});
+  Extractor extractor({}, DEPESCHE_EXTRACT);
   const auto reason = [&](const char* name) {
     const TestItems items = extract_all(extractor, *folder / name);
     REQUIRE(items.refusals.size() == 1);

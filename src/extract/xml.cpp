@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/xml.h"
+#include "extract/xml.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
+#include "extract/xml_walk.h"
 #include "ingest/charset.h"
 #include "ingest/plain.h"
-#include "ingest/xml_walk.h"
 
 namespace depesche::ingest {
 namespace {

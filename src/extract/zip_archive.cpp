@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/zip_archive.h"
+#include "extract/zip_archive.h"
 
 #include <algorithm>
 #include <array>

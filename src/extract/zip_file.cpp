@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/zip_file.h"
+#include "extract/zip_file.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-#include "ingest/convert.h"
-#include "ingest/office.h"
-#include "ingest/zip_archive.h"
+#include "extract/convert.h"
+#include "extract/office.h"
+#include "extract/zip_archive.h"
 
 namespace depesche::ingest {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/pdf.h"
+#include "extract/pdf.h"
 
 #include <algorithm>
 #include <array>
@@ -17,11 +17,11 @@
 #include <string>
 #include <utility>
 
+#include "extract/convert.h"
+#include "extract/ocr.h"
+#include "extract/reflow.h"
 #include "ingest/charset.h"
-#include "ingest/convert.h"
-#include "ingest/ocr.h"
 #include "ingest/plain.h"
-#include "ingest/reflow.h"
 
 namespace depesche::ingest {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "ingest/mail.h"
+#include "extract/mail.h"
 
 #include <gmime/gmime.h>
 #include <memory>
@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "extract/convert.h"
+#include "extract/html.h"
 #include "ingest/charset.h"
-#include "ingest/convert.h"
-#include "ingest/html.h"
 #include "ingest/plain.h"
 
 namespace depesche::ingest {
