@@ -75,5 +75,15 @@ TEST_CASE("known bundles are written as they change, and what a full disk did no
   std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("38: an empty note, as of a line that is only listened to, is kept and holds up nothing") {
+  auto store = BundleStore::open(":memory:");
+  REQUIRE(store.has_value());
+  store->remember("serial node.kairo", {});
+  store->put({.key = key_of(1), .bytes = Bytes(1), .arrived = 1, .age = 0});
+  REQUIRE(store->commit().has_value());
+  CHECK(store->recall("serial node.kairo") == Bytes{});
+  CHECK(store->keys()->size() == 1);
+}
+
 }  // namespace
 }  // namespace depesche

@@ -63,16 +63,18 @@ Statement& Statement::bind(int parameter, std::int64_t value) {
   return *this;
 }
 
+// SQLite takes a null pointer for NULL, and what is empty may have one.
 Statement& Statement::bind(int parameter, BytesView value) {
-  const int status =
-      sqlite3_bind_blob64(handle_.get(), parameter, value.data(), value.size(), SQLITE_TRANSIENT);
+  const void* const data = value.empty() ? "" : static_cast<const void*>(value.data());
+  const int status = sqlite3_bind_blob64(handle_.get(), parameter, data, value.size(), SQLITE_TRANSIENT);
   ENSURE(status == SQLITE_OK);
   return *this;
 }
 
 Statement& Statement::bind(int parameter, std::string_view value) {
-  const int status = sqlite3_bind_text64(handle_.get(), parameter, value.data(), value.size(),
-                                         SQLITE_TRANSIENT, SQLITE_UTF8);
+  const char* const data = value.empty() ? "" : value.data();
+  const int status =
+      sqlite3_bind_text64(handle_.get(), parameter, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   ENSURE(status == SQLITE_OK);
   return *this;
 }

@@ -69,6 +69,16 @@ TEST_CASE("a statement that is asked for again begins anew, without the values o
   CHECK(second.integer(0) == 7);
 }
 
+TEST_CASE("what is empty is stored as empty and not as nothing") {
+  auto database = Database::open(":memory:").value();
+  REQUIRE(database.run("CREATE TABLE thing (bytes BLOB NOT NULL, text TEXT NOT NULL)").has_value());
+  auto insert = database.prepare("INSERT INTO thing VALUES (?, ?)").value();
+  CHECK(insert.bind(1, BytesView{}).bind(2, std::string_view{}).run().has_value());
+  auto select = database.prepare("SELECT bytes = x'' AND text = '' FROM thing").value();
+  REQUIRE(select.step().value());
+  CHECK(select.integer(0) == 1);
+}
+
 TEST_CASE("a statement that nobody uses holds up no change of the tables") {
   auto database = Database::open(":memory:").value();
   REQUIRE(database.run("CREATE TABLE number (value INTEGER); INSERT INTO number VALUES (7)").has_value());
