@@ -3,16 +3,24 @@
 // a byte. One line of JSON.
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "bundle/draft.h"
+#include "bundle/extension.h"
+#include "directory/directory.h"
+#include "dispatch/dictionary.h"
 #include "dispatch/sample.h"
 #include "dispatch/short_form.h"
+#include "exchange/addresses.h"
 #include "need.h"
 #include "serial/sample.h"
+#include "station/serial_lines.h"
 
 namespace {
 
@@ -22,9 +30,11 @@ using bench::stop_with;
 constexpr Duration day{86'400'000};
 
 // Two neighbours that have met and have nothing to say.
-std::unique_ptr<serial::Line> quiet_line(unsigned bits_per_second) {
+std::unique_ptr<serial::Line> quiet_line(unsigned bits_per_second,
+                                         const serial::Dictionaries& dictionaries = {}) {
   serial::Settings left = serial::left_settings();
   serial::Settings right = serial::right_settings();
+  left.dictionaries = right.dictionaries = dictionaries;
   left.bytes_per_second = right.bytes_per_second = bits_per_second / 8;
   auto line = std::make_unique<serial::Line>(std::move(left), std::move(right));
   if (!line->meet()) stop_with("the line does not come up");
@@ -33,8 +43,9 @@ std::unique_ptr<serial::Line> quiet_line(unsigned bits_per_second) {
 }
 
 // Seconds until the other side has these bytes whole.
-double seconds_for(unsigned bits_per_second, std::shared_ptr<const Bytes> bytes) {
-  const auto line = quiet_line(bits_per_second);
+double seconds_for(unsigned bits_per_second, std::shared_ptr<const Bytes> bytes,
+                   const serial::Dictionaries& dictionaries = {}) {
+  const auto line = quiet_line(bits_per_second, dictionaries);
   const double begun = line->seconds();
   if (!line->left.session->send({.id = {1}, .bytes = std::move(bytes)})) stop_with("the line takes nothing");
   if (!line->run_until([&] { return !line->right.received.empty(); }, day)) stop_with("nothing arrives");
@@ -68,39 +79,123 @@ double flash_waits(unsigned bits_per_second) {
   return worst;
 }
 
-// A report with this text as it travels: sealed and signed for one addressee, in a bundle.
-std::shared_ptr<const Bytes> sealed_report(const std::string& text) {
+Bytes report_content(const std::string& text) {
+  return encode_content({.subject = "Bericht", .parts = {{.text = text}}}).value();
+}
+
+std::string standard_input() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+// A dictionary out of texts that are separated by zero bytes.
+void train(const std::string& file) {
+  std::istringstream texts(standard_input());
+  std::vector<Bytes> contents;
+  for (std::string text; std::getline(texts, text, '\0');) contents.push_back(report_content(text));
+  const auto dictionary = train_dictionary(contents, dictionary_size_max);
+  if (!dictionary) stop_with(dictionary.error().what);
+  std::ofstream out(file, std::ios::binary);
+  out.write(reinterpret_cast<const char*>(dictionary->data()),
+            static_cast<std::streamsize>(dictionary->size()));
+  if (!out.flush()) stop_with(file + " cannot be written");
+}
+
+std::shared_ptr<const AuthorsDictionary> dictionary_in(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  auto dictionary = Dictionary::from(to_bytes(as_bytes(bytes)));
+  if (!dictionary) stop_with(file + ": " + dictionary.error().what);
+  return AuthorsDictionary::from(*std::move(dictionary)).value();
+}
+
+const MailboxId cairo{"node.kairo"};
+const MailboxId centre{"node.zentrale"};
+
+// A post that writes and a unit that reads, each behind its node.
+Directory two_posts(const sample::Person& author, const sample::Person& reader) {
+  Directory directory;
+  directory.apply(Organisation{.id = "aa", .name = {}});
+  unsigned seed = 10;
+  const auto add = [&](const char* post, const char* kind, const MailboxId& node, const sample::Person& one) {
+    directory.apply(Post{
+        .id = post, .organisation = "aa", .kind = kind, .name = {}, .country = "DEU", .country_name = {}});
+    const auto mailbox = [&](const MailboxId& id, MailboxKind of, PublicKeys keys) {
+      directory.apply(
+          Mailbox{.id = id, .kind = of, .owner = post, .name = {}, .ceiling = {}, .keys = std::move(keys)});
+    };
+    mailbox(node, MailboxKind::node, sample::person("node", ++seed).keys.public_keys());
+    mailbox(one.mailbox, MailboxKind::post, one.keys.public_keys());
+  };
+  add("zentrale", "headquarters", centre, reader);
+  add("kairo", "embassy", cairo, author);
+  return directory;
+}
+
+// A report with this text as it travels from a post to headquarters: sealed for its addressee and, as every
+// node does, for its author; signed; in a bundle with all blocks that leave with it.
+struct Report {
+  Dispatch dispatch;
+  std::shared_ptr<const Bytes> bundle;
+  Directory directory;
+};
+
+std::shared_ptr<const Bytes> bundle_of(const Dispatch& dispatch) {
+  const bundle::Primary primary{.destination = dispatch_eid(centre),
+                                .source = dispatch_eid(cairo),
+                                .created = {.milliseconds = 848'700'123'456, .sequence = 1'234},
+                                .lifetime = 7'776'000'000};
+  bundle::Draft draft(primary, encode_short(dispatch).value(), bundle::CrcType::crc32c);
+  const auto add = [&draft](std::uint64_t type, std::uint64_t flags, Bytes data) {
+    draft.add({.type = type, .number = draft.free_number(), .flags = flags, .crc = bundle::CrcType::crc32c},
+              std::move(data));
+  };
+  add(bundle::block_type::handling, bundle::block_flag::replicate,
+      bundle::encode_handling(
+          {.precedence = bundle::Precedence::routine, .marking = bundle::Marking{.level = 2}}));
+  add(bundle::block_type::hop_count, 0, bundle::encode_hop_count({.limit = 32, .count = 1}));
+  add(bundle::block_type::previous_node, 0, bundle::encode_previous_node(node_eid(cairo)));
+  return std::make_shared<const Bytes>(draft.encode());
+}
+
+Report sealed_report(const std::string& text, std::shared_ptr<const AuthorsDictionary> dictionary) {
   const sample::Person author = sample::person("post.kairo", 1);
   const sample::Person reader = sample::person("unit.208", 2);
-  depesche::Draft draft = sample::draft("Bericht", {reader.addressed(1)});
-  draft.content = encode_content({.subject = "Bericht", .parts = {{.text = text}}}).value();
-  Feed feed;
+  depesche::Draft draft = sample::draft("Bericht", {reader.addressed(42), author.addressed(0)});
+  draft.content = report_content(text);
+  draft.dictionary = std::move(dictionary);
   sample::Dice dice;
-  const auto sealed = seal({&draft, 1}, author.mailbox, author.keys, feed, dice);
+  Feed feed{.sequence = 1'233};
+  dice.fill(feed.previous.value);
+  auto sealed = seal({&draft, 1}, author.mailbox, author.keys, feed, dice);
   if (!sealed) stop_with(sealed.error().what);
-  const bundle::Primary primary{.destination = bundle::parse_eid("dtn://berlin/").value(),
-                                .source = bundle::parse_eid("dtn://kairo/").value(),
-                                .created = {.milliseconds = 800'000'000'000, .sequence = 1},
-                                .lifetime = 86'400'000};
-  Bytes payload = encode_short(sealed->front()).value();
-  return std::make_shared<const Bytes>(
-      bundle::Draft(primary, std::move(payload), bundle::CrcType::crc32c).encode());
+  return {.dispatch = sealed->front(),
+          .bundle = bundle_of(sealed->front()),
+          .directory = two_posts(author, reader)};
+}
+
+void print_report(const std::string& dictionary) {
+  const auto report =
+      sealed_report(standard_input(), dictionary.empty() ? nullptr : dictionary_in(dictionary));
+  const auto shared = line_dictionaries(report.directory, cairo, centre);
+  if (!shared) stop_with(shared.error().what);
+  std::printf(
+      "{\"bytes\": %zu, \"packed_bytes\": %zu, \"header_bytes\": %zu, \"body_bytes\": %zu, "
+      "\"seconds_2400\": %.2f}\n",
+      report.bundle->size(), serial::pack(report.bundle, *shared).bytes->size(),
+      report.dispatch.header.size(), report.dispatch.body.size(), seconds_for(2400, report.bundle, *shared));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string mode = argc == 2 ? argv[1] : "";
+  const std::string mode = argc > 1 ? argv[1] : "";
+  const std::string file = argc > 2 ? argv[2] : "";
   if (mode == "line") {
     std::printf("{\"efficiency_2400\": %.4f, \"efficiency_9600\": %.4f, \"flash_seconds\": %.3f}\n",
                 efficiency(2400), efficiency(9600), flash_waits(9600));
-    return 0;
+  } else if (mode == "train" && !file.empty()) {
+    train(file);
+  } else if (mode == "report") {
+    print_report(file);
+  } else {
+    stop_with("line | train DICTIONARY <TEXTS | report [DICTIONARY] <TEXT");
   }
-  if (mode == "report") {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-    const auto bytes = sealed_report(text);
-    std::printf("{\"bytes\": %zu, \"seconds_2400\": %.2f}\n", bytes->size(), seconds_for(2400, bytes));
-    return 0;
-  }
-  stop_with("line | report <TEXT");
 }

@@ -7,8 +7,8 @@ a FLASH overtakes a ROUTINE of 1 MB on each. Times are from the request to send 
   links_test.py PROGRAM
 
 The lines run at DEPESCHE_LINE_RATE bit/s, as with DEPESCHE_LINE_RATE=2400; else at 115200, to be quick. DEPESCHE_REPORTS
-are sent over TLS and over the line that loses nothing, one unless told otherwise. The texts
-are of DEPESCHE_CORPUS below shared/data/corpora, those that bench/exchange.py measures.
+are sent over TLS and over the line that loses nothing, one unless told otherwise. With DEPESCHE_DICTIONARY=FILE headquarters
+gives out that dictionary first. The texts are of DEPESCHE_CORPUS below shared/data/corpora, those that bench/exchange.py measures.
 """
 
 import base64
@@ -27,6 +27,7 @@ from line import SerialLine, SlowTcp
 from nodes import PROGRAM, found_exercise, reports_of, wait_until
 
 RATE = int(os.environ.get("DEPESCHE_LINE_RATE", "115200"))
+DRAFTING = 10 if "DEPESCHE_DICTIONARY" in os.environ else 0  # seconds; meanwhile the dictionary is made ready
 PATIENCE = 120 + 60 * 115200 // RATE
 SHARED = pathlib.Path(os.environ.get("DEPESCHE_SHARED", pathlib.Path(__file__).parent / "../../shared"))
 WORDS = """Botschaft Minister Haushalt Abkommen Grenze Hafen Gespräch Regierung Opposition Mehrheit Ausschuss Entwurf
@@ -145,6 +146,7 @@ class Pair:
     def send(self, precedence, subject, text):
         """Gives the id, and when the request to send it was made."""
         draft = self.author.draft(precedence, subject, text)
+        time.sleep(DRAFTING)
         begun = time.monotonic()
         return base64.urlsafe_b64decode(self.author.send(draft)), begun
 
@@ -171,6 +173,15 @@ class Pair:
         code, _, complaint = receiver.call("courier", "read", str(medium))
         assert code == 0, complaint
         return medium
+
+
+def give_out(pair, dictionary):
+    """By courier, so that it is there before anything is measured."""
+    code, _, complaint = pair.centre.call("dictionary", "publish", dictionary)
+    assert code == 0, complaint
+    pair.by_courier(pair.centre, pair.post, "kairo", "woerterbuch")
+    code, known, complaint = pair.post.call("dictionary", "list")
+    assert code == 0 and len(known["dictionaries"]) == 1, (known, complaint)
 
 
 def serial(line, here="", there=""):
@@ -290,6 +301,8 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         pair = Pair(place)
         try:
+            if "DEPESCHE_DICTIONARY" in os.environ:
+                give_out(pair, os.environ["DEPESCHE_DICTIONARY"])
             courier(pair, texts[0])
             radio_silence(pair, texts[0])
             same_report(pair, texts)

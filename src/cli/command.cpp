@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/brief_table.h"
+#include "cli/dictionary_commands.h"
 #include "cli/exchange_table.h"
 #include "cli/exercise_site.h"
 #include "cli/federate_table.h"
@@ -295,6 +296,9 @@ constexpr std::array table{
     mail_table[2],
     mail_table[3],
     exchange_table[12],
+    dictionary_table[0],
+    dictionary_table[1],
+    dictionary_table[2],
     Command{"import",
             "PFAD…",
             {"Dateien und Ordner aufnehmen: Text, Markdown, HTML, PDF, DOCX, ODT, EML, XML, JSON Lines, CSV.",

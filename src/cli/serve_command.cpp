@@ -17,6 +17,7 @@
 #include "env/entropy.h"
 #include "http/service.h"
 #include "node/files.h"
+#include "station/background_tables.h"
 #include "station/station.h"
 
 namespace depesche::cli {
@@ -175,7 +176,9 @@ Result<> run_node(Invocation& invocation) {
   SystemEntropy entropy;
   const auto passphrase =
       TRY(passphrase_of(invocation.words(), invocation.terminal(), invocation.is_german()));
+  BackgroundTables tables;
   auto node = TRY(Node::open(invocation.folder(), passphrase, clock, entropy));
+  node->use(tables);
   auto service = TRY(http::Service::open(std::move(settings), *node, clock, entropy));
   const auto on_writer = [&](const std::function<Result<>(Node&)>& work) { return service->with_node(work); };
   auto station_settings = TRY(station_settings_of(invocation.words()));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "dispatch/compression.h"
 
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
 #include "base/ensure.h"
+#include "dispatch/dictionary.h"
 
 namespace depesche {
 namespace {
@@ -25,18 +27,30 @@ void Decompressor::Close::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx
 
 Compressor::Compressor() : context_(ZSTD_createCCtx()) { ENSURE(context_); }
 
-void Compressor::compress(BytesView plain, Bytes& out) {
+void Compressor::compress(BytesView plain, Bytes& out, const AuthorsDictionary* dictionary) {
   const std::size_t start = out.size();
   out.resize(start + ZSTD_compressBound(plain.size()));
-  const std::size_t size = ZSTD_compressCCtx(context_.get(), out.data() + start, out.size() - start,
-                                             plain.data(), plain.size(), level_for(plain.size()));
+  std::byte* const target = out.data() + start;
+  const std::size_t room = out.size() - start;
+  ZSTD_CCtx* const context = context_.get();
+  std::size_t size = 0;
+  if (dictionary == nullptr) {
+    size = ZSTD_compressCCtx(context, target, room, plain.data(), plain.size(), level_for(plain.size()));
+  } else {
+    ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+    ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);  // the body names it
+    // Searched where it is: else zstd copies its tables, which are larger than any text, for each of them.
+    ZSTD_CCtx_setParameter(context, ZSTD_c_forceAttachDict, ZSTD_dictForceAttach);
+    ZSTD_CCtx_refCDict(context, dictionary->prepared());
+    size = ZSTD_compress2(context, target, room, plain.data(), plain.size());
+  }
   ENSURE(ZSTD_isError(size) == 0);
   out.resize(start + size);
 }
 
 Decompressor::Decompressor() : context_(ZSTD_createDCtx()) { ENSURE(context_); }
 
-Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max) {
+Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max, const Dictionary* dictionary) {
   const auto refuse = [] { return fail(Code::corrupt, "the compressed content cannot be read"); };
   const unsigned long long announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (announced == ZSTD_CONTENTSIZE_ERROR || announced == ZSTD_CONTENTSIZE_UNKNOWN) return refuse();
@@ -45,7 +59,10 @@ Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max) {
   if (ZSTD_isError(frame_size) != 0 || frame_size != frame.size()) return refuse();
   Bytes plain(static_cast<std::size_t>(announced));
   const std::size_t size =
-      ZSTD_decompressDCtx(context_.get(), plain.data(), plain.size(), frame.data(), frame.size());
+      dictionary == nullptr
+          ? ZSTD_decompressDCtx(context_.get(), plain.data(), plain.size(), frame.data(), frame.size())
+          : ZSTD_decompress_usingDDict(context_.get(), plain.data(), plain.size(), frame.data(), frame.size(),
+                                       dictionary->prepared());
   if (ZSTD_isError(size) != 0 || size != plain.size()) return refuse();
   return plain;
 }

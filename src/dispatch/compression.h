@@ -12,12 +12,15 @@ struct ZSTD_DCtx_s;
 // zstd frames (RFC 8878) that name the size of what is in them. For this module only.
 namespace depesche {
 
+class AuthorsDictionary;
+class Dictionary;
+
 // Keeps its working memory between calls, which for small texts costs more than the work.
 class Compressor {
  public:
   Compressor();
-  // Appends the frame to `out`.
-  void compress(BytesView plain, Bytes& out);
+  // Appends the frame to `out`; with a dictionary unless that is null.
+  void compress(BytesView plain, Bytes& out, const AuthorsDictionary* dictionary = nullptr);
 
  private:
   struct Close {
@@ -30,7 +33,8 @@ class Decompressor {
  public:
   Decompressor();
   // Code::corrupt for anything but exactly one frame, Code::invalid when it holds more than `size_max` bytes.
-  Result<Bytes> decompress(BytesView frame, std::size_t size_max);
+  // `dictionary` is the one it was compressed with; null: none.
+  Result<Bytes> decompress(BytesView frame, std::size_t size_max, const Dictionary* dictionary);
 
  private:
   struct Close {

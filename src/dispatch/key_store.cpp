@@ -33,6 +33,7 @@ void KeyStore::remove(const MailboxId& mailbox) {
   for (const auto& entry : ring_.entries()) {
     if (entry->mailbox != mailbox) rest.add(entry->mailbox, entry->keys.copy());
   }
+  for (const auto& dictionary : ring_.dictionaries()) rest.add(dictionary);
   ring_ = std::move(rest);
 }
 

@@ -51,6 +51,9 @@ class KeyStore {
   const KeyRing& ring() const { return ring_; }
   void add(const MailboxId& mailbox, MailboxKeys keys) { ring_.add(mailbox, std::move(keys)); }
 
+  // For opening only: dictionaries are no secret, and the file does not hold them.
+  void add(std::shared_ptr<const Dictionary> dictionary) { ring_.add(std::move(dictionary)); }
+
   // From the next `save` on, the file holds no keys of this mailbox.
   void remove(const MailboxId& mailbox);
 

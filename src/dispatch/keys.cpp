@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "crypto/digest.h"
+#include "dispatch/dictionary.h"
 
 namespace depesche {
 
@@ -27,7 +28,19 @@ PublicKeys MailboxKeys::public_keys() const {
 KeyRing KeyRing::copy() const {
   KeyRing same;
   same.entries_ = entries_;
+  same.dictionaries_ = dictionaries_;
   return same;
+}
+
+void KeyRing::add(std::shared_ptr<const Dictionary> dictionary) {
+  if (dictionaries_.size() < dictionaries_max && this->dictionary(dictionary->id()) == nullptr)
+    dictionaries_.push_back(std::move(dictionary));
+}
+
+const Dictionary* KeyRing::dictionary(BytesView id) const {
+  const auto found =
+      std::ranges::find_if(dictionaries_, [&](const auto& one) { return std::ranges::equal(one->id(), id); });
+  return found == dictionaries_.end() ? nullptr : found->get();
 }
 
 void KeyRing::add(const MailboxId& mailbox, MailboxKeys keys) {

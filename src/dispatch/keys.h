@@ -35,8 +35,11 @@ struct MailboxKeys {
   MailboxKeys copy() const { return {.signing = signing.copy(), .sealing = sealing.copy()}; }
 };
 
-// The private keys at hand, of one or many mailboxes and all their generations. References and pointers it
-// gives stay good until something is added.
+class Dictionary;
+
+// What it takes to open dispatches: the private keys at hand, of one or many mailboxes and all their
+// generations, and the dictionaries that contents were compressed with. References and pointers it gives stay
+// good until something is added.
 class KeyRing {
  public:
   struct Entry {
@@ -54,14 +57,21 @@ class KeyRing {
 
   // Adding keys that are there already changes nothing.
   void add(const MailboxId& mailbox, MailboxKeys keys);
+  // Nor does a dictionary that is there, or one beyond dictionaries_max.
+  void add(std::shared_ptr<const Dictionary> dictionary);
 
   const Entry* find(const KeyId& id) const;
   // The generation added last, which is the one to sign with.
   const Entry* latest(const MailboxId& mailbox) const;
   const std::vector<std::shared_ptr<const Entry>>& entries() const { return entries_; }
 
+  // Null when it is not here.
+  const Dictionary* dictionary(BytesView id) const;
+  const std::vector<std::shared_ptr<const Dictionary>>& dictionaries() const { return dictionaries_; }
+
  private:
   std::vector<std::shared_ptr<const Entry>> entries_;
+  std::vector<std::shared_ptr<const Dictionary>> dictionaries_;  // as they came
 };
 
 }  // namespace depesche

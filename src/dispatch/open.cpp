@@ -5,23 +5,33 @@
 
 #include "crypto/aead.h"
 #include "dispatch/compression.h"
+#include "dispatch/dictionary.h"
 #include "dispatch/wrapping.h"
 
 namespace depesche {
 namespace {
 
 constexpr std::size_t agreements_max = 1024;
+// What cannot be compressed grows by no more than zstd's headers.
+constexpr std::size_t dictionary_frame_size_max = dictionary_content_size_max + 1'024;
 
 Result<Bytes> unseal(const crypto::Secret& content_key, const Header& header, BytesView body,
-                     Decompressor& frames) {
+                     Decompressor& frames, const KeyRing& ring) {
   const Bytes associated = TRY(associated_data(header));
   const Bytes plain = TRY(crypto::gcm_open(content_key.view(), wrapping::body_nonce, associated, body));
-  const BytesView commitment = BytesView(plain).first(std::min(plain.size(), wrapping::commitment_size));
-  const bool is_committed =
-      commitment.size() == wrapping::commitment_size &&
-      std::ranges::all_of(commitment, [](std::byte byte) { return byte == std::byte{0}; });
-  if (!is_committed) return fail(Code::corrupt, "the body does not commit to its key");
-  return frames.decompress(BytesView(plain).subspan(wrapping::commitment_size), content_size_max);
+  if (plain.size() < wrapping::commitment_size)
+    return fail(Code::corrupt, "the body does not commit to its key");
+  const BytesView commitment = BytesView(plain).first(wrapping::commitment_size);
+  const BytesView frame = BytesView(plain).subspan(wrapping::commitment_size);
+  const bool is_plain = std::ranges::all_of(commitment, [](std::byte byte) { return byte == std::byte{0}; });
+  if (is_plain) return frames.decompress(frame, content_size_max, nullptr);
+  // Larger ones are never made with a dictionary, so that nobody need keep one waiting.
+  if (frame.size() > dictionary_frame_size_max)
+    return fail(Code::corrupt, "the content is too large for a dictionary");
+  const Dictionary* const dictionary = ring.dictionary(commitment);
+  if (dictionary == nullptr)
+    return fail(Code::unavailable, "the dictionary that the content was compressed with is not here");
+  return frames.decompress(frame, dictionary_content_size_max, dictionary);
 }
 
 }  // namespace
@@ -49,7 +59,7 @@ Result<Bytes> Opener::open(const Dispatch& dispatch, const Header& header) {
     Bytes unwrapped = TRY(
         context->open(recipient.sequence, wrapping::associated(header, recipient), recipient.wrapped_key));
     const crypto::Secret content_key = crypto::Secret::taking(std::move(unwrapped));
-    return unseal(content_key, header, dispatch.body, *frames_);
+    return unseal(content_key, header, dispatch.body, *frames_, ring_);
   }
   return fail(Code::denied, "no key at hand opens this dispatch");
 }

@@ -22,8 +22,9 @@ class Opener {
   ~Opener();
 
   // The content CBOR, also of a partner's dispatch, which names our mailboxes NAME@ORGANISATION.
-  // Code::denied when no key of the ring is among the recipients, Code::not_found when
-  // the body has been erased, Code::corrupt when body, keys or header do not belong together.
+  // Code::denied when no key of the ring is among the recipients, Code::not_found when the body has been
+  // erased, Code::corrupt when body, keys or header do not belong together, Code::unavailable when it was
+  // compressed with a dictionary that is not in the ring: it may be opened once that is there.
   Result<Bytes> open(const Dispatch& dispatch);
   // The same with the header at hand already. It must be the one that dispatch.header encodes, in the names
   // that were signed.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
 #include <random>
 
 #include "dispatch/content.h"
+#include "dispatch/dictionary.h"
 #include "dispatch/keys.h"
 #include "dispatch/seal.h"
 
@@ -51,6 +53,26 @@ inline Draft draft(std::string_view text, std::vector<Addressee> to) {
           .references = {},
           .to = std::move(to),
           .content = encode_content(content).value()};
+}
+
+// Texts that have much in common, as reports have; another one for each number.
+inline std::string some_report(unsigned number) {
+  static const std::array words{"Regierung",  "Botschaft",  "Ministerpräsident", "Haushalt",
+                                "Abkommen",   "Parlament",  "Verhandlungen",     "Grenzübergang",
+                                "Opposition", "Bevölkerung"};
+  std::string text = "Die Botschaft berichtet über die innenpolitische Lage. ";
+  for (unsigned i = 0; i < 60; ++i) {
+    number = number * 1'103'515'245U + 12'345U;
+    text += std::string(words.at((number >> 16U) % words.size())) + " ";
+  }
+  return text;
+}
+
+// One that was trained on such texts.
+inline std::shared_ptr<const Dictionary> dictionary() {
+  std::vector<Bytes> samples;
+  for (unsigned i = 0; i < 400; ++i) samples.push_back(to_bytes(as_bytes(some_report(i))));
+  return Dictionary::from(train_dictionary(samples, 4'096).value()).value();
 }
 
 }  // namespace depesche::sample

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "dispatch/seal.h"
 
+#include <algorithm>
 #include <map>
 
 #include "crypto/aead.h"
 #include "crypto/digest.h"
 #include "dispatch/compression.h"
+#include "dispatch/dictionary.h"
 #include "dispatch/merkle.h"
 #include "dispatch/wrapping.h"
 
@@ -37,8 +39,11 @@ class Batch {
       header.recipients.push_back(TRY(wrap(header, addressee, content_key)));
     }
 
+    const bool is_short = draft.content.size() <= dictionary_content_size_max;
+    const AuthorsDictionary* const dictionary = is_short ? draft.dictionary.get() : nullptr;
     Bytes plain(wrapping::commitment_size);
-    compressor_.compress(draft.content, plain);
+    if (dictionary != nullptr) std::ranges::copy(dictionary->id(), plain.begin());
+    compressor_.compress(draft.content, plain, dictionary);
     const Bytes associated = TRY(associated_data(header));
     Bytes body = crypto::gcm_seal(content_key.view(), wrapping::body_nonce, associated, plain);
     header.body_digest = crypto::sha384(body);

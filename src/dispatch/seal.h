@@ -9,6 +9,8 @@
 
 namespace depesche {
 
+class AuthorsDictionary;
+
 // One who shall be able to open a dispatch. The author reads it later only if addressed as well.
 struct Addressee {
   MailboxId mailbox{};
@@ -27,6 +29,8 @@ struct Draft {
   std::vector<Reference> references{};
   std::vector<Addressee> to{};
   Bytes content{};  // CBOR
+  // One that everybody has who shall open it; null: none.
+  std::shared_ptr<const AuthorsDictionary> dictionary{};
 };
 
 // Where an author's feed stands: the sequence and id of the last dispatch; {0, zero} before the first.

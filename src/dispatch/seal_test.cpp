@@ -185,7 +185,7 @@ TEST_CASE(
 
   Bytes uncommitted = plain;
   uncommitted[31] = std::byte{1};
-  CHECK(Opener(ring).open(with_plaintext(all, uncommitted)).error().code == Code::corrupt);
+  CHECK(Opener(ring).open(with_plaintext(all, uncommitted)).error().code == Code::unavailable);
   CHECK(Opener(ring).open(with_plaintext(all, BytesView(plain).first(31))).error().code == Code::corrupt);
   CHECK(Opener(ring).open(with_plaintext(all, BytesView(plain).first(40))).error().code == Code::corrupt);
   Bytes trailing = plain;
@@ -194,6 +194,11 @@ TEST_CASE(
   Bytes large(wrapping::commitment_size);
   Compressor().compress(Bytes(content_size_max + 1), large);
   CHECK(Opener(ring).open(with_plaintext(all, large)).error().code == Code::invalid);
+
+  // Nobody keeps a large one waiting for the dictionary it names.
+  Bytes nameless = uncommitted;
+  nameless.resize(2 * dictionary_content_size_max);
+  CHECK(Opener(ring).open(with_plaintext(all, nameless)).error().code == Code::corrupt);
 }
 
 TEST_CASE("a wrapped key moved to another addressee's entry does not open") {

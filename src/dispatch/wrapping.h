@@ -11,8 +11,9 @@ namespace wrapping {
 
 inline constexpr std::size_t content_key_size = 32;
 
-// Zero bytes in front of the compressed content. AES-GCM alone lets a dishonest author make one body that two
-// keys open differently; with these, all recipients read the same or nothing.
+// Bytes in front of the compressed content: zeros, or the id of the dictionary it was compressed with.
+// AES-GCM alone lets a dishonest author make one body that two keys open differently; as only these few
+// values count, all recipients read the same or nothing.
 inline constexpr std::size_t commitment_size = 32;
 
 // The content key is drawn for one body and never used again, so the nonce may be fixed.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/border.h"
+#include "node/dictionaries.h"
 #include "view/acts.h"
 #include "view/view.h"
 
@@ -90,6 +91,7 @@ Result<> check_author(const Header& header, const Standing& standing) {
     case Kind::draft: return fail(Code::denied, "drafts stay where they are written");
     case Kind::directory:
     case Kind::policy:
+      if (is_by_headquarters(header, standing.site.authority, standing.directory)) return {};
       if (header.author == standing.site.authority) return {};
       // What a node hands on to the house is a partner's excerpt or nothing (check_record).
       if (header.kind == Kind::directory && author->kind == MailboxKind::node) return {};

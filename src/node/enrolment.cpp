@@ -10,6 +10,7 @@
 #include "dispatch/key_store.h"
 #include "dispatch/open.h"
 #include "dispatch/wire.h"
+#include "node/dictionaries.h"
 #include "node/enrolment_code.h"
 #include "node/federation.h"
 #include "node/files.h"
@@ -52,11 +53,12 @@ std::vector<Mailbox> served_by(const Directory& directory, const MailboxId& node
   return served;
 }
 
-// What goes into the new node's log: the directory from its beginning, and the post's own papers.
+// What goes into the new node's log: the directory from its beginning, the house's
+// dictionaries, and the post's own papers.
 class Papers {
  public:
   Papers(const Node& node, const std::vector<Mailbox>& served, const MailboxId& house)
-      : node_(node), house_(house) {
+      : node_(node), directory_(node.published()->directory), house_(house) {
     for (const Mailbox& mailbox : served) served_.insert(mailbox.id);
   }
 
@@ -81,10 +83,14 @@ class Papers {
     if (header.kind == Kind::directory) {
       return header.author == node_.site().authority && to([&](const MailboxId& m) { return m == house_; });
     }
+    // Without its dictionaries it could not read all that is sent to it.
+    const bool is_dictionary = is_by_headquarters(header, node_.site().authority, *directory_);
+    if (is_dictionary) return to([&](const MailboxId& m) { return m == house_; });
     return served_.contains(header.author) || to([&](const MailboxId& m) { return served_.contains(m); });
   }
 
   const Node& node_;
+  std::shared_ptr<const Directory> directory_;
   MailboxId house_;
   std::set<MailboxId> served_;
 };

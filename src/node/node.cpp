@@ -16,6 +16,7 @@
 #include "node/acceptance.h"
 #include "node/admission.h"
 #include "node/destruction_record.h"
+#include "node/dictionaries.h"
 #include "node/files.h"
 #include "node/key_grant.h"
 #include "node/outward.h"
@@ -45,24 +46,6 @@ Result<> take_fresh_views(const std::filesystem::path& folder) {
   return {};
 }
 
-// A crash between the save of a draft or of a search and the forgetting of the one before leaves that one's
-// body: forget it now.
-Result<> forget_superseded_drafts(SqliteLog& log, const Database& views) {
-  auto select = TRY(views.prepare("SELECT dispatch FROM draft UNION ALL SELECT dispatch FROM saved_search"));
-  for (;;) {
-    const bool has_row = TRY(select.step());
-    if (!has_row) return {};
-    const DispatchId id = TRY(dispatch_id_from(select.blob(0)));
-    const Entry save = TRY(log.find(id));
-    const Header header = TRY(decode_header(save.dispatch.header));
-    for (const Reference& reference : header.references) {
-      if (reference.relation != Relation::supersedes) continue;
-      const auto before = log.find(reference.target);
-      if (before && !before->dispatch.body.empty()) TRY(log.erase_body(reference.target));
-    }
-  }
-}
-
 }  // namespace
 
 struct Node::Parts {
@@ -75,6 +58,7 @@ struct Node::Parts {
   std::unique_ptr<SqliteLog> log;
   std::unique_ptr<ViewSet> views;
   Feeds feeds;
+  HouseDictionaries dictionaries;
   std::shared_ptr<const KeyRing> published_keys;
   std::shared_ptr<const Directory> published_directory;
   std::atomic<std::shared_ptr<const Published>> published;
@@ -93,7 +77,7 @@ struct Node::Parts {
                   std::vector<Outgoing> outgoing, Feeds feeds_after);
   Result<> check_writable() const;
   Result<Acceptance> examine_for_log(const Dispatch& dispatch, Verifier& signatures);
-  Result<> take_grant(const Dispatch& dispatch);
+  Result<> take_policy(const Dispatch& dispatch, const Header& header);
   Result<> take(std::vector<Dispatch>& batch);
   const MailboxKeys* keys_of(const MailboxId& author) const;
   void publish(bool directory_changed);
@@ -117,6 +101,8 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
   destroy_file(folder / old_key_file);
   auto database = TRY(Database::open(folder / "log.db"));
   auto log = TRY(SqliteLog::open(std::move(database), clock, entropy));
+  auto dictionaries = TRY(HouseDictionaries::open(folder, log, keys.ring()));
+  for (const auto& one : dictionaries.all()) keys.add(one.dictionary);
   std::unique_ptr<Parts> parts(new Parts{.lock = std::move(lock),
                                          .folder = folder,
                                          .site = std::move(site),
@@ -126,6 +112,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .log = std::make_unique<SqliteLog>(std::move(log)),
                                          .views = {},
                                          .feeds = {},
+                                         .dictionaries = std::move(dictionaries),
                                          .published_keys = {},
                                          .published_directory = {},
                                          .published = {},
@@ -192,6 +179,11 @@ Result<> Node::Parts::append(std::span<const Submission> batch, std::vector<Resu
   auto sealed_blind = TRY(seal_all(blind, feeds_after));
   std::ranges::move(sealed_blind, std::back_inserter(sealed));
 
+  for (std::size_t i = 0; i < outgoing.size(); ++i) {
+    if (outgoing[i].draft.kind != Kind::policy || outgoing[i].author != site.node) continue;
+    TRY(dictionaries.take(sealed[i].id, outgoing[i].draft.content, keys));
+    published_keys = std::make_shared<const KeyRing>(keys.ring().copy());
+  }
   TRY(log->append(sealed));
   feeds = std::move(feeds_after);
   TRY(views->projector().catch_up());
@@ -300,7 +292,8 @@ Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, 
   const auto header = examine(dispatch, standing, signatures);
   if (!header && header.error().code == Code::unavailable) return Acceptance::waiting;
   if (!header) return std::unexpected(header.error());
-  if (header->kind == Kind::policy) TRY(take_grant(dispatch));
+  if (!views->projector().check_readable(dispatch)) return Acceptance::waiting;
+  if (header->kind == Kind::policy) TRY(take_policy(dispatch, *header));
   if (header->kind == Kind::receipt && !is_delivery_note(*header)) {
     const Bytes content = TRY(Opener(keys.ring()).open(dispatch));
     TRY(check_receipt(*header, content, directory));
@@ -314,15 +307,18 @@ Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, 
   return Acceptance::taken;
 }
 
-// Keys are in the key store before the dispatch that brings them is in the log: it comes again after a crash
-// in between, and adding keys twice changes nothing.
-Result<> Node::Parts::take_grant(const Dispatch& dispatch) {
+// Keys are in the key store, and dictionaries in their file, before the dispatch that brings them is in the
+// log: it comes again after a crash in between, and adding them twice changes nothing.
+Result<> Node::Parts::take_policy(const Dispatch& dispatch, const Header& header) {
   const auto content = Opener(keys.ring()).open(dispatch);
   if (!content) return {};
   auto grant = decode_key_grant(*content);
-  if (!grant) return {};  // another policy
-  keys.add(grant->mailbox, std::move(grant->keys));
-  TRY(keys.save(entropy));
+  if (grant && header.author == site.authority) {
+    keys.add(grant->mailbox, std::move(grant->keys));
+    TRY(keys.save(entropy));
+  } else {
+    TRY(dictionaries.take(dispatch.id, *content, keys));
+  }
   published_keys = std::make_shared<const KeyRing>(keys.ring().copy());
   return {};
 }
@@ -395,6 +391,7 @@ Result<std::vector<Dispatch>> Node::Parts::seal_all(std::span<const Outgoing> ou
     std::vector<Draft> drafts;
     drafts.reserve(places.size());
     for (const std::size_t place : places) drafts.push_back(outgoing[place].draft);
+    for (Draft& draft : drafts) draft.dictionary = TRY(dictionaries.for_draft(draft, site, *views, *log));
     auto dispatches = TRY(seal(drafts, author, *keys_of(author), feeds_after.feeds[author], entropy));
     for (std::size_t i = 0; i < places.size(); ++i) sealed[places[i]] = std::move(dispatches[i]);
   }
@@ -489,6 +486,8 @@ const std::filesystem::path& Node::folder() const { return parts_->folder; }
 const SqliteLog& Node::log() const { return *parts_->log; }
 ViewSet& Node::views() { return *parts_->views; }
 std::shared_ptr<const Published> Node::published() const { return parts_->published.load(); }
+
+void Node::use(DictionaryTables& tables) { parts_->dictionaries.use(&tables); }
 
 void Node::on_append(std::function<void(Position)> heard) { parts_->listeners.push_back(std::move(heard)); }
 

@@ -20,6 +20,7 @@
 
 namespace depesche {
 
+class DictionaryTables;
 class ViewSet;
 
 // What readers on other threads may hold on to: one moment of the node, never changed after it was published.
@@ -75,6 +76,10 @@ class Node final {
   Result<> give_up_authority();
 
   Result<> change_passphrase(const crypto::Secret& passphrase);
+
+  // Without it the node makes the house's dictionary ready itself, when it is first needed, and keeps that.
+  // `tables` must outlive the node.
+  void use(DictionaryTables& tables);
 
   const Site& site() const;
   const Clock& clock() const;

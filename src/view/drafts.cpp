@@ -59,4 +59,20 @@ Result<std::vector<DraftPlace>> draft_places(const Database& database, const Act
   return places;
 }
 
+Result<> forget_superseded_drafts(Log& log, const Database& views) {
+  auto select = TRY(views.prepare("SELECT dispatch FROM draft UNION ALL SELECT dispatch FROM saved_search"));
+  for (;;) {
+    const bool has_row = TRY(select.step());
+    if (!has_row) return {};
+    const DispatchId id = TRY(dispatch_id_from(select.blob(0)));
+    const Entry save = TRY(log.find(id));
+    const Header header = TRY(decode_header(save.dispatch.header));
+    for (const Reference& reference : header.references) {
+      if (reference.relation != Relation::supersedes) continue;
+      const auto before = log.find(reference.target);
+      if (before && !before->dispatch.body.empty()) TRY(log.erase_body(reference.target));
+    }
+  }
+}
+
 }  // namespace depesche

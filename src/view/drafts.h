@@ -53,4 +53,8 @@ struct DraftPlace {
 // The drafts in mailboxes where the actor may write, newest first.
 Result<std::vector<DraftPlace>> draft_places(const Database& database, const Actor& actor);
 
+// A crash between the save of a draft or of a search and the forgetting of the one before leaves that one's
+// body: forgets it.
+Result<> forget_superseded_drafts(Log& log, const Database& views);
+
 }  // namespace depesche

@@ -148,6 +148,12 @@ Result<> Projector::catch_up() {
   }
 }
 
+Result<> Projector::check_readable(const Dispatch& dispatch) {
+  const auto content = opener_.open(dispatch);
+  if (!content && content.error().code == Code::unavailable) return std::unexpected(content.error());
+  return {};
+}
+
 Result<OpenedEntry> Projector::open(const Entry& entry) {
   auto header = TRY(decode_header(entry.dispatch.header));
   OpenedEntry opened{.position = entry.position,

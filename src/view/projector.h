@@ -28,6 +28,11 @@ class Projector {
   // Brings every view to the end of the log. Errors: of the log only.
   Result<> catch_up();
 
+  // Code::unavailable while a dictionary is missing that the content needs: it would show in no view. What
+  // the keys at hand do not open at all is none of the views' business, and no failure. The work is not lost:
+  // the key agreement is kept until the dispatch comes through the log.
+  Result<> check_readable(const Dispatch& dispatch);
+
   const Directory& directory() const { return directory_; }
   Position position() const { return position_; }
   const std::vector<StoppedView>& stopped() const { return stopped_; }
