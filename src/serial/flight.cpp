@@ -7,7 +7,6 @@ namespace depesche::serial {
 namespace {
 
 constexpr std::size_t history_max = 8 * acknowledged_bytes_max + flight_max;
-constexpr unsigned retries_doubling_max = 3;
 
 bool is_acknowledged(const Acknowledgement& acknowledgement, std::uint64_t largest, std::uint64_t number) {
   const std::uint64_t back = largest - number;
@@ -38,7 +37,6 @@ Flight::Settled Flight::settle(const Acknowledgement& acknowledgement, Instant n
     if (has_arrived && frame.number == largest) learn(now - frame.at);
     (has_arrived ? settled.arrived : settled.lost).push_back(std::move(frame));
   }
-  if (!settled.arrived.empty()) retries_ = 0;
   return settled;
 }
 
@@ -54,16 +52,17 @@ void Flight::learn(Duration round_trip) {
   }
 }
 
+// Never after longer waits, as where many share a network: a line has no others to give way to, and one that
+// loses half of all frames would fall silent.
 std::optional<Instant> Flight::retry_at() const {
   if (frames_.empty()) return {};
   const Duration wait = round_trip_ ? std::max(patience_ / 2, *round_trip_ + 4 * variation_) : patience_;
-  return last_sent_ + wait * (1 << std::min(retries_, retries_doubling_max));
+  return last_sent_ + wait;
 }
 
 const SentFrame* Flight::retry(Instant now) {
   const auto due = retry_at();
   if (!due || now < *due) return nullptr;
-  ++retries_;
   last_sent_ = now;
   return &frames_.front();
 }

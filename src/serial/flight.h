@@ -54,7 +54,6 @@ class Flight {
   Duration patience_;
   std::optional<Duration> round_trip_{};
   Duration variation_{};
-  unsigned retries_ = 0;
 };
 
 // The frames that came.

@@ -142,7 +142,8 @@ class Line {
   std::int64_t next_of(const End& end) const {
     const auto deadline = end.session->deadline();
     const std::int64_t tick = deadline ? std::max(now_, deadline->count() * 1000) : never;
-    return end.in_flight.empty() ? tick : std::min(tick, end.busy_until);
+    if (end.in_flight.empty()) return tick;
+    return tick <= now_ ? end.busy_until : std::min(tick, end.busy_until);
   }
 
   void step(End& from, End& to) {
