@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "store/database.h"
 
+#include <optional>
 #include <sqlite3.h>
 #include <utility>
 
 #include "base/ensure.h"
+#include "store/page_sums.h"
 
 namespace depesche {
 namespace {
@@ -23,7 +25,22 @@ Code code_of(int sqlite_status) {
 }
 
 std::unexpected<Error> fail_with(sqlite3* handle, int status) {
-  return fail(code_of(status), handle ? sqlite3_errmsg(handle) : sqlite3_errstr(status));
+  const Code code = code_of(status);
+  const std::string damage = code == Code::corrupt ? take_damage() : std::string();
+  if (!damage.empty()) return fail(code, damage + " is damaged");
+  return fail(code, handle ? sqlite3_errmsg(handle) : sqlite3_errstr(status));
+}
+
+// Bytes that the file keeps free in each page; nothing where there is no such file yet, or another one.
+std::optional<int> reserved_bytes(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  constexpr int place = 20;  // in the header
+  unsigned char reserved = 0;
+  if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file == nullptr || file->pMethods == nullptr ||
+      file->pMethods->xRead(file, &reserved, 1, place) != SQLITE_OK)
+    return std::nullopt;
+  return reserved;
 }
 
 }  // namespace
@@ -115,15 +132,31 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
 }
 
-Result<Database> Database::open(const std::string& path, Access access, const char* disk) {
+Result<Database> Database::open(const std::string& path, Access access) {
   sqlite3* handle = nullptr;
   const int flags =
       access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  const int status = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, disk);
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, disk_with_sums());
   Database database(handle);
   if (status != SQLITE_OK) return fail_with(handle, status);
   sqlite3_busy_timeout(handle, busy_wait_milliseconds);
+  if (access == Access::read_only) return database;
+  int reserved = page_sum_size;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+  if (reserved_bytes(handle) == 0) TRY(database.run("VACUUM"));
   return database;
+}
+
+Result<> Database::verify() const {
+  const char* path = sqlite3_db_filename(handle(), "main");
+  if (path == nullptr || *path == '\0') return {};
+  const auto fresh = TRY(open(path, Access::read_only));
+  auto check = TRY(fresh.prepare("PRAGMA quick_check(1)"));
+  const bool has_row = TRY(check.step());
+  if (has_row && check.text(0) == "ok") return {};
+  const std::string damage = take_damage();
+  if (!damage.empty()) return fail(Code::corrupt, damage + " is damaged");
+  return fail(Code::corrupt, has_row ? std::string(check.text(0)) : "an empty answer");
 }
 
 Result<> Database::copy_to(const std::string& path) const {

@@ -71,20 +71,24 @@ class Connection {
   std::unordered_multimap<std::string_view, sqlite3_stmt*> idle_;  // by SQLite's own copy of the text
 };
 
-// One SQLite connection, for one thread at a time. `disk` names the SQLite VFS that stands for the real disk.
+// One SQLite connection, for one thread at a time. Every page is held against its sum when it is read
+// (store/page_sums.h): one that the disk has changed is an error, Code::corrupt, and names file and page.
 class Database {
  public:
   // What the connection may do. A reader never creates the file and never waits for the writer (WAL).
   enum class Access : std::uint8_t { read_write, read_only };
 
-  static Result<Database> open(const std::string& path, Access access = Access::read_write,
-                               const char* disk = nullptr);
+  // A file that an older version wrote without sums is written anew with them, unless it is only to be read.
+  static Result<Database> open(const std::string& path, Access access = Access::read_write);
 
   Result<> run(const char* sql);
   Result<Statement> prepare(const char* sql) const;
 
   // Copies the whole database, as of one moment, into a new file at `path` while others go on writing.
   Result<> copy_to(const std::string& path) const;
+
+  // Reads the whole file anew from the disk, whatever this connection remembers of it. Errors: corrupt.
+  Result<> verify() const;
 
   // How many rows the last statement changed.
   std::int64_t changes() const;
