@@ -294,6 +294,10 @@ std::shared_ptr<const Snapshot> Index::snapshot() {
 }
 
 Result<> Index::verify() const {
+  const auto manifest = read_file(state_->folder / "manifest", manifest_bytes_max);
+  if (manifest) TRY(read_manifest(*manifest));
+  if (!manifest && (manifest.error().code != Code::not_found || !state_->stored.empty()))
+    return fail(Code::corrupt, "search index: its manifest cannot be read");
   for (const Part& part : state_->stored) TRY(part.segment->verify());
   return {};
 }

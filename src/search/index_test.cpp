@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <unistd.h>
 
 #include "search/test_corpus.h"
@@ -37,6 +38,14 @@ Document report(std::uint64_t key, std::string label, std::string subject, std::
   document.kind = "report";
   document.date = 14'000 + static_cast<std::int32_t>(key);
   return document;
+}
+
+void turn_a_bit(const std::filesystem::path& path, std::uint64_t at) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  const int byte = file.get();
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(static_cast<char>(byte ^ 2));
 }
 
 std::vector<std::uint64_t> keys(const Answer& answer) {
@@ -134,6 +143,26 @@ TEST_CASE("what was flushed is there after a restart and what was not is asked f
   REQUIRE(index.add(report(1, "A", "Haftbefehl", "")).has_value());
   REQUIRE(index.add(report(2, "A", "Haftbefehl", "")).has_value());
   CHECK(ask(index, "Haftbefehl").total == 2);
+}
+
+TEST_CASE("one bit of any file of an index that turned while it is open is noticed when it is verified") {
+  const Folder folder;
+  auto index = Index::open(folder.path()).value();
+  REQUIRE(index.verify().has_value());
+  for (std::uint64_t key = 1; key <= 9; ++key)
+    REQUIRE(index.add(report(key, "A", "Haftbefehl", "Text")).has_value());
+  REQUIRE(index.commit(9).has_value());
+  REQUIRE(index.flush().has_value());
+  CHECK(index.verify().has_value());
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+    CAPTURE(file.path().filename().string());
+    for (std::uint64_t at = 0; at < file.file_size(); at += 7) {
+      turn_a_bit(file.path(), at);
+      CHECK_FALSE(index.verify().has_value());
+      turn_a_bit(file.path(), at);
+    }
+    CHECK(index.verify().has_value());
+  }
 }
 
 TEST_CASE("a compacted index is one segment with the same answers, also after a restart") {

@@ -135,7 +135,7 @@ class Segment {
   bool damaged() const { return damaged_.load(std::memory_order_relaxed); }
   void mark_damaged() const { damaged_.store(true, std::memory_order_relaxed); }
 
-  // Reads every byte. Errors: corrupt.
+  // Reads every byte, also what was found whole before. Errors: corrupt.
   Result<> verify() const;
 
  private:
