@@ -286,7 +286,7 @@ Result<std::vector<Outgoing>> Node::Parts::blind_copies(const Submission& submis
 Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, Verifier& signatures) {
   const auto known = log->find(dispatch.id);
   if (known) return Acceptance::known;
-  if (known.error().code != Code::not_found) return std::unexpected(known.error());
+  if (known.error().code != Code::not_found) return fail(Code::unavailable, "log: " + known.error().what);
   const Directory& directory = views->projector().directory();
   const Standing standing{.site = site, .directory = directory, .keys = keys.ring(), .feeds = feeds};
   const auto header = examine(dispatch, standing, signatures);

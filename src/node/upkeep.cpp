@@ -150,6 +150,13 @@ Result<Verification> verify_site(Node& node, const Progress& progress) {
   if (found.entries == 0)
     found.faults.emplace_back("the log is empty: it does not begin with this site's root");
   if (const auto chain = node.log().verify_chain(); !chain) found.faults.push_back(chain.error().what);
+  for (const fs::path& file : {fs::path("log.db"), fs::path("views") / "views.db", fs::path("exchange.db")}) {
+    std::error_code missing;
+    if (!fs::exists(node.folder() / file, missing)) continue;
+    const auto opened = Database::open(node.folder() / file, Database::Access::read_only);
+    const auto whole = opened ? opened->verify() : std::unexpected(opened.error());
+    if (!whole) found.faults.push_back(file.filename().string() + ": " + whole.error().what);
+  }
   if (const auto index = node.views().search().verify(); !index) {
     found.faults.push_back("index: " + index.error().what + "; depesche rebuild makes it anew");
   }
