@@ -13,6 +13,7 @@
 #include "dispatch/open.h"
 #include "node/notice_text.h"
 #include "node/view_set.h"
+#include "view/delivery_notes.h"
 #include "route/plan.h"
 
 namespace depesche::cli {
@@ -133,7 +134,7 @@ Result<> add_acknowledgements(const Invocation& invocation, Trace& trace) {
                         std::ranges::any_of(header.references, [&](const Reference& reference) {
                           return reference.relation == Relation::receipt_for && reference.target == trace.id;
                         });
-                    if (header.kind != Kind::receipt || !is_for_it) return false;
+                    if (!is_receipt_of_person(header) || !is_for_it) return false;
                     const auto keys = node.published()->keys;
                     const auto content = Opener(*keys).open(entry.dispatch, header);
                     if (!content) return false;

@@ -6,6 +6,7 @@
 #include "directory/border.h"
 #include "node/dictionaries.h"
 #include "view/acts.h"
+#include "view/delivery_notes.h"
 #include "view/view.h"
 
 namespace depesche {
@@ -99,10 +100,12 @@ Result<> check_author(const Header& header, const Standing& standing) {
     case Kind::audit:
       if (author->kind == MailboxKind::node) return {};
       return fail(Code::denied, "only nodes write audit records, not " + header.author.value);
+    case Kind::receipt:
+      if (!is_delivery_note(header) || author->kind == MailboxKind::node) break;
+      return fail(Code::denied, "only nodes write delivery notes, not " + header.author.value);
     case Kind::report:
     case Kind::instruction:
     case Kind::message:
-    case Kind::receipt:
     case Kind::document:
     case Kind::case_event: break;
   }

@@ -144,6 +144,22 @@ TEST_CASE(
   CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::read)));
   CHECK(is_denied(receipt({"post.kairo"}, "anna", Act::acknowledged, {"post.kairo"})));
   CHECK(is_denied(forged(post, {"post.kairo"}, Kind::receipt, {"unit.201"}, {})));
+  // Nor under the number of what nodes write one another.
+  const auto note = [&](const MailboxId& author) {
+    return forged(
+        post, author, Kind::receipt, centre,
+        encode(ReceiptAct{
+            .act = Act::acknowledged, .dispatch = known.id, .person = "anna", .mailbox = {"unit.201"}}),
+        0);
+  };
+  CHECK(is_denied(note({"post.kairo"})));
+  const auto acknowledged = [&] {
+    const Catalogue catalogue(headquarters.node->views().database());
+    return catalogue.history(headquarters.actor("anna"), known.id)->size();
+  };
+  const auto before = acknowledged();
+  CHECK(*headquarters.node->accept(std::vector{note(node)})->front() == Acceptance::taken);
+  CHECK(acknowledged() == before);
   // What it may say is still taken.
   CHECK(*headquarters.node
              ->accept(std::vector{forged(post, {"post.kairo"}, Kind::report, {"unit.201"},

@@ -294,7 +294,7 @@ Result<Node::Acceptance> Node::Parts::examine_for_log(const Dispatch& dispatch, 
   if (!header) return std::unexpected(header.error());
   if (!views->projector().check_readable(dispatch)) return Acceptance::waiting;
   if (header->kind == Kind::policy) TRY(take_policy(dispatch, *header));
-  if (header->kind == Kind::receipt && !is_delivery_note(*header)) {
+  if (is_receipt_of_person(*header)) {
     const Bytes content = TRY(Opener(keys.ring()).open(dispatch));
     TRY(check_receipt(*header, content, directory));
   }

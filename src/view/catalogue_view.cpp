@@ -3,6 +3,7 @@
 
 #include "dispatch/wire.h"
 #include "view/catalogue.h"
+#include "view/delivery_notes.h"
 
 namespace depesche {
 namespace {
@@ -235,7 +236,7 @@ Result<> CatalogueView::apply(std::span<const OpenedEntry> batch) {
   return tables_.fold(batch, [&](const OpenedEntry& entry) -> Result<> {
     if (entry.document) TRY(write_document(writing, entry));
     if (entry.changed) return write_change(writing, *entry.changed);
-    if (entry.header.kind == Kind::receipt && entry.content) return write_receipt(writing, entry);
+    if (is_receipt_of_person(entry.header) && entry.content) return write_receipt(writing, entry);
     return {};
   });
 }

@@ -49,6 +49,10 @@ bool is_delivery_note(const Header& header) {
          std::ranges::all_of(header.recipients, [](const Recipient& r) { return r.number == 0; });
 }
 
+bool is_receipt_of_person(const Header& header) {
+  return header.kind == Kind::receipt && !is_delivery_note(header);
+}
+
 Bytes encode(const DeliveryNote& note) {
   cbor::Writer writer;
   writer.array(3).uint(note_version).uint(note.index());

@@ -61,6 +61,9 @@ struct GivenUp {
 // would never end.
 bool is_delivery_note(const Header& header);
 
+// Whether it is a receipt that a person gave (acts.h). What a node writes is none, whatever stands in it.
+bool is_receipt_of_person(const Header& header);
+
 using DeliveryNote = std::variant<Arrived, Missing, Refused, GivenUp>;
 
 Bytes encode(const DeliveryNote& note);

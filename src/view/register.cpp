@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dispatch/wire.h"
+#include "view/delivery_notes.h"
 
 namespace depesche {
 namespace {
@@ -100,7 +101,7 @@ Result<> write_taking_note(RegisterWriting& writing, const OpenedEntry& entry) {
     for (const DispatchId& dispatch : record->dispatches)
       TRY(write_taken(writing, dispatch, record->person, {}, at));
   }
-  if (entry.header.kind == Kind::receipt) {
+  if (is_receipt_of_person(entry.header)) {
     const auto receipt = decode_receipt(*entry.content);
     if (receipt && receipt->act == Act::acknowledged)
       return write_taken(writing, receipt->dispatch, receipt->person, receipt->mailbox, at);
