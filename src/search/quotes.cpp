@@ -70,7 +70,7 @@ bool are_alike(const std::vector<std::uint64_t>& a, const std::vector<std::uint6
 
 // Whole sentences, as far as one can tell by their ends.
 std::string_view beginning_of(std::string_view body, std::size_t most) {
-  return body.size() <= most ? body : body.substr(0, body.find_last_of("\n.!?", most) + 1);
+  return body.size() <= most ? body : body.substr(0, body.substr(0, most).find_last_of("\n.!?") + 1);
 }
 
 }  // namespace
@@ -167,6 +167,7 @@ double QuoteFinder::weight_of(const std::vector<std::uint32_t>& groups) const {
 
 void QuoteFinder::read(const Hit& hit, double standing, std::string_view subject, std::string_view body) {
   const std::size_t document = documents_++;
+  unpacked_ += body.size();
   if (whole_ <= 0) return;
   Tongue& spoken = tongue(hit.language);
   std::uint32_t unused = 0;

@@ -16,7 +16,9 @@ namespace depesche::search {
 
 constexpr std::size_t documents_read = 100;                    // of the best hits, for quotes
 constexpr std::size_t body_bytes_read = std::size_t{1} << 20;  // of each, from its beginning,
-constexpr std::size_t bytes_read = std::size_t{8} << 20;       // and of all together
+constexpr std::size_t bytes_read = std::size_t{8} << 20;       // and of all together,
+// of which a document may have to be unpacked whole: no more are after so many bytes of text.
+constexpr std::size_t bytes_unpacked = std::size_t{32} << 20;
 
 // The question as it is searched for: without the words that only hold it together. What has commands is left
 // as it is.
@@ -35,6 +37,9 @@ class QuoteFinder {
   // Looks at the next document, best first, as far as the limits above allow. `standing` is its score in
   // parts of the best one's.
   void read(const Hit& hit, double standing, std::string_view subject, std::string_view body);
+
+  // Whether no more documents are to be unpacked for it.
+  bool has_read_enough() const { return bytes_left_ == 0 || unpacked_ > bytes_unpacked; }
 
   // The best sentences; the first one answers most. None when no sentence holds enough of the question.
   std::vector<Quote> choose(std::size_t limit);
@@ -72,6 +77,7 @@ class QuoteFinder {
   std::vector<std::unique_ptr<Tongue>> tongues_;
   std::size_t documents_ = 0;
   std::size_t bytes_left_ = bytes_read;
+  std::size_t unpacked_ = 0;
   std::vector<Candidate> candidates_;
   double best_support_ = 0;
 };

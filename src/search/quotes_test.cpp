@@ -100,6 +100,24 @@ TEST_CASE("only the limit's number of sentences is quoted, the same ones each ti
   CHECK(texts == shelf.answer("Was meldet der Hafen Beirut?", 12));
 }
 
+TEST_CASE("a question reads no more than its share, however the texts end") {
+  const std::string told = "Der Hafen von Beirut ist gesperrt.";
+  const std::string last = "In Beirut liegt gesperrt ein alter Schoner.";
+  // Longer than what is read of one, with full stops all along: eight of them are what is read of all.
+  for (const int before : {1, 8}) {
+    Shelf shelf;
+    shelf.add_others(20);
+    for (int i = 0; i < before; ++i)
+      shelf.add("Hafen Beirut gesperrt", told + " " + told + std::string(body_bytes_read, '.'));
+    shelf.add("Kai", last);
+
+    const auto texts = shelf.answer("Hafen Beirut gesperrt Schoner");
+
+    CHECK(std::ranges::count(texts, told) == 1);
+    CHECK(std::ranges::count(texts, last) == (before == 1 ? 1 : 0));
+  }
+}
+
 TEST_CASE("words that only hold a question together are not searched for") {
   CHECK(telling_words("Was wissen wir über die Wahl in Kairo?") == "     Wahl  Kairo ");
   CHECK(telling_words("What did the US say on 3. March?").find("US") != std::string::npos);

@@ -28,6 +28,7 @@ Result<Quotes> Snapshot::quote(const QuoteOrder& order, const View& view) const 
   const Answer answer = TRY(run.answer());
   QuoteFinder finder(run.plan(), run.weights());
   for (const Hit& hit : answer.hits) {
+    if (finder.has_read_enough()) break;
     const auto document = TRY(this->document(hit.key));
     if (document) finder.read(hit, hit.score / answer.hits.front().score, document->subject, document->body);
   }
@@ -41,10 +42,13 @@ Result<std::vector<SimilarDocument>> Snapshot::similar(const Document& document,
   if (request.query.empty()) return similar;
   const Answer answer = TRY(search(request, view));
   const Shingles shingles = shingles_of(document.body);
+  std::size_t unpacked = 0;
   for (const Hit& hit : answer.hits) {
-    if (hit.id == document.id || similar.size() == limit) continue;
+    if (similar.size() == limit || unpacked > bytes_unpacked) break;
+    if (hit.id == document.id) continue;
     const auto other = TRY(this->document(hit.key));
     if (!other) continue;
+    unpacked += other->body.size();
     similar.push_back(
         {.id = hit.id, .score = hit.score, .shared = resemblance(shingles, shingles_of(other->body))});
   }
