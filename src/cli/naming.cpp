@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
-bool may_name(int code_point) {
+// What neither steers a terminal nor makes a text look like another.
+bool is_harmless(int code_point) {
   return code_point >= 0 && !text::is_control(code_point) && !text::turns_text(code_point);
 }
 
@@ -36,7 +37,7 @@ Result<> check_new_name(std::string_view option, std::string_view name) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < name.size();) {
     const auto [code, size] = text::code_point_at(name, at);
-    if (!may_name(code) || ++count > name_characters_max) return refusal();
+    if (!is_harmless(code) || ++count > name_characters_max) return refusal();
     at += size;
   }
   return count == 0 ? Result<>(refusal()) : Result<>{};
@@ -48,7 +49,7 @@ std::string for_terminal(std::string_view foreign) {
   for (std::size_t at = 0; at < foreign.size();) {
     const auto [code, size] = text::code_point_at(foreign, at);
     const bool is_layout = code == '\n' || code == '\t';
-    out += is_layout || (code >= 0 && !text::is_control(code)) ? foreign.substr(at, size) : replacement;
+    out += is_layout || is_harmless(code) ? foreign.substr(at, size) : replacement;
     at += size;
   }
   return out;
@@ -61,7 +62,7 @@ std::string json_for_terminal(std::string_view json) {
     const auto [code, size] = text::code_point_at(json, at);
     if (code < 0) {
       out += replacement;
-    } else if (text::is_control(code)) {
+    } else if (!is_harmless(code)) {
       out += fmt::format("\\u{:04x}", code);
     } else {
       out += json.substr(at, size);

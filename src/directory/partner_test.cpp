@@ -85,6 +85,11 @@ TEST_CASE("an excerpt has limits that no partner writes beyond") {
   unit.name.de += 'n';
   CHECK_FALSE(decode_excerpt(treated.excerpt(1, {unit}).body).has_value());
   CHECK_FALSE(decode_excerpt(Bytes(excerpt_size_max + 1)).has_value());
+  for (const char* name :
+       {"Referat\nWichtig: an alle", "Referat \u202etsop", "Referat\x1b[2J", "Referat \xff"}) {
+    unit.name = {.de = name, .en = "Unit"};
+    CHECK_FALSE(decode_excerpt(treated.excerpt(1, {unit}).body).has_value());
+  }
 }
 
 TEST_CASE("keys belong to whom they belonged first: naming another's takes nothing from them") {

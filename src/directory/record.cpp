@@ -4,12 +4,24 @@
 #include <tuple>
 
 #include "dispatch/wire.h"
+#include "text/words.h"
 
 namespace depesche {
 
 namespace {
 constexpr std::uint64_t record_version = 1;
 constexpr std::string_view excerpt_word = "depesche excerpt";
+// A partner's names stand in our lists and letters: each is one line that looks like nothing else.
+bool may_be_shown(std::string_view name) {
+  for (std::size_t at = 0; at < name.size();) {
+    const auto [code, size] = text::code_point_at(name, at);
+    const bool breaks = code != ' ' && text::is_blank(code);
+    if (code < 0 || breaks || text::is_control(code) || text::turns_text(code)) return false;
+    at += size;
+  }
+  return name.size() <= excerpt_name_size_max;
+}
+
 }  // namespace
 
 MailboxKind last_of(MailboxKind) { return MailboxKind::person; }
@@ -92,10 +104,11 @@ Result<Excerpt> decode_excerpt(BytesView body) {
   Excerpt excerpt;
   TRY(wire::read(reader, excerpt));
   TRY(reader.finish());
-  const bool is_long = std::ranges::any_of(excerpt.mailboxes, [](const Mailbox& one) {
-    return std::max(one.name.de.size(), one.name.en.size()) > excerpt_name_size_max;
+  const bool has_bad_name = std::ranges::any_of(excerpt.mailboxes, [](const Mailbox& one) {
+    return !may_be_shown(one.name.de) || !may_be_shown(one.name.en);
   });
-  if (is_long) return fail(Code::invalid, "a name in the excerpt is too long");
+  if (has_bad_name)
+    return fail(Code::invalid, "a name in the excerpt is too long, has more than one line or turns the text");
   return excerpt;
 }
 

@@ -51,12 +51,11 @@ Name numbers_text(const Header& header, const Directory& directory) {
   Name text;
   for (const Recipient& recipient : header.recipients) {
     if (is_own_copy(header, recipient)) continue;
-    const Mailbox* mailbox = directory.mailbox(recipient.mailbox);
-    const bool has_name = mailbox != nullptr && !mailbox->name.de.empty();
+    const Name name = display_name(directory, recipient.mailbox);
     const std::string number = number_text(header.kind, recipient.number);
     const std::string comma = text.de.empty() ? "" : ", ";
-    text.de += comma + number + " an " + (has_name ? mailbox->name.de : recipient.mailbox.value);
-    text.en += comma + number + " to " + (has_name ? mailbox->name.en : recipient.mailbox.value);
+    text.de += comma + number + " an " + name.de;
+    text.en += comma + number + " to " + name.en;
   }
   return text;
 }
