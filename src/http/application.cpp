@@ -16,6 +16,7 @@ namespace {
 constexpr Rate rate_reading{.per_second = 400, .burst = 800};
 constexpr Rate rate_writing{.per_second = 50, .burst = 200};
 constexpr Rate rate_searching{.per_second = 100, .burst = 200};
+constexpr Rate rate_counting{.per_second = 0.5, .burst = 20};  // each asks as many searches as a person keeps
 constexpr Rate rate_briefing{.per_second = 4, .burst = 40};    // each reads up to 8 MiB of text
 constexpr Rate rate_signing_in{.per_second = 5, .burst = 60};  // per address only
 constexpr double readers_per_address = 50;
@@ -33,6 +34,7 @@ const Rate& rate_of(Pace pace) {
     case Pace::reading: return rate_reading;
     case Pace::writing: return rate_writing;
     case Pace::searching: return rate_searching;
+    case Pace::counting: return rate_counting;
     case Pace::briefing: return rate_briefing;
     case Pace::signing_in: return rate_signing_in;
     case Pace::free: break;
@@ -143,8 +145,8 @@ std::expected<void, Problem> Application::check_pace(const Call& call, const Rou
   const Rate& rate = rate_of(route.pace);
   const bool is_per_address = route.pace == Pace::signing_in;
   auto wait = limiter_.wait_for(pace + call.request.address, is_per_address ? rate : for_address(rate));
-  if (!wait && !is_per_address && call.visitor) {
-    wait = limiter_.wait_for(pace + key_text(call.visitor->key), rate);
+  if (!wait && !is_per_address && call.visitor) {  // tools take nothing from the person they act for
+    wait = limiter_.wait_for(pace + (call.by_tool ? "tools " : "") + key_text(call.visitor->key), rate);
   }
   if (!wait) return {};
   Problem problem(Fault::too_many_requests);

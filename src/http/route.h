@@ -34,7 +34,7 @@ enum class Entrance : std::uint8_t {
 };
 
 // How fast one caller may come.
-enum class Pace : std::uint8_t { reading, writing, searching, briefing, signing_in, free };
+enum class Pace : std::uint8_t { reading, writing, searching, counting, briefing, signing_in, free };
 
 struct Route {
   Method method;

@@ -170,7 +170,7 @@ constexpr std::array table{
     Route{.method = get, .pattern = "/api/v1/search/history", .at_once = show_search_history},
     Route{.method = remove, .pattern = "/api/v1/search/history", .at_once = forget_search_history},
 
-    Route{.method = get, .pattern = "/api/v1/searches", .at_desk = list_searches, .pace = Pace::briefing},
+    Route{.method = get, .pattern = "/api/v1/searches", .at_desk = list_searches, .pace = Pace::counting},
     Route{.method = post,
           .pattern = "/api/v1/searches",
           .at_desk = save_search,
