@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -143,7 +144,7 @@ class Exchange {
     unsigned times = 0;
   };
 
-  // What a neighbour sent that its link's protection does not let in.
+  // What came that its link's protection does not let in, or that nobody signed.
   struct Forgeries {
     Time recorded{};
     std::uint64_t count = 0;
@@ -161,6 +162,7 @@ class Exchange {
   route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
   void take_in(const Incoming& incoming, Received& answer, std::vector<bundle::Reception>& accepted,
                const bundle::Moment& now);
+  void count_forgery(const std::string& what, const std::string& because);
   Result<> record_forgeries();
   bool is_partner(const MailboxId& neighbour) const;
   bool may_cross(const MailboxId& neighbour, const bundle::Eid& source, const bundle::Eid& destination) const;
@@ -195,6 +197,7 @@ class Exchange {
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<bool> tell(const MailboxId& node, const DeliveryNote& note);
+  Result<> send_notes();
   Result<> return_undelivered();
   Result<> commit();
 
@@ -205,16 +208,22 @@ class Exchange {
   route::Router router_;
   bundle::Agent agent_;
   HopSecurity hop_;
-  std::vector<bundle::Effect> unfinished_;  // what the disk did not take,
-  Time tried_again_{};                      // when it was tried last,
-  Result<> late_;                           // and why it is not done
-  std::map<MailboxId, Forgeries> forgeries_;
+  std::vector<bundle::Effect> unfinished_;      // what the disk did not take,
+  Time tried_again_{};                          // when it was tried last,
+  Result<> late_;                               // and why it is not done
+  std::map<std::string, Forgeries> forgeries_;  // by what it was
   std::map<MailboxId, Neighbour> neighbours_;
   std::vector<bundle::BundleKey> to_deliver_;
   std::vector<bundle::BundleKey> waiting_;  // what the log does not take yet
   std::map<MailboxId, Again> again_;
   std::set<MailboxId> untold_;                // who could not be told something,
   std::shared_ptr<const Directory> told_by_;  // by this directory
+  struct UnsentNote {
+    MailboxId node;
+    DispatchId note;
+  };
+  std::deque<UnsentNote> unsent_notes_;  // in the log, but the disk did not take their bundles
+  std::set<DispatchId> returning_;       // whose notes are in the log
   std::map<MailboxId, Time> unconfirmed_since_;
   std::map<NumberRange, Asked> asked_;
   OwedPlace made_up_to_{};

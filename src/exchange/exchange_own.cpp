@@ -5,6 +5,7 @@
 
 #include "crypto/digest.h"
 #include "directory/border.h"
+#include "dispatch/verify.h"
 #include "exchange/addresses.h"
 #include "exchange/exchange.h"
 #include "exchange/plan_source.h"
@@ -23,6 +24,13 @@ Result<Dispatch> dispatch_in(BytesView bundle_bytes) {
   const auto bundle =
       TRY(bundle::decode(bundle_bytes, {.needs_primary_crc = false, .needs_age_without_time = false}));
   return decode_dispatch(bundle.payload());
+}
+
+// Whether it is whole and signed with a key that is known.
+bool is_as_signed(const Dispatch& dispatch, const Directory& directory) {
+  const auto header = decode_header(dispatch.header);
+  const PublicKeys* keys = header ? directory.keys(header->author_key) : nullptr;
+  return keys != nullptr && !dispatch.body.empty() && verify(dispatch, keys->signing).has_value();
 }
 
 }  // namespace
@@ -103,14 +111,20 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
   return true;
 }
 
-// For good: the sender learns of it, and the supervision has a record.
+// For good: the sender learns of it, and the supervision has a record. What its author did not sign, or not
+// with this body, anybody on the way may have made of a dispatch that will come as it was: it is counted as a
+// forgery, and the author is told nothing, who would let the true one go.
 Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
   const auto directory = node_.published()->directory;
   const auto header = decode_header(dispatch.header);
-  const auto here = header ? localised(*header, *directory) : header;
+  const Mailbox* author_node = header ? node_of_signer(*header, *directory) : nullptr;
+  if (!is_as_signed(dispatch, *directory)) {
+    const std::string whose = author_node == nullptr ? "somebody unknown" : author_node->id.value;
+    count_forgery("dispatches in the name of " + whose, because);
+    return {};
+  }
+  const auto here = localised(*header, *directory);
   TRY(record_refusal(node_, "exchange: " + because, {dispatch.id}, here ? here->label : Label{}));
-  if (!header) return {};
-  const Mailbox* author_node = node_of_signer(*header, *directory);
   if (author_node == nullptr || author_node->id == node_.site().node) return {};
   // Why is nobody's business but ours.
   const bool is_partner = is_foreign(author_node->id);
@@ -127,6 +141,7 @@ Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
     untold_.clear();
   }
   if (untold_.contains(node)) return false;
+  TRY(send_notes());  // while the disk is full no more of them are written
   const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), node, note)}));
   if (!answers.front()) {
     untold_.insert(node);
@@ -134,9 +149,20 @@ Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
                        {}, Label{}));
     return false;
   }
-  const Entry entry = TRY(node_.log().find(answers.front()->id));
-  TRY(make_bundle(node, entry, std::nullopt));
+  unsent_notes_.push_back({.node = node, .note = answers.front()->id});
+  TRY(send_notes());
   return true;
+}
+
+// Bundles for the notes that are in the log.
+Result<> Exchange::send_notes() {
+  while (!unsent_notes_.empty()) {
+    const auto& [node, note] = unsent_notes_.front();
+    const Entry entry = TRY(node_.log().find(note));
+    TRY(make_bundle(node, entry, std::nullopt));
+    unsent_notes_.pop_front();
+  }
+  return {};
 }
 
 Result<> Exchange::tick() {
@@ -149,21 +175,29 @@ Result<> Exchange::tick() {
   if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
   try_again();
   if (auto done = go_on(); !done) late_ = std::move(done);  // first of all, for it makes room
-  TRY(share_excerpts());
-  TRY(make_owed());
-  TRY(review_owed());
-  TRY(return_undelivered());
-  TRY(confirm(settings_.confirm_after));
-  TRY(ask_for_missing());
-  return go_on();
+  // What one step cannot do, as the disk is full, keeps no other from making room.
+  Result<> first_failure = share_excerpts();
+  const auto step = [&](Result<> done) {
+    if (first_failure && !done) first_failure = std::move(done);
+  };
+  step(make_owed());
+  step(review_owed());
+  step(return_undelivered());
+  step(confirm(settings_.confirm_after));
+  step(ask_for_missing());
+  step(go_on());
+  return first_failure;
 }
 
 // To a mailbox of our own as a message from this node; a partner's gateway is told, and tells its own author.
 Result<> Exchange::return_undelivered() {
   const auto foreign = TRY(depesche::return_undelivered(node_));
   for (const ForeignReturn& one : foreign) {
-    TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+    if (returning_.insert(one.dispatch).second)
+      TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+    TRY(send_notes());
     TRY(mark_returned(node_, one.dispatch));  // only now: its bundle is stored
+    returning_.erase(one.dispatch);
   }
   return {};
 }

@@ -49,9 +49,7 @@ void Exchange::take_in(const Incoming& incoming, Received& answer, std::vector<b
   }
   if (!bytes) {
     answer = {.answer = Answer::invalid, .what = bytes.error().what};
-    Forgeries& forgeries = forgeries_[incoming.neighbour];
-    ++forgeries.count;
-    forgeries.because = bytes.error().what;
+    count_forgery("bundles from " + incoming.neighbour.value, bytes.error().what);
     return;
   }
   auto reception = agent_.receive(*bytes, now);
@@ -87,15 +85,20 @@ Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incomi
   return answers;
 }
 
+void Exchange::count_forgery(const std::string& what, const std::string& because) {
+  Forgeries& forgeries = forgeries_[what];
+  ++forgeries.count;
+  forgeries.because = because;
+}
+
 // At once, and then once an hour: whoever writes garbage on a line must not fill the log with it.
 Result<> Exchange::record_forgeries() {
   const Time now = node_.clock().now();
-  for (auto& [neighbour, one] : forgeries_) {
+  for (auto& [what, one] : forgeries_) {
     const bool is_due = now - one.recorded >= settings_.forgery_again || now < one.recorded;
     if (one.count == 0 || !is_due) continue;
-    const std::string because = "exchange: " + std::to_string(one.count) + " bundles from " +
-                                neighbour.value + " refused: " + one.because;
-    TRY(record_refusal(node_, because));
+    TRY(record_refusal(node_,
+                       "exchange: " + std::to_string(one.count) + " " + what + " refused: " + one.because));
     one = {.recorded = now, .count = 0, .because = {}};
   }
   return {};

@@ -148,6 +148,46 @@ TEST_CASE("what the other node does not take comes back to its author with the r
   CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
 }
 
+TEST_CASE("what somebody on the way altered or left bare is a forgery; the true one still arrives") {
+  for (const bool is_bare : {false, true}) {
+    CAPTURE(is_bare);
+    Fleet fleet("exchange-altered" + std::to_string(is_bare));
+    fleet.connect("kairo", "zentrale");
+    fleet.connect("bonn", "zentrale");
+    fleet.run(60s);
+    const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+    REQUIRE(fleet.exchange("kairo").tick().has_value());
+    const auto sent = fleet.exchange("kairo").next(Fleet::id("zentrale"), route::LinkClass::tls);
+    REQUIRE(sent.has_value());
+    auto made = bundle::decode(*sent->bytes).value();
+    Dispatch dispatch = decode_dispatch(made.payload()).value();
+    REQUIRE(dispatch.id == ids[0]);
+    if (is_bare)
+      dispatch.body.clear();
+    else
+      dispatch.body.back() ^= std::byte{1};
+    bundle::Bundle altered = made;
+    altered.primary.created.sequence += 1000;
+    const Bytes payload = encode(dispatch).value();
+    altered.blocks.back().data = payload;
+    altered.primary_encoded = altered.blocks.back().encoded = {};
+    const auto before = fleet.count_of("zentrale", Kind::audit);
+    REQUIRE(fleet.exchange("zentrale")
+                .receive(std::vector{Exchange::Incoming{.neighbour = Fleet::id("bonn"),
+                                                        .bytes = bundle::encode(altered),
+                                                        .over = route::LinkClass::tls}})
+                ->front()
+                .answer == Exchange::Answer::stored);
+    fleet.run(60s);
+    CHECK_FALSE(fleet.has("zentrale", ids[0]));
+    CHECK(fleet.count_of("zentrale", Kind::audit) == before + 1);
+    fleet.exchange("kairo").settled(Fleet::id("zentrale"), sent->key, Exchange::Settlement::broken);
+    fleet.run(60s);
+    CHECK(fleet.has("zentrale", ids[0]));
+    CHECK(returned_about(fleet.node("kairo"), ids[0]).empty());
+  }
+}
+
 TEST_CASE("what nobody confirms for ninety days comes back to its author; the directory is never given up") {
   Fleet fleet("exchange-given-up");
   const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);

@@ -23,6 +23,7 @@ namespace depesche {
 namespace {
 
 namespace asio = boost::asio;
+using Answers = std::vector<Exchange::Received>;
 constexpr Duration round_time{1'000};    // at most, between two looks at what is due
 constexpr Duration states_time{30'000};  // between what is kept of transfers over serial lines
 constexpr const char* bundles_file = "exchange.db";
@@ -329,7 +330,7 @@ class Station::Parts {
         states_kept_ = now;
         states = on_sockets([&] { return lines_.take_states(); });
       }
-      std::vector<Exchange::Received> answers;
+      Answers answers;
       std::vector<LinkId> fed;
       const auto done = on_writer_([&](Node&) -> Result<> {
         const auto visited = visit(inbound, answers, fed);
@@ -346,23 +347,25 @@ class Station::Parts {
   }
 
   // On the writing thread: everything that is due with the exchange, in one go.
-  Result<> visit(PostBox::Inbound& inbound, std::vector<Exchange::Received>& answers,
-                 std::vector<LinkId>& fed) {
+  Result<> visit(PostBox::Inbound& inbound, Answers& answers, std::vector<LinkId>& fed) {
     for (const auto& one : inbound.settled) exchange_->settled(one.link.neighbour, one.key, one.how);
     for (const auto& change : inbound.changes) apply(change);
-    if (!inbound.arrivals.empty()) {
-      std::vector<Exchange::Incoming> batch;
-      for (PostBox::Inbound::Arrival& arrival : inbound.arrivals)
-        batch.push_back({.neighbour = arrival.from.neighbour,
-                         .bytes = std::move(arrival.bytes),
-                         .over = arrival.from.over});
-      answers = TRY(exchange_->receive(batch));
-    }
+    const auto received = receive(inbound.arrivals, answers);
     const auto ticked = exchange_->tick();
     for (const LinkId& link : up_) {  // whatever failed: what goes out makes room
       if (feed(link)) fed.push_back(link);
     }
-    return ticked ? exchange_->late() : ticked;
+    if (!received || !ticked) return received ? ticked : received;
+    return exchange_->late();
+  }
+
+  Result<> receive(std::vector<PostBox::Inbound::Arrival>& arrivals, Answers& answers) {
+    if (arrivals.empty()) return {};
+    std::vector<Exchange::Incoming> batch;
+    for (auto& [from, ticket, bytes] : arrivals)
+      batch.push_back({.neighbour = from.neighbour, .bytes = std::move(bytes), .over = from.over});
+    answers = TRY(exchange_->receive(batch));
+    return {};
   }
 
   // On a line where this node is silent nothing is sent.
@@ -393,9 +396,8 @@ class Station::Parts {
   }
 
   // On the sockets' thread. A disk that failed has stored nothing: the neighbours keep what they have.
-  void answer(const std::vector<PostBox::Inbound::Arrival>& arrivals,
-              const std::vector<Exchange::Received>& answers, const std::vector<LinkId>& fed,
-              bool has_failed) {
+  void answer(const std::vector<PostBox::Inbound::Arrival>& arrivals, const Answers& answers,
+              const std::vector<LinkId>& fed, bool has_failed) {
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
       const bool is_lost = has_failed && i >= answers.size();
       answer(arrivals[i], is_lost ? Exchange::Answer::no_room : answers[i].answer);
