@@ -7,8 +7,8 @@
 #include <zip.h>
 
 #include "base/ensure.h"
-#include "ingest/charset.h"
 #include "extract/zip_file.h"
+#include "ingest/charset.h"
 
 namespace {
 

@@ -2,9 +2,9 @@
 #include <cstdint>
 
 #include "base/ensure.h"
+#include "extract/reflow.h"
 #include "ingest/charset.h"
 #include "ingest/plain.h"
-#include "extract/reflow.h"
 #include "ingest/text_file.h"
 
 // The input stands for a file of plain text, of Markdown, and for a page as a PDF or a scanner gives it.

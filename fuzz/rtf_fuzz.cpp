@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/ensure.h"
-#include "ingest/charset.h"
 #include "extract/rtf.h"
+#include "ingest/charset.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche;

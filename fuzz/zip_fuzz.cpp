@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "base/ensure.h"
-#include "ingest/charset.h"
 #include "extract/zip_file.h"
+#include "ingest/charset.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace depesche;

@@ -13,8 +13,8 @@
 #include "dispatch/open.h"
 #include "node/notice_text.h"
 #include "node/view_set.h"
-#include "view/delivery_notes.h"
 #include "route/plan.h"
+#include "view/delivery_notes.h"
 
 namespace depesche::cli {
 namespace {
