@@ -206,10 +206,10 @@ void Exchange::try_again() {
 
 // What follows from what came and is stored.
 Result<> Exchange::go_on() {
-  TRY(record_forgeries());
   TRY(run_effects());
   TRY(deliver_all());
-  return commit();
+  TRY(commit());
+  return record_forgeries();  // last, for while the log takes nothing the rest goes on
 }
 
 Result<> Exchange::run(const bundle::Deliver& deliver) {

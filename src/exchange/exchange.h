@@ -197,6 +197,7 @@ class Exchange {
   Result<> confirm(Duration after);
   Result<> ask_for_missing();
   Result<bool> tell(const MailboxId& node, const DeliveryNote& note);
+  Result<bool> log_note(const MailboxId& node, const DeliveryNote& note);
   Result<> send_notes();
   Result<> return_undelivered();
   Result<> commit();

@@ -136,6 +136,13 @@ Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) 
 // A node that cannot be told, as it left the directory or may not get such notes, holds nothing else up: the
 // supervision has a record. When the directory has changed it is spoken to again. Whether it is told.
 Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
+  const bool is_logged = TRY(log_note(node, note));
+  TRY(send_notes());
+  return is_logged;
+}
+
+// The same, but for its bundle: send_notes() makes it. After an error nothing is in the log.
+Result<bool> Exchange::log_note(const MailboxId& node, const DeliveryNote& note) {
   if (auto directory = node_.published()->directory; directory != told_by_) {
     told_by_ = std::move(directory);
     untold_.clear();
@@ -150,7 +157,6 @@ Result<bool> Exchange::tell(const MailboxId& node, const DeliveryNote& note) {
     return false;
   }
   unsent_notes_.push_back({.node = node, .note = answers.front()->id});
-  TRY(send_notes());
   return true;
 }
 
@@ -193,8 +199,10 @@ Result<> Exchange::tick() {
 Result<> Exchange::return_undelivered() {
   const auto foreign = TRY(depesche::return_undelivered(node_));
   for (const ForeignReturn& one : foreign) {
-    if (returning_.insert(one.dispatch).second)
-      TRY(tell(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+    if (!returning_.contains(one.dispatch)) {
+      TRY(log_note(one.gateway, Refused{.dispatch = one.dispatch, .because = "not-available"}));
+      returning_.insert(one.dispatch);
+    }
     TRY(send_notes());
     TRY(mark_returned(node_, one.dispatch));  // only now: its bundle is stored
     returning_.erase(one.dispatch);
@@ -335,12 +343,12 @@ Result<> Exchange::confirm(Duration after) {
 
 Result<> Exchange::confirm(const MailboxId& node) {
   auto ranges = TRY(Delivery(node_.views().database()).unconfirmed(node, note_ranges_max / 2));
-  const Again again = std::exchange(again_[node], {});
-  again_.erase(node);
+  const Again again = again_[node];
   for (const NumberRange& range : again.ranges) {
     if (ranges.size() < note_ranges_max) ranges.push_back(range);
   }
   if (!ranges.empty()) TRY(tell(node, Arrived{std::move(ranges)}));
+  again_.erase(node);  // only now: what the disk did not take is told at the next tick
   for (const bundle::BundleKey& key : again.bundles) {  // unless it expired meanwhile
     if (const auto bytes = store_.read(key)) agent_.delivered(key, *bytes, moments_());
   }

@@ -182,6 +182,7 @@ Result<> HouseDictionaries::read(const Log& log, const KeyRing& ring) {
     const BytesView id = TRY(reader.read_bytes());
     const DispatchId dispatch = TRY(dispatch_id_from(id));
     const auto entry = log.find(dispatch);
+    if (!entry && entry.error().code != Code::not_found) return std::unexpected(entry.error());
     if (!entry) continue;  // it did not get into the log any more, and comes again
     if (auto dictionary = dictionary_in(entry->dispatch, opener))
       all_.push_back({.dispatch = dispatch, .dictionary = std::move(dictionary)});
@@ -210,7 +211,10 @@ Result<> HouseDictionaries::take(const DispatchId& dispatch, BytesView content, 
   const auto is_it = [&](const One& known) { return known.dictionary->id() == (*dictionary)->id(); };
   if (std::ranges::any_of(all_, is_it)) return {};
   all_.push_back({.dispatch = dispatch, .dictionary = *dictionary});
-  TRY(write());
+  if (auto written = write(); !written) {
+    all_.pop_back();  // it comes again, and is new then
+    return written;
+  }
   keys.add(*std::move(dictionary));
   on_the_spot_.reset();
   holders_at_ = {};

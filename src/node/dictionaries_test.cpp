@@ -80,6 +80,23 @@ TEST_CASE("headquarters uses a dictionary for a post once the post's node has co
   CHECK(verify_site(*cairo.node, [](auto, auto) { return true; })->faults.empty());
 }
 
+TEST_CASE(
+    "a dictionary that the disk did not take is taken when it comes again, and is there after a restart") {
+  TestSite headquarters("dictionary-full-disk");
+  JoinedSite cairo(headquarters, "kairo");
+  const Dispatch published = publish(headquarters);
+  const auto in_the_way = cairo.node->folder() / "dictionaries.tmp";
+  std::filesystem::create_directory(in_the_way);
+  CHECK_FALSE(cairo.node->accept(std::vector{published}).has_value());
+  CHECK(dictionaries_at(*cairo.node) == 0);
+  std::filesystem::remove(in_the_way);
+  CHECK(offer(*cairo.node, published) == Acceptance::taken);
+  CHECK(dictionaries_at(*cairo.node) == 1);
+  cairo.close();
+  cairo.open();
+  CHECK(dictionaries_at(*cairo.node) == 1);
+}
+
 TEST_CASE("what goes to a node that has not confirmed, too, or to no other node, is sealed without it") {
   TestSite headquarters("dictionary-not-all");
   JoinedSite cairo(headquarters, "kairo");
