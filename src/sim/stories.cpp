@@ -75,7 +75,8 @@ void restarts(Stage& stage) {
   World& world = stage.world;
   for (Duration when = minutes(30); when < stage.at(950); when += hours(2)) {
     world.timetable().after(when + world.chance().upto(hours(1)), [&world] {
-      world.restart(world.chance().roll(world.size()), world.chance().upto(hours(2)));
+      const Duration pause = world.chance().upto(hours(2));  // compilers evaluate arguments as they like
+      world.restart(world.chance().roll(world.size()), pause);
     });
   }
 }
