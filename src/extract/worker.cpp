@@ -4,14 +4,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
 #include <string_view>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -19,6 +17,7 @@
 #include "extract/confine.h"
 #include "extract/convert.h"
 #include "ingest/descriptor.h"
+#include "ingest/file_passing.h"
 #include "ingest/frame.h"
 #include "ingest/harvest.h"
 #include "ingest/worker_protocol.h"
@@ -41,22 +40,9 @@ Result<Request> receive_request() {
   Descriptor file;
   std::array<char, 4096> piece{};
   for (;;) {
-    iovec bytes{.iov_base = piece.data(), .iov_len = piece.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    const auto got = recvmsg(worker_socket, &message, MSG_CMSG_CLOEXEC);
+    const auto got = receive_with_file(worker_socket, piece, file);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return fail(Code::not_found, "no more work");
-    if (const cmsghdr* header = CMSG_FIRSTHDR(&message);
-        header != nullptr && header->cmsg_type == SCM_RIGHTS) {
-      int number = -1;
-      std::memcpy(&number, CMSG_DATA(header), sizeof number);
-      file = Descriptor(number);
-    }
     frames.feed({piece.data(), static_cast<std::size_t>(got)});
     auto frame = TRY(frames.next());
     if (!frame) continue;

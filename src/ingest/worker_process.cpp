@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/file_passing.h"
 #include "ingest/worker_protocol.h"
 
 namespace depesche::ingest {
@@ -107,21 +108,7 @@ int WorkerProcess::wait() {
 }
 
 bool WorkerProcess::send(const Descriptor& file, std::string_view frame) const {
-  iovec bytes{.iov_base = const_cast<char*>(frame.data()),
-              .iov_len = frame.size()};  // the call only reads it
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(int));
-  const int number = file.number();
-  std::memcpy(CMSG_DATA(header), &number, sizeof number);
-  return sendmsg(socket_.number(), &message, MSG_NOSIGNAL) == static_cast<ssize_t>(frame.size());
+  return send_with_file(socket_.number(), frame, file);
 }
 
 // The worker may use so much processor time beyond what it has used; it cannot change this itself.
