@@ -107,6 +107,7 @@ class DatabaseFile final : public SummedFile {
     if (status != SQLITE_OK) return status;
     const Octets bytes(static_cast<const unsigned char*>(into), static_cast<std::size_t>(size));
     look_at_header(bytes, at);
+    if (at == 0 && had_sums(bytes)) return report_damage(name(), 1);
     if (!is_page(size, at)) return SQLITE_OK;
     const sqlite3_int64 number = at / size + 1;
     const auto sum = sum_of_page(bytes, number);
@@ -135,6 +136,15 @@ class DatabaseFile final : public SummedFile {
     const std::size_t size = std::size_t{bytes[page_size_at]} << 8U | bytes[page_size_at + 1];
     page_size_ = size == 1 ? 65'536 : static_cast<int>(size);
     has_sums_ = bytes[reserved_at] == page_sum_size;
+  }
+  // The header's word that there are no sums is itself a byte that can turn: with the right one in its place
+  // the page would bear out its sum.
+  bool had_sums(Octets first_page) {
+    if (has_sums_ || first_page.size() != static_cast<std::size_t>(page_size_)) return false;
+    page_.assign(first_page.begin(), first_page.end());
+    page_[reserved_at] = page_sum_size;
+    const auto sum = sum_of_page(page_, 1);
+    return std::memcmp(sum.data(), first_page.last(page_sum_size).data(), page_sum_size) == 0;
   }
   bool is_page(int size, sqlite3_int64 at) const {
     return has_sums_ && size == page_size_ && at % page_size_ == 0;

@@ -106,6 +106,28 @@ TEST_CASE("a bit that turned in a file is an error that names file and page, and
   CHECK(database.verify().error().what == "some.db: page 6 is damaged");
 }
 
+TEST_CASE("a header that says by a bit that turned that there are no sums is damage, and stays as it is") {
+  const TestFile file;
+  {
+    auto database = Database::open(file.path()).value();
+    REQUIRE(database.run(schema).has_value());
+    REQUIRE(database.run(fill).has_value());
+    REQUIRE(database.run("PRAGMA wal_checkpoint(TRUNCATE)").has_value());
+  }
+  constexpr std::uint64_t reserved_at = 20;
+  for (const unsigned bit : {3U, 0U, 5U}) {  // none, nine and forty bytes are reserved in each page
+    turn_a_bit(file.path(), reserved_at, bit);
+    for (const auto access : {Database::Access::read_only, Database::Access::read_write}) {
+      const auto opened = Database::open(file.path(), access);
+      const auto found = opened ? content(*opened).error() : opened.error();
+      CHECK(found.code == Code::corrupt);
+      CHECK(found.what == "some.db: page 1 is damaged");
+    }
+    turn_a_bit(file.path(), reserved_at, bit);
+  }
+  CHECK(content(Database::open(file.path()).value()).has_value());
+}
+
 TEST_CASE("a bit that turned in a write-ahead log while it is in use is noticed too") {
   const TestFile file;
   auto database = Database::open(file.path()).value();
