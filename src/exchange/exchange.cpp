@@ -422,6 +422,7 @@ std::vector<Exchange::LinkStanding> Exchange::standing() const {
 }
 
 Result<> Exchange::make_bundle(const MailboxId& node, const Entry& entry, std::optional<Position> owed) {
+  if (entry.dispatch.body.empty()) return {};  // erased: there is nothing to send any more
   auto signed_header = TRY(decode_header(entry.dispatch.header));
   const auto header = localised(std::move(signed_header), *node_.published()->directory);
   if (!header) {  // the treaty has become narrower: what its label stood for here is known no more

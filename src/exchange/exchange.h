@@ -192,7 +192,7 @@ class Exchange {
   Result<> drop_settled();
   Result<> remake(const Owed& owed, const Carriage& carriage, Time now);
   Result<> review(const Owed& owed, Time now);
-  Result<bool> give_up(const Owed& owed, const Carriage& carriage);
+  Result<bool> give_up(const Owed& owed, const Carriage& carriage, Time now);
   Result<> note_given_up(const GivenUp& note);
   Result<> confirm(Duration after);
   Result<> ask_for_missing();

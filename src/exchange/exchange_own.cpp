@@ -160,12 +160,14 @@ Result<bool> Exchange::log_note(const MailboxId& node, const DeliveryNote& note)
   return true;
 }
 
-// Bundles for the notes that are in the log.
+// Bundles for the notes that are in the log. One that the disk has damaged holds up no other: whoever was to
+// have it asks, or sends, once more.
 Result<> Exchange::send_notes() {
   while (!unsent_notes_.empty()) {
     const auto& [node, note] = unsent_notes_.front();
-    const Entry entry = TRY(node_.log().find(note));
-    TRY(make_bundle(node, entry, std::nullopt));
+    const auto entry = node_.log().find(note);
+    if (!entry && entry.error().code != Code::corrupt) return std::unexpected(entry.error());
+    if (entry) TRY(make_bundle(node, *entry, std::nullopt));
     unsent_notes_.pop_front();
   }
   return {};
@@ -239,7 +241,7 @@ Result<> Exchange::make_owed() {
       const auto before = TRY(store_.carriage(one.node, one.position));
       if (!before) {
         const Entry entry = TRY(node_.log().find(one.dispatch));
-        if (!entry.dispatch.body.empty()) TRY(make_bundle(one.node, entry, one.position));
+        TRY(make_bundle(one.node, entry, one.position));
       }
       made_up_to_ = one.place();
     }
@@ -279,7 +281,7 @@ Result<> Exchange::drop_settled() {
 Result<> Exchange::review(const Owed& owed, Time now) {
   const auto carriage = TRY(store_.carriage(owed.node, owed.position));
   if (carriage) {
-    const bool is_over = TRY(give_up(owed, *carriage));
+    const bool is_over = TRY(give_up(owed, *carriage, now));
     if (is_over) return {};
     return remake(owed, *carriage, now);
   }
@@ -288,10 +290,13 @@ Result<> Exchange::review(const Owed& owed, Time now) {
   return make_bundle(owed.node, entry, owed.position);
 }
 
-// What people wrote and nobody confirmed for so long is not made again: the node notes it, and its author
-// learns of it. What nodes owe one another, as the directory, is never given up.
-Result<bool> Exchange::give_up(const Owed& owed, const Carriage& carriage) {
+// What people wrote and nobody confirmed or asked for in so long is not made again: the node notes it, and
+// its author learns of it. What nodes owe one another, as the directory, is never given up.
+Result<bool> Exchange::give_up(const Owed& owed, const Carriage& carriage, Time now) {
   if (!carriage.first) return false;
+  const bool is_wanted = owed.requested && now - *owed.requested < settings_.give_up_after &&
+                         *owed.requested - now < settings_.give_up_after;
+  if (is_wanted) return false;
   const Duration tried(agent_.node_time(moments_()) - *carriage.first);
   if (tried < settings_.give_up_after) return false;
   const Entry entry = TRY(node_.log().find(owed.dispatch));

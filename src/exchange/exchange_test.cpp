@@ -306,6 +306,35 @@ TEST_CASE("a number that stays away is asked for and sent again") {
   CHECK(fleet.count_owed("kairo") == 0);
 }
 
+TEST_CASE(
+    "what a node confirmed before it was restored from a backup is sent to it again, also years later") {
+  Fleet fleet("exchange-restored");
+  fleet.connect("kairo", "zentrale");
+  fleet.run(60s);
+  const auto backup = std::filesystem::temp_directory_path() / "exchange-restored-backup";
+  const auto replace = [](const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::filesystem::remove_all(to);
+    std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  };
+  fleet.restart("zentrale", [&](const auto& folder) { replace(folder, backup); });
+  const auto lost = fleet.write("kairo", "post.kairo", {"unit.201"}, 3);
+  fleet.run(60s);
+  REQUIRE(fleet.count_owed("kairo") == 0);
+
+  fleet.restart("zentrale", [&](const auto& folder) { replace(backup, folder); });
+  std::filesystem::remove_all(backup);
+  CHECK_FALSE(fleet.has("zentrale", lost[0]));
+  fleet.set_clocks(3 * 365 * 24h);
+  fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  fleet.run(10min, 5s);
+  for (const DispatchId& id : lost) {
+    CHECK(fleet.has("zentrale", id));
+    CHECK(returned_about(fleet.node("kairo"), id).empty());
+  }
+  CHECK(fleet.count_owed("kairo") == 0);
+  CHECK(rebuild_views(fleet.node("kairo"))->all_equal());
+}
+
 TEST_CASE("30 days apart, couriers only, media lost and repeated: after the merge both have everything") {
   Fleet fleet("exchange-courier");
   std::mt19937 chance(11);

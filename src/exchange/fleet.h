@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -36,14 +38,20 @@ class Fleet {
   Exchange& exchange(const std::string& name) { return *exchanges_.at(name); }
   static MailboxId id(const std::string& name) { return {"node." + name}; }
 
-  // Ends a node as a crash would and starts it again: what it had only in memory is gone.
-  void restart(const std::string& name) {
+  // Ends a node as a crash would and starts it again: what it had only in memory is gone. `meanwhile` is done
+  // with its folder.
+  void restart(
+      const std::string& name,
+      const std::function<void(const std::filesystem::path&)>& meanwhile = [](const auto&) {}) {
+    const std::filesystem::path folder = node(name).folder();
     exchanges_.erase(name);
     if (name == "zentrale") {
       headquarters.close();
+      meanwhile(folder);
       headquarters.open();
     } else {
       posts_.at(name)->close();
+      meanwhile(folder);
       posts_.at(name)->open();
     }
     open(name);

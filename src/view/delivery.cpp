@@ -88,7 +88,9 @@ Result<DeliveryWriting> prepare_delivery(Database& database) {
       // A partner's gateway that took a dispatch may learn later that it cannot be delivered behind it.
       .arrived = TRY(on_range("arrived_at = iif(refused <> '' AND refused NOT LIKE 'no-receipt%' AND "
                               "instr(node, '@'), 0, max(?6, 1))")),
-      .requested = TRY(on_range("requested_at = max(requested_at, ?6)")),
+      // Who misses later what it once confirmed was restored from a backup: its word counts, also backwards.
+      .requested = TRY(
+          on_range("requested_at = max(requested_at, ?6), arrived_at = iif(?6 > arrived_at, 0, arrived_at)")),
       .refused = TRY(database.prepare("UPDATE owed SET refused = ?3, arrived_at = 0 WHERE node = ?1 AND "
                                       "dispatch = ?2 AND (arrived_at = 0 OR instr(node, '@'))")),
       .returned = TRY(database.prepare("UPDATE owed SET returned = 1 WHERE dispatch = ? AND refused <> ''")),
