@@ -84,9 +84,10 @@ TEST_CASE("a serving node is told to destroy its keys, answers, and ends with no
   OperatorTerminal serving;
   int ended = -1;
   std::jthread node([&] {
-    ended = run({"serve", "--plain", "--port", "0", "--folder", folder.string(), "--passphrase-file",
-                 (folder / "passphrase").string(), "--ready-file", ready.string(), "--web", "/nonexistent"},
-                serving, false);
+    ended = run(
+        {"serve", "--plain", "--port", "0", "--folder", folder.string(), "--passphrase-file",
+         (folder / "passphrase").string(), "--ready-file", ready.string(), "--web", office.desktop.string()},
+        serving, false);
   });
   for (int i = 0; i < 600 && !fs::exists(ready); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
