@@ -5,7 +5,6 @@
 
 #include "base/ensure.h"
 #include "directory/border.h"
-#include "dispatch/open.h"
 #include "dispatch/short_form.h"
 #include "exchange/addresses.h"
 #include "exchange/plan_source.h"
@@ -14,7 +13,6 @@
 namespace depesche {
 namespace {
 
-constexpr std::size_t log_page_size = 512;
 constexpr const char* agent_state = "agent";
 
 bundle::Agent::Settings settings_for(const Node& node, bundle::Agent::Settings settings) {
@@ -59,6 +57,7 @@ Result<> Exchange::restore() {
   TRY(store_.each_known([&](const auto& key, std::uint64_t expires) { agent_.restore_known(key, expires); }));
   if (!state.empty()) TRY(agent_.restore(state, now));
   made_up_to_ = {.position = TRY(store_.carried_up_to()), .node = {}};  // not for all of its nodes perhaps
+  TRY(restore_plan());
   TRY(adopt_plan());
   const auto keys = TRY(store_.keys());
   for (const bundle::BundleKey& key : keys) {
@@ -67,42 +66,6 @@ Result<> Exchange::restore() {
   }
   late_ = go_on();  // a full disk keeps no node from opening
   return {};
-}
-
-// The plan that the authority published last, or the usual one for the nodes that the directory knows.
-Result<> Exchange::adopt_plan() {
-  const auto moment = node_.published();
-  std::optional<route::Plan> published;
-  for (Position at = plan_at_;;) {
-    const auto page = TRY(node_.log().read(at, log_page_size));
-    if (page.empty()) break;
-    for (const Entry& entry : page) {
-      const Header header = TRY(decode_header(entry.dispatch.header));
-      if (header.kind != Kind::policy || header.author != node_.site().authority) continue;
-      const auto content = Opener(*moment->keys).open(entry.dispatch, header);
-      if (!content) continue;
-      if (auto plan = decode_published(*content)) published = *std::move(plan);
-    }
-    at = page.back().position;
-    plan_at_ = at;
-  }
-  const std::size_t nodes = neighbourhood(*moment->directory);
-  if (!published && (nodes == nodes_known_ || router_.plan().number > 0)) {
-    nodes_known_ = nodes;
-    return {};
-  }
-  nodes_known_ = nodes;
-  auto plan = published ? *std::move(published) : usual_plan(*moment->directory, node_.site().organisation);
-  scanned_ = {};
-  const auto displaced = router_.replace(std::move(plan));
-  if (!displaced) return {};  // a plan with a smaller number, or a wrong one, changes nothing
-  reroute(agent_.waiting());
-  return run_effects();
-}
-
-Result<> Exchange::refresh_plan() {
-  TRY(adopt_plan());
-  return commit();
 }
 
 Exchange::Neighbour& Exchange::neighbour(const MailboxId& id) {

@@ -154,6 +154,7 @@ class Exchange {
   Exchange(Node& node, BundleStore store, Moments moments, Settings settings, route::Router router);
 
   Result<> restore();
+  Result<> restore_plan();
   Result<> adopt_plan();
   Neighbour& neighbour(const MailboxId& id);
   bool is_link_to(const route::Link& link, const MailboxId& neighbour, route::LinkClass over) const;
