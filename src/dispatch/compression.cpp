@@ -48,8 +48,6 @@ void Compressor::compress(BytesView plain, Bytes& out, const AuthorsDictionary* 
   out.resize(start + size);
 }
 
-Decompressor::Decompressor() : context_(ZSTD_createDCtx()) { ENSURE(context_); }
-
 Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max, const Dictionary* dictionary) {
   const auto refuse = [] { return fail(Code::corrupt, "the compressed content cannot be read"); };
   const unsigned long long announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
@@ -57,6 +55,8 @@ Result<Bytes> Decompressor::decompress(BytesView frame, std::size_t size_max, co
   if (announced > size_max) return fail(Code::invalid, "the content is larger than allowed");
   const std::size_t frame_size = ZSTD_findFrameCompressedSize(frame.data(), frame.size());
   if (ZSTD_isError(frame_size) != 0 || frame_size != frame.size()) return refuse();
+  if (!context_) context_.reset(ZSTD_createDCtx());
+  ENSURE(context_);
   Bytes plain(static_cast<std::size_t>(announced));
   const std::size_t size =
       dictionary == nullptr

@@ -29,9 +29,9 @@ class Compressor {
   std::unique_ptr<ZSTD_CCtx_s, Close> context_;
 };
 
+// Takes its 150 kB with the first frame.
 class Decompressor {
  public:
-  Decompressor();
   // Code::corrupt for anything but exactly one frame, Code::invalid when it holds more than `size_max` bytes.
   // `dictionary` is the one it was compressed with; null: none.
   Result<Bytes> decompress(BytesView frame, std::size_t size_max, const Dictionary* dictionary);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "search/tokenizer.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "search/terms.h"
@@ -10,6 +11,7 @@ namespace depesche::search {
 namespace {
 
 constexpr std::size_t suggestion_bytes_min = 3;
+constexpr std::size_t words_at_least = 1U << 14U;    // places in a cache of words
 constexpr std::size_t analysed_words_max = 200'000;  // some 20 MB
 
 std::uint64_t hash_of(std::string_view word) {
@@ -53,7 +55,7 @@ void Tokenizer::WordCache::keep(Entry& place, std::string_view word) {
 }
 
 void Tokenizer::WordCache::grow() {
-  std::vector<Entry> old(2 * table_.size());
+  std::vector<Entry> old(std::max(words_at_least, 2 * table_.size()));
   old.swap(table_);
   for (const Entry& entry : old) {
     if (entry.hash == 0) continue;

@@ -61,7 +61,7 @@ class Tokenizer {
 
    private:
     void grow();
-    std::vector<Entry> table_ = std::vector<Entry>(1U << 14);
+    std::vector<Entry> table_;  // none before the first word: an index that rests keeps none
     std::string words_;
     std::size_t used_ = 0;
   };
