@@ -9,11 +9,11 @@
 #include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <sstream>
-#include <systemd/sd-daemon.h>
 #include <thread>
 
 #include "cli/control.h"
 #include "cli/run.h"
+#include "cli/service_manager.h"
 #include "env/entropy.h"
 #include "http/service.h"
 #include "node/files.h"
@@ -167,6 +167,11 @@ Result<> write_ready_file(const std::filesystem::path& path, const std::string& 
   return write_durably(path, as_bytes(text));
 }
 
+// Who started us and cannot be told changes nothing for those whom the node serves.
+void tell(std::string_view state) {
+  if (const auto told = tell_service_manager(state); !told) spdlog::warn("{}", told.error().what);
+}
+
 // Until a signal or a command ends it; then nothing of the node is open any more.
 Result<> run_node(Invocation& invocation) {
   auto settings = TRY(settings_of(invocation));
@@ -208,9 +213,9 @@ Result<> run_node(Invocation& invocation) {
       fmt::format(fmt::runtime(invocation.say({"Der Knoten „{}“ ist bereit: {}", "Node „{}“ is ready: {}"})),
                   node->site().id, url));
   malloc_trim(0);  // what opening the log and its views took
-  sd_notify(0, "READY=1");
+  tell("READY=1");
   service->run();
-  sd_notify(0, "STOPPING=1");
+  tell("STOPPING=1");
   signals_io.stop();
   return {};
 }
