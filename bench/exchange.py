@@ -21,6 +21,7 @@ PROGRAM = os.environ["DEPESCHE_BIN"]
 LOAD = os.environ["DEPESCHE_EXCHANGE_LOAD"]
 LINE = os.environ["DEPESCHE_LINE_FIGURES"]
 TESTS = pathlib.Path(os.environ["DEPESCHE_TESTS"])  # the folder of the modules' tests, built for release
+WEB = os.environ["DEPESCHE_WEB"]  # the pages, as they are shipped
 DATA = pathlib.Path(os.environ["DEPESCHE_SHARED"]) / "data"
 FOLDER = pathlib.Path(os.environ["DEPESCHE_BENCH"]) / "exchange"
 RUNS = int(os.environ.get("RUNS", "3"))
@@ -152,7 +153,7 @@ def serving_memory():
     subprocess.run([PROGRAM, "lab", "exercise", str(site), "--reports", "5"], check=True, stdout=subprocess.DEVNULL)
     ready = FOLDER / "site.ready"
     node = subprocess.Popen([PROGRAM, "serve", "--folder", str(site), "--passphrase-file", str(site / "passphrase"), "--plain",
-                             "--port", "0", "--links", "127.0.0.1:0", "--web", str(site), "--ready-file", str(ready)],
+                             "--port", "0", "--links", "127.0.0.1:0", "--web", WEB, "--ready-file", str(ready)],
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(ready, node)
     time.sleep(2)
