@@ -268,7 +268,19 @@ bool FirstHits::find_required() {
     }
     places_.emplace_back(*node, std::move(words));
   }
+  leave_to_places();
   return true;
+}
+
+// The two rarest words leave few documents. Whether the others stand in those is asked when their places are
+// read, and then only where the phrase can still be.
+void FirstHits::leave_to_places() {
+  for (Required& required : std::span(required_).subspan(std::min<std::size_t>(2, required_.size()))) {
+    const std::size_t group = lists_[required.lists.front()].group();
+    required.is_left_to_places = std::ranges::any_of(in_places_, [&](const PlanNode* node) {
+      return std::ranges::find(node->groups, group) != node->groups.end();
+    });
+  }
 }
 
 // The lists of the rarest word lead.
@@ -338,7 +350,7 @@ float FirstHits::bound_of_others(std::uint32_t begin, std::uint32_t end) {
 std::uint32_t FirstHits::check(std::uint32_t document) {
   std::uint32_t next = document + 1;
   for (std::size_t i = 1; i < required_.size(); ++i) {
-    if (!has(required_[i], document, next)) return next;
+    if (!required_[i].is_left_to_places && !has(required_[i], document, next)) return next;
   }
   if (counts_only_) {
     counted_ += fits_places(document) ? 1 : 0;

@@ -54,6 +54,7 @@ class FirstHits {
   struct Required {
     std::vector<std::size_t> lists{};
     std::uint64_t documents = 0;
+    bool is_left_to_places = false;
   };
 
   void open_lists(const GroupEntries& entries);
@@ -68,6 +69,7 @@ class FirstHits {
   void complete(std::uint32_t document, float sum);
 
   bool find_required();
+  void leave_to_places();
   void search_all();
   void search_leaders();
   void search_block(RankedList& leader, std::uint32_t block);

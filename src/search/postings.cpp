@@ -146,7 +146,7 @@ void Postings::go_to_positions(std::uint32_t i) {
   if (passed > 0) segment_->mark_damaged();
 }
 
-void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions) {
+void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions, std::uint32_t last) {
   positions.clear();
   go_to_positions(i);
   const std::uint64_t skipped = reached_.count;
@@ -157,7 +157,11 @@ void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions)
   if (is_tail_) {
     Reader in(
         segment_->stretch(Section::positions, entry_.positions_at + from, entry_.positions_size - from));
-    for (std::uint64_t k = skipped; k < end && in.ok(); ++k) positions.push_back(position += in.small());
+    for (std::uint64_t k = skipped; k < end && in.ok(); ++k) {
+      position += in.small();
+      if (position > last) break;
+      positions.push_back(position);
+    }
     if (!in.ok()) segment_->mark_damaged();
     return;
   }
@@ -174,8 +178,10 @@ void Postings::positions(std::uint32_t i, std::vector<std::uint32_t>& positions)
     std::uint64_t word = 0;
     std::memcpy(&word, row.data() + bit / 8, sizeof word);
     position += static_cast<std::uint32_t>(word >> (bit % 8) & ((std::uint64_t{1} << width) - 1));
+    if (position > last) break;
     *next++ = position;
   }
+  positions.resize(static_cast<std::size_t>(next - positions.data()));
 }
 
 bool Postings::seek_from_start(std::uint32_t document) {

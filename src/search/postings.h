@@ -55,8 +55,8 @@ class Postings {
     std::uint32_t in_subject = 0;
   };
   Counts counts_of(std::uint32_t i) const;
-  // Its positions, rising. Needs load_counts(). Cheapest in rising order of `i`.
-  void positions(std::uint32_t i, std::vector<std::uint32_t>& positions);
+  // Its positions up to `last`, rising. Needs load_counts(). Cheapest in rising order of `i`.
+  void positions(std::uint32_t i, std::vector<std::uint32_t>& positions, std::uint32_t last = ~0U);
 
   // Goes to the first posting at or after `document`; false at the end. Then index() is its place in the
   // block.

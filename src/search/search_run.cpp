@@ -261,6 +261,10 @@ void SearchRun::take_window(std::uint32_t number, const Matcher& matcher, std::u
   const WindowBits& matches = matcher.matches();
   const Filters& filters = request_->filters;
   const bool filters_time = filters.from || filters.to || filters.added_after;
+  if (!ranks_ && !request_->facets && !filters_anything(filters)) {
+    for (const std::uint64_t word : matches) total_ += static_cast<std::uint64_t>(std::popcount(word));
+    return;
+  }
   for (std::size_t i = 0; i < matches.size(); ++i) {
     for (std::uint64_t left = matches[i]; left != 0; left &= left - 1) {
       const auto at = static_cast<std::uint32_t>(64 * i) + static_cast<std::uint32_t>(std::countr_zero(left));

@@ -2,29 +2,66 @@
 #include "search/word_places.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace depesche::search {
+namespace {
+
+constexpr std::uint32_t everywhere = ~0U;
+
+}  // namespace
 
 WordPlaces::WordPlaces(const PlanNode& node, std::vector<std::vector<Postings*>> words)
-    : node_(&node), words_(std::move(words)), places_(words_.size()) {}
-
-bool WordPlaces::fit(std::uint32_t document) {
-  for (std::size_t word = 0; word < words_.size(); ++word) {
-    if (!read(word, document)) return false;
-  }
-  return node_->kind == PlanNode::Kind::phrase ? in_a_row(places_, passed_)
-                                               : close_together(places_, node_->distance);
+    : node_(&node), words_(std::move(words)), places_(words_.size()), order_(words_.size()) {
+  std::iota(order_.begin(), order_.end(), 0U);
+  std::ranges::sort(order_, {}, [&](std::uint32_t word) {
+    std::uint64_t documents = 0;
+    for (const Postings* list : words_[word]) documents += list->documents();
+    return documents;
+  });
 }
 
-// False when the word stands nowhere in the document.
-bool WordPlaces::read(std::size_t word, std::uint32_t document) {
+bool WordPlaces::fit(std::uint32_t document) {
+  if (node_->kind == PlanNode::Kind::phrase) return fits_row(document);
+  for (const std::uint32_t word : order_) {
+    if (!read(word, document, everywhere)) return false;
+  }
+  return close_together(places_, node_->distance);
+}
+
+// The rarest word says where the phrase may begin, and the others are read no further than that. No word is
+// read once there is no such place left.
+bool WordPlaces::fits_row(std::uint32_t document) {
+  starts_.clear();
+  for (const std::uint32_t word : order_) {
+    const bool is_first = word == order_.front();
+    if (!read(word, document, is_first ? everywhere : starts_.back() + word)) return false;
+    const std::vector<std::uint32_t>& places = places_[word];
+    if (is_first) {
+      for (const std::uint32_t place : places) {
+        if (place >= word) starts_.push_back(place - word);
+      }
+    } else {
+      auto at = places.begin();
+      std::erase_if(starts_, [&](std::uint32_t start) {
+        while (at != places.end() && *at < start + word) ++at;
+        return at == places.end() || *at != start + word;
+      });
+    }
+    if (starts_.empty()) return false;
+  }
+  return true;
+}
+
+// The places up to `last`. False when the word stands nowhere there.
+bool WordPlaces::read(std::size_t word, std::uint32_t document, std::uint32_t last) {
   std::vector<std::uint32_t>& places = places_[word];
   places.clear();
   for (Postings* list : words_[word]) {
     if (!list->seek(document) || list->here() != document) continue;
     list->load_counts();
     std::vector<std::uint32_t>& read = places.empty() ? places : some_;
-    list->positions(list->index(), read);
+    list->positions(list->index(), read, last);
     if (node_->in_subject) {
       read.resize(std::min<std::size_t>(read.size(), list->subject_count(list->index())));
     }

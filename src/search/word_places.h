@@ -28,13 +28,15 @@ class WordPlaces {
   bool fit(std::uint32_t document);
 
  private:
-  bool read(std::size_t word, std::uint32_t document);
+  bool fits_row(std::uint32_t document);
+  bool read(std::size_t word, std::uint32_t document, std::uint32_t last);
 
   const PlanNode* node_;
   std::vector<std::vector<Postings*>> words_;
   std::vector<std::vector<std::uint32_t>> places_;  // of each word in the document at hand, rising
-  std::vector<std::size_t> passed_;
   std::vector<std::uint32_t> some_;
+  std::vector<std::uint32_t> order_;   // the words, that in the fewest documents first
+  std::vector<std::uint32_t> starts_;  // where the phrase may begin
 };
 
 }  // namespace depesche::search
