@@ -11,11 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "corpus.h"
 #include "env/stopwatch.h"
-#include "need.h"
 #include "search/index.h"
 #include "search/percolator.h"
-#include "search/retrieval.h"
 #include "text/words.h"
 
 namespace {
@@ -26,17 +25,6 @@ using bench::stop_with;
 using namespace depesche::search;
 
 constexpr std::size_t read_before = 2'000;  // documents that the queries' words come from
-
-std::vector<Document> read(const std::filesystem::path& corpus, std::size_t most) {
-  std::vector<Document> documents;
-  const auto take = [&](std::string_view line) -> Result<> {
-    if (documents.size() == most) return {};
-    documents.push_back(TRY(corpus_document(line, documents.size() + 1, {})));
-    return {};
-  };
-  need(each_line(corpus, take));
-  return documents;
-}
 
 // Queries as people save them, of words that stand side by side or anywhere in one document.
 class Asking {
@@ -66,10 +54,7 @@ class Asking {
   }
 
  private:
-  std::size_t below(std::size_t sides) {
-    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
-    return (state_ >> 33U) % sides;
-  }
+  std::size_t below(std::size_t sides) { return dice_.below(sides); }
 
   const std::vector<std::string>& words_of_some_document() {
     do {
@@ -87,7 +72,7 @@ class Asking {
 
   std::span<const Document> documents_;
   std::vector<std::string> words_;
-  std::uint64_t state_ = 1;
+  bench::Dice dice_;
 };
 
 double share(std::vector<double> values, std::size_t percent) {
@@ -102,7 +87,7 @@ int main(int count, char** given) {
   const std::size_t queries = std::strtoull(given[3], nullptr, 10);
   const double per_second = std::strtod(given[4], nullptr);
   const std::size_t dispatches = std::strtoull(given[5], nullptr, 10);
-  const auto documents = read(given[1], read_before + dispatches);
+  const auto documents = bench::read_corpus(given[1], read_before + dispatches);
   if (documents.size() <= read_before) stop_with("the corpus is too small");
 
   Percolator percolator;
