@@ -159,6 +159,9 @@ class Exchange {
   Neighbour& neighbour(const MailboxId& id);
   bool is_link_to(const route::Link& link, const MailboxId& neighbour, route::LinkClass over) const;
   void set_links(const MailboxId& neighbour, const std::set<route::LinkClass>& over);
+  void mark_links();
+  void go_with_time();
+  std::vector<bundle::BundleKey> give_back(Neighbour& from);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
   route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
   void take_in(const Incoming& incoming, Received& answer, std::vector<bundle::Reception>& accepted,

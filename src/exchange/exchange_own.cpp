@@ -179,7 +179,7 @@ Result<> Exchange::tick() {
   for (const bundle::BundleKey& key : expired) {
     if (const auto bytes = store_.read(key)) agent_.expire(key, *bytes, now);
   }
-  reroute(router_.advance(node_.clock().now()));
+  go_with_time();
   if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
   try_again();
   if (auto done = go_on(); !done) late_ = std::move(done);  // first of all, for it makes room

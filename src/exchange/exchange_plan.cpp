@@ -47,6 +47,7 @@ Result<> Exchange::restore_plan() {
   if (!published.empty()) {
     auto plan = decode_published(published);
     if (!plan || !router_.replace(*std::move(plan))) return {};
+    mark_links();
   }
   plan_at_ = seen->position;
   return {};
@@ -82,6 +83,10 @@ Result<> Exchange::adopt_plan() {
   const auto displaced = router_.replace(std::move(plan));
   if (!displaced) return {};  // a plan with a smaller number, or a wrong one, changes nothing
   if (router_.plan().number > 0) store_.remember(plan_note, encode_published(router_.plan()));
+  mark_links();
+  if (published) {  // what waits for a link has another way perhaps
+    for (auto& [_, one] : neighbours_) give_back(one);
+  }
   reroute(agent_.waiting());
   return run_effects();
 }

@@ -70,6 +70,7 @@ void Exchange::take_in(const Incoming& incoming, Received& answer, std::vector<b
 
 Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incoming> bundles) {
   const bundle::Moment now = moments_();
+  go_with_time();
   std::vector<Received> answers(bundles.size());
   std::vector<bundle::Reception> accepted;
   for (std::size_t i = 0; i < bundles.size(); ++i) take_in(bundles[i], answers[i], accepted, now);

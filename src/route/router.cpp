@@ -71,6 +71,16 @@ std::vector<bundle::BundleKey> Router::advance(Time now) {
   return late;
 }
 
+bool Router::is_turning(Time since, Time until) const {
+  if (!here_) return false;
+  const auto is_between = [&](Time time) { return time > since && time <= until; };
+  return std::ranges::any_of(network_.lanes_from(*here_), [&](std::size_t number) {
+    return std::ranges::any_of(network_.lane(number).windows, [&](const Window& window) {
+      return is_between(window.start) || is_between(window.end);
+    });
+  });
+}
+
 Result<std::vector<bundle::BundleKey>> Router::set_link(std::string_view link, LinkState state) {
   const auto number = network_.find(link);
   if (!number) return fail(Code::not_found, "the plan has no link of this name");

@@ -34,6 +34,9 @@ class Router final : public bundle::Routes {
   // Time goes on. Returns the bundles whose booked time here has passed without sent() or release(); they
   // want a new route.
   std::vector<bundle::BundleKey> advance(Time now);
+  // Whether a contact of this node begins or ends after `since` and not after `until`: what waits for a way
+  // may have another one from then on.
+  bool is_turning(Time since, Time until) const;
   // What became of a link, own or another's. Returns the bundles booked on what is lost by that; their
   // bookings are gone and they want a new route. Code::not_found for a link that is not in the plan.
   Result<std::vector<bundle::BundleKey>> set_link(std::string_view link, LinkState state);
