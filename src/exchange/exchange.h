@@ -168,6 +168,7 @@ class Exchange {
                const bundle::Moment& now);
   void count_forgery(const std::string& what, const std::string& because);
   Result<> record_forgeries();
+  Result<> drop_for_strangers();
   bool is_partner(const MailboxId& neighbour) const;
   bool may_cross(const MailboxId& neighbour, const bundle::Eid& source, const bundle::Eid& destination) const;
   bool is_settled(const bundle::BundleKey& key) const;
@@ -233,7 +234,8 @@ class Exchange {
   std::map<NumberRange, Asked> asked_;
   OwedPlace made_up_to_{};
   Position plan_at_{};
-  std::size_t nodes_known_ = 0;
+  std::size_t nodes_known_ = 0;  // neighbourhood() of the plan's,
+  std::size_t dropped_for_ = 0;  // and of the last time that something was dropped
   Time scanned_{};
   std::function<void(const MailboxId&)> on_ready_;
 };

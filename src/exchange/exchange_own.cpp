@@ -33,6 +33,15 @@ bool is_as_signed(const Dispatch& dispatch, const Directory& directory) {
   return keys != nullptr && !dispatch.body.empty() && verify(dispatch, keys->signing).has_value();
 }
 
+// The node that learns what became of a dispatch: the one that answers for its author. Of a partner whose
+// treaty has ended it is our gateway, which has the dispatch and would hand it on for ever.
+const Mailbox* node_to_tell(const Header& header, const Directory& directory) {
+  if (const Mailbox* node = node_of_signer(header, directory)) return node;
+  const MailboxId* author = directory.owner(header.author_key);
+  const Partner* partner = author == nullptr ? nullptr : directory.partner(plain_name(*author).organisation);
+  return partner == nullptr ? nullptr : directory.mailbox(partner->treaty().gateway);
+}
+
 }  // namespace
 
 // Hands to the log what has come for this node. What it does not take yet is offered again whenever something
@@ -117,7 +126,7 @@ Result<bool> Exchange::note_again(const bundle::BundleKey& key, const Dispatch& 
 Result<> Exchange::refuse(const Dispatch& dispatch, const std::string& because) {
   const auto directory = node_.published()->directory;
   const auto header = decode_header(dispatch.header);
-  const Mailbox* author_node = header ? node_of_signer(*header, *directory) : nullptr;
+  const Mailbox* author_node = header ? node_to_tell(*header, *directory) : nullptr;
   if (!is_as_signed(dispatch, *directory)) {
     const std::string whose = author_node == nullptr ? "somebody unknown" : author_node->id.value;
     count_forgery("dispatches in the name of " + whose, because);
@@ -148,6 +157,9 @@ Result<bool> Exchange::log_note(const MailboxId& node, const DeliveryNote& note)
     untold_.clear();
   }
   if (untold_.contains(node)) return false;
+  const Mailbox* known = told_by_->mailbox(node);
+  if (is_foreign(node) && (known == nullptr || told_by_->node_of(*known) == nullptr))
+    return false;     // with that partner no treaty is in force: nothing goes there
   TRY(send_notes());  // while the disk is full no more of them are written
   const auto answers = TRY(node_.submit(std::vector{note_submission(node_.site(), node, note)}));
   if (!answers.front()) {
@@ -181,6 +193,8 @@ Result<> Exchange::tick() {
   }
   go_with_time();
   if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
+  if (dropped_for_ != nodes_known_) TRY(drop_for_strangers());
+  dropped_for_ = nodes_known_;
   try_again();
   if (auto done = go_on(); !done) late_ = std::move(done);  // first of all, for it makes room
   // What one step cannot do, as the disk is full, keeps no other from making room.

@@ -8,6 +8,16 @@
 #include "exchange/refusal.h"
 
 namespace depesche {
+namespace {
+
+// Whether it is the name of a gateway over which nothing may come any more.
+bool was_partner(const Directory& directory, const MailboxId& id) {
+  return directory.neighbour(id) == nullptr &&
+         std::ranges::any_of(directory.partners(),
+                             [&](const auto& one) { return one.second.treaty().partner_gateway == id; });
+}
+
+}  // namespace
 
 // What is demanded of bundles on links of this class between two nodes: the most that one of them does, for
 // nobody can tell over which of them a bundle came.
@@ -23,8 +33,9 @@ route::Protection Exchange::protection(const bundle::Eid& from, const bundle::Ei
 }
 
 bool Exchange::is_partner(const MailboxId& id) const {
-  const Mailbox* known = node_.published()->directory->neighbour(id);
-  return known != nullptr && is_foreign(known->id);
+  const auto directory = node_.published()->directory;
+  const Mailbox* known = directory->neighbour(id);
+  return known != nullptr ? is_foreign(known->id) : was_partner(*directory, id);
 }
 
 // Between a partner's gateway and ours bundles go from one to the other and no further: what crosses is
@@ -32,6 +43,7 @@ bool Exchange::is_partner(const MailboxId& id) const {
 bool Exchange::may_cross(const MailboxId& id, const bundle::Eid& source,
                          const bundle::Eid& destination) const {
   if (!is_partner(id)) return true;
+  if (was_partner(*node_.published()->directory, id)) return false;
   const bundle::Eid here = node_eid(node_.site().node);
   const bundle::Eid there = node_eid(id);
   return (bundle::on_same_node(source, here) && bundle::on_same_node(destination, there)) ||
@@ -84,6 +96,21 @@ Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incomi
   for (const bundle::Reception& one : accepted) agent_.stored(one.id, one.bytes, now);
   if (auto done = go_on(); !done) late_ = std::move(done);  // goes on at the next tick
   return answers;
+}
+
+// What waits for a partner's gateway waits for nothing when the treaty has ended.
+Result<> Exchange::drop_for_strangers() {
+  const auto directory = node_.published()->directory;
+  const auto has_ended = [](const auto& one) { return !one.second.is_in_force(); };
+  if (std::ranges::none_of(directory->partners(), has_ended)) return {};
+  const auto keys = TRY(store_.keys());
+  for (const bundle::BundleKey& key : keys) {
+    const Bytes bytes = TRY(store_.read(key));
+    const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+    const auto node = bundle ? node_mailbox(bundle->primary.destination) : std::nullopt;
+    if (node && was_partner(*directory, *node)) agent_.cancel(key, bytes, moments_());
+  }
+  return run_effects();
 }
 
 void Exchange::count_forgery(const std::string& what, const std::string& because) {

@@ -89,6 +89,93 @@ TEST_CASE("what the gateway took, and cannot hand on since the treaty became nar
   CHECK(logged(border.node("zentrale"), {}).size() == before);  // and is not told again and again
 }
 
+// Messages of a node's mailbox that answer a dispatch.
+std::ptrdiff_t returns_of(Border& border, const std::string& at, const DispatchId& id) {
+  const auto all = logged(border.node(at), {});
+  return std::ranges::count_if(all, [&](const Dispatch& one) {
+    const auto header = decode_header(one.header).value();
+    return header.author.value.starts_with("node.") && header.kind == Kind::message &&
+           header.references.front().target == id;
+  });
+}
+
+TEST_CASE("what is under way when the treaty ends comes back to its author, and is owed to nobody") {
+  Border border("under-way");
+  border.conclude();
+  const auto at_gateway =
+      border.write("kairo", border.letter("post.kairo", {"unit.201@bmi"}, Level::restricted, {"bmi"}));
+  REQUIRE(border.exchange("kairo").tick().has_value());
+  REQUIRE(border.carry("kairo", "zentrale") > 0);
+  REQUIRE(border.has("zentrale", at_gateway));
+  const auto at_author =
+      border.write("kairo", border.letter("post.kairo", {"unit.201@bmi"}, Level::restricted, {"bmi"}));
+  REQUIRE(border.exchange("kairo").tick().has_value());
+  REQUIRE(end_treaty(*border.here.node, "bmi").has_value());
+  border.run(40s);
+  CHECK_FALSE(border.has("berlin", at_gateway));
+  CHECK_FALSE(border.has("berlin", at_author));
+  CHECK(returns_of(border, "kairo", at_author) == 1);
+  CHECK(returns_of(border, "kairo", at_gateway) >= 1);  // once more where the gateway's receipt was late
+  for (const char* name : {"zentrale", "kairo"}) {
+    CHECK(owed_by(border.node(name)).empty());
+    CHECK(border.exchange(name).held() == 0);
+    CHECK(rebuild_views(border.node(name))->all_equal());
+  }
+  REQUIRE(conclude_treaty(*border.here.node, border.theirs(), border.terms_here()).has_value());
+  border.run(40s);
+  CHECK_FALSE(border.has("berlin", at_gateway));  // its author was told that it did not go
+}
+
+TEST_CASE("what our gateway has from a partner whose treaty ends is refused behind it, and owed no more") {
+  Border border("behind");
+  border.conclude();
+  const auto id =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::restricted, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  REQUIRE(border.carry("berlin", "zentrale") > 0);
+  REQUIRE(border.has("zentrale", id));
+  REQUIRE(end_treaty(*border.here.node, "bmi").has_value());
+  const Entry ended =
+      border.node("zentrale").log().find(logged(border.node("zentrale"), {}).back().id).value();
+  REQUIRE(border.offered("kairo", ended.dispatch).has_value());  // it overtakes
+  REQUIRE(end_treaty(*border.there.node, "aa").has_value());
+  border.run(40s);
+  CHECK_FALSE(border.has("kairo", id));
+  CHECK(owed_by(border.node("zentrale")).empty());
+  const auto before = logged(border.node("zentrale"), {}).size();
+  for (TestSite* site : {&border.here, &border.there}) site->clock.time += 7h;
+  border.run(60s);
+  CHECK(logged(border.node("zentrale"), {}).size() == before);
+}
+
+TEST_CASE("a partner whose treaty has ended gets no receipt for what came before") {
+  Border border("no-receipt");
+  border.conclude();
+  border.write("berlin", border.letter("unit.201", {"unit.201@aa"}, Level::restricted, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  REQUIRE(border.carry("berlin", "zentrale") > 0);
+  REQUIRE(end_treaty(*border.here.node, "bmi").has_value());
+  border.run(20s);
+  CHECK(border.exchange("zentrale").held() == 0);
+}
+
+TEST_CASE("a partner whose treaty has ended gives us nothing over a link that is still up, for nobody") {
+  Border border("stranger");
+  border.conclude();
+  const auto id =
+      border.write("berlin", border.letter("unit.201", {"post.kairo@aa"}, Level::restricted, {"aa"}));
+  REQUIRE(border.exchange("berlin").tick().has_value());
+  REQUIRE(end_treaty(*border.here.node, "bmi").has_value());
+  const auto one = border.exchange("berlin").next({"node.zentrale"}, route::LinkClass::tls);
+  REQUIRE(one.has_value());
+  const auto answers =
+      border.exchange("zentrale")
+          .receive(std::vector{Exchange::Incoming{.neighbour = {"node.berlin"}, .bytes = *one->bytes}});
+  REQUIRE(answers.has_value());
+  CHECK(answers->front().answer == Exchange::Answer::invalid);
+  CHECK_FALSE(border.has("zentrale", id));
+}
+
 TEST_CASE("inside our network a partner's dispatch is carried under what its label stands for here") {
   Border border("carried");
   border.conclude();

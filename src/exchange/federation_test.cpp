@@ -266,7 +266,7 @@ TEST_CASE("an ended treaty lets nothing pass, and no older one brings it back") 
   const auto owed =
       border.write("zentrale", border.letter("unit.201", {"unit.201@bmi"}, Level::restricted, {"bmi"}));
   REQUIRE(end_treaty(*border.here.node, "bmi").has_value());
-  CHECK(std::ranges::count(owed_by(border.node("zentrale")), owed, &Owed::dispatch) == 1);
+  CHECK(std::ranges::count(owed_by(border.node("zentrale")), owed, &Owed::dispatch) == 0);
   CHECK(border.refusal("zentrale", border.letter("unit.201", {"unit.201@bmi"}, Level::restricted, {"bmi"}))
             .code == Code::invalid);
   CHECK(border.directory("zentrale").neighbour({"node.berlin"}) == nullptr);

@@ -22,6 +22,8 @@ constexpr std::array wordings{
     Wording{"author-revoked", "Der Schlüssel des Absenders ist widerrufen.", "The sender's key is revoked."},
     Wording{"recipient-moved", "Der Knoten, der die Stelle bediente, ist nicht mehr da.",
             "The node that served the mailbox is no more."},
+    Wording{"treaty-ended", "Die Vereinbarung mit der Gegenseite ist beendet.",
+            "The treaty with the partner has ended."},
     Wording{"label-unknown", "Keine Vereinbarung sagt mehr, was ihre Einstufung hier bedeutet.",
             "No treaty says any more what its label stands for here."},
     Wording{"no-receipt", "In 90 Tagen kam kein Empfangsschein.", "No receipt came in 90 days."},

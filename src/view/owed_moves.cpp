@@ -15,6 +15,7 @@ struct Addressee {
   std::set<MailboxId> nodes;    // that serve it now
   std::vector<MailboxId> more;  // those of them that did not before
   bool is_house = false;
+  bool has_ended = false;  // the treaty with the partner that the addressee is at
   bool is_changed = false;
   bool has_only_more = false;  // all that served it before still do
 };
@@ -43,6 +44,8 @@ Addressee compared(const Directory& directory, const std::string& id, std::strin
     for (const Mailbox* node : directory.nodes_of(*mailbox)) found.nodes.insert(node->id);
     found.is_house = directory.is_house(*mailbox);
   }
+  const Partner* partner = directory.partner(plain_name({id}).organisation);
+  found.has_ended = partner != nullptr && !partner->is_in_force();
   found.is_changed = before == mixed || before != joined(found.nodes);
   if (!found.is_changed || before == mixed) return found;
   const auto served = split(before);
@@ -65,7 +68,7 @@ Result<Addressees> addressees_now(const Database& database, const Directory& dir
 
 // The statements, prepared once.
 struct Moving {
-  Statement next, addressees, before, owe, drop, refuse;
+  Statement next, addressees, before, owe, drop, refuse, end;
 };
 
 Result<Moving> prepare_moving(const Database& database) {
@@ -77,11 +80,14 @@ Result<Moving> prepare_moving(const Database& database) {
       .owe = TRY(database.prepare(
           "INSERT INTO owed SELECT ?1, position, dispatch, precedence, level, created, 0, 0, '', by_people, "
           "0 "
-          "FROM owed WHERE position = ?2 AND arrived_at = 0 LIMIT 1 ON CONFLICT DO UPDATE SET refused = '', "
+          "FROM owed WHERE position = ?2 AND arrived_at = 0 AND refused <> 'treaty-ended' LIMIT 1 "
+          "ON CONFLICT DO UPDATE SET refused = '', "
           "returned = 0 WHERE refused = 'recipient-moved' AND arrived_at = 0")),
       .drop = TRY(database.prepare("DELETE FROM owed WHERE position = ? AND arrived_at = 0 AND node = ?")),
       .refuse = TRY(database.prepare("UPDATE owed SET refused = 'recipient-moved' WHERE position = ? AND "
                                      "arrived_at = 0 AND node = ? AND refused = ''")),
+      .end = TRY(database.prepare("UPDATE owed SET refused = 'treaty-ended' WHERE position = ? AND "
+                                  "arrived_at = 0 AND refused = ''")),
   };
 }
 
@@ -107,6 +113,8 @@ Result<> owe(Moving& moving, std::int64_t position, const auto& nodes, const Mai
 // Who is to have the dispatch at a position may be another altogether.
 Result<> move(Moving& moving, std::int64_t position, const std::vector<const Addressee*>& to,
               const MailboxId& own) {
+  const bool has_ended = std::ranges::any_of(to, &Addressee::has_ended);
+  if (has_ended) return moving.end.bind(1, position).run();  // a partner's copy is for nobody else
   const auto before = TRY(texts(moving.before, position));
   std::set<MailboxId> wanted;
   bool is_home = false;     // an addressee has come to this node
