@@ -64,10 +64,11 @@ Result<Bytes> encode(const Dispatch& dispatch) {
 
 Result<Dispatch> decode_dispatch(BytesView bytes) {
   cbor::Reader reader(bytes);
-  TRY(reader.read_array_of(container_items));
-  const std::uint64_t version = TRY(reader.read_uint());
+  const std::size_t items = TRY(reader.read_array());
+  const std::uint64_t version = TRY(reader.read_uint());  // first of all: another may have other items
   if (version != container_version && version != short_container)
     return fail(Code::invalid, "dispatch: unknown version of the container");
+  if (items != container_items) return reader.refuse("the container has four items");
   const BytesView carried = TRY(reader.read_bytes());
   const BytesView encoded_proof = TRY(reader.skip());
   Proof proof = TRY(decode_proof(encoded_proof));

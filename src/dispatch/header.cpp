@@ -158,9 +158,10 @@ Result<Header> decode_header(BytesView bytes) {
   if (bytes.size() > header_size_max) return fail(Code::invalid, "dispatch header: too large");
   cbor::Reader reader(bytes);
   Header header;
-  TRY(reader.read_array_of(header_items));
-  header.version = TRY(reader.read_uint());
+  const std::size_t items = TRY(reader.read_array());
+  header.version = TRY(reader.read_uint());  // first of all: another may have other items
   if (header.version != header_version) return fail(Code::invalid, "dispatch header: unknown version");
+  if (items != header_items) return reader.refuse("the header has fourteen items");
   header.suite = TRY(reader.read_uint());
   header.author.value = TRY(reader.read_text(mailbox_size_max));
   TRY(reader.read_bytes_into(header.author_key.value));

@@ -66,8 +66,9 @@ Result<> Exchange::deliver(std::span<const bundle::BundleKey> keys) {
     const auto bytes = store_.read(key);
     if (!bytes) continue;  // it waited and has expired
     auto dispatch = dispatch_in(*bytes);
-    if (!dispatch) {
-      agent_.delivered(key, *bytes, moments_());  // no dispatch: nobody here wants it
+    if (!dispatch) {  // of a later version perhaps: its author's node sends it again until it is confirmed
+      count_forgery("bundles for us, without a dispatch of a form known here,", dispatch.error().what);
+      agent_.delivered(key, *bytes, moments_());
       continue;
     }
     offered.push_back(key);

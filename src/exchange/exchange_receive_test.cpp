@@ -53,6 +53,31 @@ TEST_CASE("12: what a full disk did not take is taken when it comes again, also 
   }
 }
 
+TEST_CASE(
+    "a dispatch in a form of a later version is recorded, not confirmed, and taken once it can be read") {
+  Fleet fleet("receive-later");
+  connected(fleet);
+  const auto ids = fleet.write("kairo", "post.kairo", {"unit.201"}, 1);
+  const auto sent = sent_by_kairo(fleet);
+  const auto made = bundle::decode(*sent.bytes).value();
+  Bytes payload = to_bytes(made.payload());
+  payload[1] = std::byte{3};  // the container's version
+  bundle::Draft later(made);
+  later.set_data(1, std::move(payload));
+  const std::size_t records = fleet.count_of("zentrale", Kind::audit);
+  const auto answers = fleet.exchange("zentrale").receive(std::vector{from_kairo(later.encode())});
+  CHECK(answers->front().answer == Exchange::Answer::stored);
+  fleet.exchange("kairo").settled(Fleet::id("zentrale"), sent.key, Exchange::Settlement::taken);
+  fleet.run(20s);
+  CHECK_FALSE(fleet.has("zentrale", ids[0]));
+  CHECK(fleet.count_of("zentrale", Kind::audit) == records + 1);
+  CHECK(fleet.count_owed("kairo") == 1);
+  fleet.run(7h, 30min);  // meanwhile it was brought up to date, say
+  fleet.run(20s);
+  CHECK(fleet.has("zentrale", ids[0]));
+  CHECK(fleet.count_owed("kairo") == 0);
+}
+
 TEST_CASE("16: the parts of a bundle stay until there is room for the whole, also over a restart") {
   for (const bool is_restarted : {false, true}) {
     CAPTURE(is_restarted);
