@@ -84,6 +84,19 @@ TEST_CASE("a plan that calls a link otherwise knows that it is down, and takes a
   CHECK(fleet.has("zentrale", ids[0]));
 }
 
+TEST_CASE(
+    "of several plans the one with the greatest number counts, in whatever order they came, also after a "
+    "restart") {
+  Fleet fleet("ways-plans");
+  connect_all(fleet);
+  fleet.publish(triangle(3));
+  fleet.publish(triangle(2));
+  fleet.run(20s);
+  CHECK(fleet.exchange("kairo").plan().number == 3);
+  fleet.restart("kairo");
+  CHECK(fleet.exchange("kairo").plan().number == 3);
+}
+
 TEST_CASE("what waits for a contact goes when it begins, also over a link that was up before") {
   Fleet fleet("ways-contact");
   connect_all(fleet);
