@@ -47,6 +47,7 @@ Complaints nothing_is_lost(World& world, const People&) {
     holders.insert(promise.from);
     for (const std::size_t place : holders) {
       if (world.ledger().is_gone(promise.from) || !is_asked(world, place)) continue;
+      if (promise.has_come_back && place != promise.from) continue;
       if (!world.place(place).node().log().find(promise.id))
         complaints.push_back(world.place(place).post() + " has not: " + name_of(promise));
     }
@@ -58,12 +59,14 @@ Complaints nothing_comes_twice(World& world, const People&) {
   Complaints complaints;
   for (std::size_t place = 0; place < world.count(); ++place) {
     if (!is_asked(world, place)) continue;
+    const auto directory = world.place(place).node().published()->directory;
     std::set<DispatchId> seen;
     std::set<std::tuple<MailboxId, MailboxId, std::uint64_t>> numbers;
     each_entry(world, place, [&](const Entry& entry) {
       if (!seen.insert(entry.dispatch.id).second)
         complaints.push_back(world.place(place).post() + " has twice: " + to_text(entry.dispatch.id));
-      const auto header = decode_header(entry.dispatch.header);
+      auto header = decode_header(entry.dispatch.header);
+      if (header) header = named_here(*std::move(header), *directory);
       if (!header) return complaints.push_back(world.place(place).post() + ": " + header.error().what);
       for (const Recipient& recipient : header->recipients) {
         if (recipient.number == 0) continue;
@@ -80,6 +83,17 @@ bool is_of_gone(World& world, const MailboxId& author) {
   for (std::size_t place = 0; place < world.count(); ++place) {
     const std::string& post = world.place(place).post();
     if (world.ledger().is_gone(place) && author.value.ends_with("." + post)) return true;
+  }
+  return false;
+}
+
+// Whether there is no treaty any more with the house that an author belongs to, as seen from a place.
+bool is_of_ended(World& world, std::size_t place, const MailboxId& author) {
+  if (!is_foreign(author)) return false;
+  if (world.is_partner(place)) return world.ledger().is_treaty_over(place);
+  for (std::size_t partner = world.size(); partner < world.count(); ++partner) {
+    if (author.value.ends_with("@" + world.place(partner).post()))
+      return world.ledger().is_treaty_over(partner);
   }
   return false;
 }
@@ -114,6 +128,7 @@ Complaints series_are_closed(World& world, const People&) {
     });
     for (const auto& [ends, numbers] : series) {
       if (is_of_gone(world, ends.first)) continue;  // its last words may be lost with it
+      if (is_of_ended(world, place, ends.first)) continue;
       if (*numbers.rbegin() == numbers.size()) continue;
       if (is_of_gone(world, ends.second) && is_gap_named(world.place(place).node(), ends.first, ends.second))
         continue;
@@ -145,6 +160,7 @@ Complaints receipts_are_true(World& world, const People&) {
         if (!world.is_called(place, owed.node) || !is_asked(world, place)) continue;
         const bool is_there = world.place(place).node().log().find(promise.id).has_value();
         if (owed.arrived && !is_there) complaints.push_back("a receipt is false: " + name_of(promise));
+        if (world.ledger().is_over(promise)) continue;
         if (!owed.arrived && owed.refused.empty())
           complaints.push_back("a receipt is missing: " + name_of(promise) + " from " + owed.node.value);
         if (!owed.refused.empty()) complaints.push_back("refused: " + name_of(promise) + ", " + owed.refused);
@@ -338,6 +354,22 @@ Complaints treaties_are_kept(World& world, const People&) {
   return complaints;
 }
 
+// Two partners never hold the same.
+Complaints partners_are_apart(World& world, const People&) {
+  Complaints complaints;
+  std::map<DispatchId, std::size_t> holders;
+  for (std::size_t place = world.size(); place < world.count(); ++place) {
+    if (!is_asked(world, place)) continue;
+    each_entry(world, place, [&](const Entry& entry) {
+      const auto [holder, is_first] = holders.emplace(entry.dispatch.id, place);
+      if (!is_first)
+        complaints.push_back(world.place(place).post() + " has what " + world.place(holder->second).post() +
+                             " has: " + to_text(entry.dispatch.id).substr(0, 10));
+    });
+  }
+  return complaints;
+}
+
 // The supervision at headquarters can name everybody who was shown something from VS-VERTRAULICH up.
 Complaints audit_is_complete(World& world, const People& people) {
   Complaints complaints;
@@ -375,6 +407,7 @@ const std::vector<Checker>& checkers() {
       {"equal", "the same dispatches show the same everywhere", equal_logs_show_equal_views},
       {"carriers", "a carrier cannot read", carriers_cannot_read},
       {"treaty", "nothing above the treaty's levels crosses the border", treaties_are_kept},
+      {"apart", "two partners see nothing of one another", partners_are_apart},
       {"bounds", "stores and disks are bounded", nothing_grows_for_ever},
       {"audit", "the audit is complete", audit_is_complete},
   };

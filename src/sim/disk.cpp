@@ -85,6 +85,7 @@ std::shared_ptr<Disk::File> Disk::opened(const std::string& path, bool is_new) {
 
 int Disk::may_change(bool grows) {
   ++changes_;
+  if (wait_) wait_(Work::change);
   if (has_failed()) return EIO;
   return is_full_ && grows ? ENOSPC : 0;
 }
@@ -105,6 +106,7 @@ void Disk::before_truncation(File& file, int descriptor, std::uint64_t size) {
 }
 
 int Disk::sync(File& file) {
+  if (wait_) wait_(Work::sync);
   if (has_failed()) return EIO;
   ++syncs_;
   file.changes.clear();
@@ -115,6 +117,7 @@ int Disk::sync(File& file) {
 }
 
 int Disk::sync_folder(const std::string& folder) {
+  if (wait_) wait_(Work::sync);
   if (has_failed()) return EIO;
   ++syncs_;
   std::erase_if(names_, [&](const NameChange& change) { return folder_of(change.to) == folder; });

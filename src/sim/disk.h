@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,6 +38,10 @@ class Disk {
   void cut_power(Chance& chance);
   // Nothing can be written any more, until there is room again.
   void set_full(bool is_full) { is_full_ = is_full; }
+  // Told before every change and every sync from now on, so that time can pass; null for a disk that is
+  // quick.
+  enum class Work : std::uint8_t { change, sync };
+  void set_slow(std::function<void(Work)> wait) { wait_ = std::move(wait); }
   bool is_faulty() const { return is_full_ || has_failed(); }
   // One bit of a file has turned. False when there is no such file or nothing in it.
   static bool rot(const std::filesystem::path& file, Chance& chance);
@@ -82,6 +87,7 @@ class Disk {
   std::uint64_t syncs_ = 0;
   std::optional<std::uint64_t> fails_at_;
   bool is_full_ = false;
+  std::function<void(Work)> wait_;
 };
 
 struct Disk::File {

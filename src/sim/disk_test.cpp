@@ -61,6 +61,27 @@ TEST_CASE("what was synced outlives a power cut, and what was not is there in wh
   CHECK(was_new);
 }
 
+TEST_CASE("on a slow disk each sync takes its time, of SQLite's files and of all others") {
+  Folder folder;
+  Disk disk(folder.path);
+  auto database = Database::open((folder.path / "slow.db").string());
+  REQUIRE(database.has_value());
+  REQUIRE(database->run("CREATE TABLE one (number INTEGER)").has_value());
+  std::uint64_t syncs = 0, changes = 0;
+  disk.set_slow([&](Disk::Work work) { ++(work == Disk::Work::sync ? syncs : changes); });
+
+  write(folder.path / "segment", "neu", true);
+  CHECK(syncs == 1);
+  REQUIRE(database->run("INSERT INTO one VALUES (1)").has_value());
+  CHECK(syncs > 1);
+  CHECK(changes > 1);
+
+  const std::uint64_t before = syncs;
+  disk.set_slow({});
+  REQUIRE(database->run("INSERT INTO one VALUES (2)").has_value());
+  CHECK(syncs == before);
+}
+
 TEST_CASE(
     "a name that was changed is the old or the new one after a power cut, and the new one once synced") {
   for (const bool is_synced : {false, true}) {

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "bundle/agent.h"
 #include "crypto/aead.h"
 #include "directory/border.h"
 #include "dispatch/verify.h"
@@ -12,6 +13,7 @@
 #include "node/reader.h"
 #include "policy/policy.h"
 #include "route/queue.h"
+#include "route/router.h"
 #include "search/index.h"
 #include "search/snapshot.h"
 #include "sim/disk.h"
@@ -29,6 +31,7 @@ bool every(std::uint64_t times) { return ++calls % times == 0; }
 
 using Owed_ = std::vector<Owed>;
 using Ranges = std::vector<NumberRange>;
+using Keys = std::vector<bundle::BundleKey>;
 using Positions = std::vector<Position>;
 
 }  // namespace
@@ -52,6 +55,9 @@ std::span<const Fault> faults() {
       Fault{"skips-numbers", "after a restart a series goes on one number too high", "restarts", 3},
       Fault{"forgets-words", "one in seven dispatches is not indexed", "calm", 3},
       Fault{"crosses-every-level", "every level may go over the border", "federation", 3},
+      Fault{"drops-unanswered", "what a neighbour did not answer in time is not offered again", "slow", 3},
+      Fault{"trusts-dead-links", "a link that is down is taken for one that is up", "centres", 3},
+      Fault{"carries-only-known", "a node hands on only what it could read itself", "formats", 3},
       Fault{"believes-signatures", "no signature is checked", "poison", 3},
   };
   return all;
@@ -127,6 +133,35 @@ Result<> wrap_put(route::Queue* queue, route::Queue::Item item, Time now) WRAP(P
 Result<> wrap_put(route::Queue* queue, route::Queue::Item item, Time now) {
   if (is("ignores-precedence")) item.precedence = bundle::Precedence::routine;
   return real_put(queue, std::move(item), now);
+}
+
+#define REQUEUE "_ZN8depesche5route5Queue7requeueENS1_4ItemE"
+void real_requeue(route::Queue* queue, route::Queue::Item item) REAL(REQUEUE);
+void wrap_requeue(route::Queue* queue, route::Queue::Item item) WRAP(REQUEUE);
+void wrap_requeue(route::Queue* queue, route::Queue::Item item) {
+  if (!is("drops-unanswered")) real_requeue(queue, std::move(item));
+}
+
+#define SET_LINK \
+  "_ZN8depesche5route6Router8set_linkESt17basic_string_viewIcSt11char_traitsIcEENS0_9LinkStateE"
+Result<Keys> real_set_link(route::Router* router, std::string_view link, route::LinkState state)
+    REAL(SET_LINK);
+Result<Keys> wrap_set_link(route::Router* router, std::string_view link, route::LinkState state)
+    WRAP(SET_LINK);
+Result<Keys> wrap_set_link(route::Router* router, std::string_view link, route::LinkState state) {
+  if (is("trusts-dead-links") && state == route::LinkState::down) return Keys{};
+  return real_set_link(router, link, state);
+}
+
+#define RECEIVE "_ZN8depesche6bundle5Agent7receiveESt4spanIKSt4byteLm18446744073709551615EERKNS0_6MomentE"
+bundle::Reception real_receive(bundle::Agent* agent, BytesView bytes, const bundle::Moment& now)
+    REAL(RECEIVE);
+bundle::Reception wrap_receive(bundle::Agent* agent, BytesView bytes, const bundle::Moment& now)
+    WRAP(RECEIVE);
+bundle::Reception wrap_receive(bundle::Agent* agent, BytesView bytes, const bundle::Moment& now) {
+  const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+  if (is("carries-only-known") && bundle && !decode_dispatch(bundle->payload())) return {};
+  return real_receive(agent, bytes, now);
 }
 
 #define ACTOR "_ZN8depesche9actor_forERKNS_9DirectoryERKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE"

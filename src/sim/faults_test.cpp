@@ -2,6 +2,7 @@
 // Every deliberate bug is found by a checker. Prints the table of docs/simulation.md.
 #include "sim/faults.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <unistd.h>
@@ -12,6 +13,8 @@ namespace {
 
 using namespace depesche;
 using namespace depesche::sim;
+
+constexpr std::size_t nodes = 3;
 
 std::vector<Finding> findings_of(const Fault& fault, std::uint64_t seed, const Foundation& foundation) {
   const Trial trial{.seed = seed,
@@ -45,14 +48,15 @@ bool is_found(const Fault& fault, const Foundation& foundation) {
 int main(int count, char** words) {
   std::string folder = (std::filesystem::temp_directory_path() / "depesche-faults-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return 2;
-  const auto foundation = lay_foundation(folder, 3);
-  bool is_good = foundation.has_value();
+  Foundations foundations(folder);
+  bool is_good = true;
   bool is_known = false;
   for (const Fault& fault : faults()) {
-    if (!foundation) break;
     if (count > 1 && fault.name != words[1]) continue;
     is_known = true;
-    is_good = is_found(fault, *foundation) && is_good;
+    const auto foundation = foundations.of(std::max(nodes, find_scenario(fault.scenario)->nodes_least));
+    if (!foundation) return 2;
+    is_good = is_found(fault, **foundation) && is_good;
   }
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);

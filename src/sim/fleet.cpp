@@ -155,9 +155,8 @@ Result<Fleet> found_fleet(const std::filesystem::path& folder, std::size_t nodes
   return fleet;
 }
 
-Result<std::unique_ptr<Place>> found_partner(const std::filesystem::path& folder, std::uint64_t seed,
-                                             const Time& truth) {
-  const std::string id = "partner";
+Result<std::unique_ptr<Place>> found_partner(const std::string& id, const std::filesystem::path& folder,
+                                             std::uint64_t seed, const Time& truth) {
   exercise::Ministry house;
   house.organisation.id = id;
   house.posts.emplace_back();

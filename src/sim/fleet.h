@@ -25,8 +25,8 @@ inline constexpr std::size_t peopled_places_max = 6;
 Result<Fleet> found_fleet(const std::filesystem::path& folder, std::size_t nodes, const Time& truth);
 
 // Another organisation with one node, open, with a unit „unit.lage“. `truth` must outlive it.
-Result<std::unique_ptr<Place>> found_partner(const std::filesystem::path& folder, std::uint64_t seed,
-                                             const Time& truth);
+Result<std::unique_ptr<Place>> found_partner(const std::string& id, const std::filesystem::path& folder,
+                                             std::uint64_t seed, const Time& truth);
 
 // A fleet over a copy of what was founded; its places are closed, and what they draw follows from the seed.
 Result<Fleet> copied_fleet(const Foundation& foundation, const std::filesystem::path& folder,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <vector>
 
 #include "base/result.h"
@@ -21,5 +22,18 @@ struct Foundation {
 // Founds a fleet in an empty or missing folder, always the same one of that many nodes. Errors: invalid for a
 // number of nodes that the ministry cannot have; those of founding and enrolment.
 Result<Foundation> lay_foundation(const std::filesystem::path& folder, std::size_t nodes);
+
+// Fleets of several sizes, each founded when it is first wanted.
+class Foundations {
+ public:
+  // The folder is the caller's to remove.
+  explicit Foundations(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  // Errors as above.
+  Result<const Foundation*> of(std::size_t nodes);
+
+ private:
+  std::filesystem::path folder_;
+  std::map<std::size_t, Foundation> laid_;
+};
 
 }  // namespace depesche::sim

@@ -20,6 +20,23 @@ const Promise* Ledger::find(const DispatchId& id) const {
   return found == by_id_.end() ? nullptr : &promises_[found->second];
 }
 
+std::optional<Time> Ledger::treaty_ended(std::size_t partner, bool is_ours) const {
+  const auto found = ended_.find(partner);
+  if (found == ended_.end() || !found->second.contains(is_ours)) return std::nullopt;
+  return found->second.at(is_ours);
+}
+
+bool Ledger::is_over(const Promise& promise) const {
+  return ended_.contains(promise.from) ||
+         std::ranges::any_of(promise.to, [&](std::size_t place) { return ended_.contains(place); });
+}
+
+void Ledger::come_back(const DispatchId& id) {
+  const auto found = by_id_.find(id);
+  if (found != by_id_.end() && is_over(promises_[found->second]))
+    promises_[found->second].has_come_back = true;
+}
+
 std::array<Ledger::Latency, precedences_count> Ledger::latencies() const {
   std::array<std::vector<Duration>, precedences_count> taken;
   for (const Promise& promise : promises_) {
@@ -42,7 +59,7 @@ std::array<Ledger::Latency, precedences_count> Ledger::latencies() const {
 std::size_t Ledger::open() const {
   std::size_t missing = 0;
   for (const Promise& promise : promises_) {
-    if (gone_.contains(promise.from)) continue;
+    if (gone_.contains(promise.from) || promise.has_come_back) continue;
     for (const std::size_t place : promise.to)
       missing += promise.arrived.contains(place) || gone_.contains(place) ? 0 : 1;
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/later_version.h"
 #include "sim/world.h"
 
 namespace depesche::sim {
@@ -23,6 +22,8 @@ struct Line::Load {
   unsigned session = 0;
   unsigned sender_life = 0;
   std::vector<Exchange::Outgoing> bundles;
+  std::optional<Time> due{};  // set when it is there: by then the sender wants an answer
+  bool is_given_up = false;   // by the sender
 };
 
 Line::Line(World& world, std::size_t one, std::size_t other, Weather weather)
@@ -77,6 +78,7 @@ void Line::feed(std::size_t from) {
   Place& sender = world_.place(from);
   if (is_busy_[side]) world_.story().count("waited for the line");
   if (!is_up_ || is_busy_[side] || !sender.is_open() || !world_.place(opposite(from)).is_open()) return;
+  if (sender.time().is_waiting()) return world_.when_free(from, [this, from] { feed(from); });
   Load load{
       .from = from, .to = opposite(from), .session = session_, .sender_life = sender.life(), .bundles = {}};
   std::uint64_t bytes = 0;
@@ -90,19 +92,35 @@ void Line::feed(std::size_t from) {
   }
   if (load.bundles.empty()) return;
   is_busy_[side] = true;
+  const Time leaves = sender.time().now();
   traffic_.bytes += bytes;
   traffic_.bundles += load.bundles.size();
   const Duration sending = time_for(bytes);
   const Duration travel = sending + weather_.delay + world_.chance().upto(weather_.jitter);
-  world_.timetable().after(travel, [this, load = std::move(load)] { arrive(load); });
-  world_.timetable().after(sending, [this, side, session = session_] {
+  world_.timetable().at(leaves + travel, [this, load = std::move(load)] { arrive(load); });
+  world_.timetable().at(leaves + sending, [this, side, session = session_] {
     if (session != session_) return;
     is_busy_[side] = false;
     feed(ends_[side]);
   });
 }
 
-void Line::arrive(const Load& load) {
+// The receiver waits for its disk: so does what comes, and the sender for its answer, as long as it likes.
+bool Line::waits(Load& load) {
+  const LocalTime& time = world_.place(load.to).time();
+  if (load.session != session_ || !world_.place(load.to).is_open() || !time.is_waiting()) return false;
+  if (time.now() > *load.due && !load.is_given_up) {
+    load.is_given_up = true;
+    world_.story().count("answered too late");
+    answer(load, std::vector(load.bundles.size(), Exchange::Settlement::broken));
+  }
+  world_.timetable().at(time.now(), [this, load] { arrive(load); });
+  return true;
+}
+
+void Line::arrive(Load load) {
+  if (!load.due) load.due = world_.now() + silence_max;
+  if (waits(load)) return;
   std::vector<Exchange::Settlement> how(load.bundles.size(), Exchange::Settlement::broken);
   Place& receiver = world_.place(load.to);
   if (load.session == session_ && receiver.is_open()) {
@@ -113,11 +131,7 @@ void Line::arrive(const Load& load) {
         world_.story().count("hurt on the line");
         continue;
       }
-      Bytes bytes = *load.bundles[i].bytes;
-      if (world_.place(load.from).is_later_version()) {
-        bytes = as_of_later_version(std::move(bytes));
-        world_.story().count("of a later version");
-      }
+      Bytes bytes = world_.as_versions_have_it(load.from, load.to, *load.bundles[i].bytes);
       if (world_.chance().in_thousand(weather_.corrupted)) {
         world_.story().count("hurt on the line");
         bytes[world_.chance().roll(bytes.size())] ^= std::byte{0x20};
@@ -135,21 +149,27 @@ void Line::arrive(const Load& load) {
     }
     if (world_.chance().in_thousand(weather_.repeated)) bring_again(load);
   }
+  if (load.is_given_up) return;
+  if (receiver.time().now() + weather_.delay > *load.due) {
+    world_.story().count("answered too late");
+    how.assign(how.size(), Exchange::Settlement::broken);
+  }
   answer(load, how);
 }
 
 void Line::answer(const Load& load, const std::vector<Exchange::Settlement>& how) {
+  const Time comes = world_.place(load.to).time().now() + weather_.delay;
   for (std::size_t i = 0; i < how.size(); ++i) {
     const bool is_broken = how[i] == Exchange::Settlement::broken;
     traffic_.broken += is_broken ? 1 : 0;
-    const Duration wait = is_broken ? silence_max : weather_.delay;
-    world_.timetable().after(wait, [this, from = load.from, to = load.to, life = load.sender_life,
-                                    key = load.bundles[i].key, outcome = how[i]] {
-      Place& sender = world_.place(from);
-      if (!sender.is_open() || sender.life() != life) return;
-      sender.exchange().settled(world_.place(to).id(), key, outcome);
-      world_.wake(from);
-    });
+    world_.timetable().at(is_broken ? *load.due : comes,
+                          [this, from = load.from, to = load.to, life = load.sender_life,
+                           key = load.bundles[i].key, outcome = how[i]] {
+                            Place& sender = world_.place(from);
+                            if (!sender.is_open() || sender.life() != life) return;
+                            sender.exchange().settled(world_.place(to).id(), key, outcome);
+                            world_.wake(from);
+                          });
   }
 }
 
@@ -160,7 +180,8 @@ void Line::bring_again(const Load& load) {
     if (!world_.place(load.to).is_open()) return;
     std::vector<Exchange::Incoming> batch;
     for (const Exchange::Outgoing& one : load.bundles)
-      batch.push_back({.neighbour = world_.place(load.from).id(), .bytes = *one.bytes});
+      batch.push_back({.neighbour = world_.place(load.from).id(),
+                       .bytes = world_.as_versions_have_it(load.from, load.to, *one.bytes)});
     static_cast<void>(world_.deliver(load.to, batch));
   });
 }

@@ -58,7 +58,8 @@ class Line {
   void tell_down(std::size_t place);
   Duration time_for(std::uint64_t bytes) const;
   std::size_t window() const;
-  void arrive(const Load& load);
+  bool waits(Load& load);
+  void arrive(Load load);
   void answer(const Load& load, const std::vector<Exchange::Settlement>& how);
   void bring_again(const Load& load);
 

@@ -155,14 +155,16 @@ bool play(const Scenario& scenario, const Trial& trial, const Foundation& founda
 }
 
 bool play_all(const Arguments& arguments, const std::filesystem::path& folder) {
-  const auto foundation = lay_foundation(folder, arguments.nodes);
-  if (!foundation) {
-    std::cout << "founding: " << foundation.error().what << "\n";
-    return false;
-  }
-  if (!arguments.is_quiet) tell_progress("founded");
+  Foundations foundations(folder);
   bool is_good = true;
   for (const std::string& name : arguments.names) {
+    const Scenario& scenario = *find_scenario(name);
+    const auto foundation = foundations.of(std::max(arguments.nodes, scenario.nodes_least));
+    if (!foundation) {
+      std::cout << "founding: " << foundation.error().what << "\n";
+      return false;
+    }
+    if (!arguments.is_quiet) tell_progress("founded");
     Absent absent;
     for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
       Trial trial = arguments.trial;
@@ -170,7 +172,7 @@ bool play_all(const Arguments& arguments, const std::filesystem::path& folder) {
       trial.folder = folder / "fleet";
       if (!arguments.is_quiet)
         trial.day = [n = 0](const World&) mutable { tell_progress("day " + std::to_string(++n)); };
-      is_good = play(*find_scenario(name), trial, *foundation, arguments, absent) && is_good;
+      is_good = play(scenario, trial, **foundation, arguments, absent) && is_good;
     }
     for (const auto& [event, count] : absent) {  // they would prove nothing
       if (2 * count <= arguments.seeds) continue;

@@ -115,6 +115,8 @@ std::string fresh_mark(Chance& chance) {
 }
 
 void People::write(std::size_t place, bool is_for_house) {
+  if (world_.place(place).time().is_waiting())
+    return world_.when_free(place, [this, place, is_for_house] { write(place, is_for_house); });
   if (!world_.place(place).is_open()) return;  // nobody can write there now
   const Letter letter = addresses(place, is_for_house);
   const std::string mark = fresh_mark(world_.chance());
@@ -140,6 +142,8 @@ void People::write(std::size_t place, bool is_for_house) {
 }
 
 void People::visit(std::size_t place) {
+  if (world_.place(place).time().is_waiting())
+    return world_.when_free(place, [this, place] { visit(place); });
   if (!world_.place(place).is_open()) return;
   read_as_cleared(place);
   read_as_uncleared(place);

@@ -7,15 +7,15 @@ Place::Place(std::string post, std::filesystem::path folder, const Time& truth, 
     : post_(std::move(post)),
       id_{"node." + post_},
       folder_(std::move(folder)),
-      truth_(truth),
-      clock_(truth),
+      time_(truth),
+      clock_(time_),
       entropy_(seed),
       booted_(truth) {}
 
 crypto::Secret Place::passphrase() { return crypto::Secret::of(as_bytes("ein Kennsatz für die Übung")); }
 
 bundle::Moment Place::moment() const {
-  return {.boot = boots_, .up = truth_ - booted_, .wall = clock_.now()};
+  return {.boot = boots_, .up = time_.now() - booted_, .wall = clock_.now()};
 }
 
 Result<> Place::open() {
@@ -39,7 +39,7 @@ void Place::close() {
 
 void Place::boot() {
   ++boots_;
-  booted_ = truth_;
+  booted_ = time_.now();
 }
 
 }  // namespace depesche::sim

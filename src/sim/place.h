@@ -35,6 +35,7 @@ class Place {
   const MailboxId& id() const { return id_; }
   const std::filesystem::path& folder() const { return folder_; }
   void move_to(std::filesystem::path folder) { folder_ = std::move(folder); }
+  LocalTime& time() { return time_; }
   WallClock& clock() { return clock_; }
   Entropy& entropy() { return entropy_; }
   // Whether it runs a later version of the product; what it sends shows it.
@@ -56,7 +57,7 @@ class Place {
   std::string post_;
   MailboxId id_;
   std::filesystem::path folder_;
-  const Time& truth_;
+  LocalTime time_;
   WallClock clock_;
   DrawnEntropy entropy_;
   std::uint64_t boots_ = 1;

@@ -15,6 +15,7 @@ void clear_sky(World& world) {
       world.after_work(i);
       disk->disarm();
       disk->set_full(false);
+      disk->set_slow({});
     }
   }
   for (const auto& line : world.lines()) {

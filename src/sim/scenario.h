@@ -48,6 +48,7 @@ struct Scenario {
   People::Habits habits{};
   Weather weather{};
   bool watches_disks = false;
+  std::size_t nodes_least = 2;  // a smaller fleet is played with so many
 };
 
 const std::vector<Scenario>& scenarios();

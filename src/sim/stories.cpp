@@ -6,9 +6,11 @@
 #include "node/enrolment.h"
 #include "node/upkeep.h"
 #include "sim/attacker.h"
-#include "sim/border.h"
+#include "sim/centres.h"
 #include "sim/courier.h"
+#include "sim/formats.h"
 #include "sim/scenario.h"
+#include "sim/treaties.h"
 
 namespace depesche::sim {
 namespace {
@@ -135,29 +137,6 @@ void versions(Stage& stage) {
   change(850, 1, false);
 }
 
-// A treaty with another organisation: what it lets pass goes over the border both ways, the rest nowhere.
-void federation(Stage& stage) {
-  World& world = stage.world;
-  const auto concluded = conclude_with_partner(world);
-  if (!concluded) return world.could_not(0, "treaty", concluded.error());
-  world.tell("Ein Abkommen mit einer zweiten Organisation gilt.");
-  constexpr std::array levels{Level::open, Level::restricted, Level::confidential, Level::secret,
-                              Level::top_secret};
-  for (unsigned share = 100; share < 900; share += 40) {
-    const Level level = levels[share / 40 % levels.size()];
-    const std::size_t post = 1 + world.chance().roll(world.size() - 1);
-    world.timetable().after(stage.at(share), [&world, post, level, partner = *concluded] {
-      write_over_border(world, post, {"unit.lage@" + world.place(partner).post()}, level);
-    });
-    world.timetable().after(stage.at(share + 20), [&world, post, level, partner = *concluded] {
-      write_over_border(world, partner,
-                        {"post." + world.place(post).post() + "@" + world.ministry().organisation.id}, level);
-    });
-  }
-  world.timetable().after(stage.at(500),
-                          [&world, partner = *concluded] { world.restart(partner, hours(1)); });
-}
-
 // A flood from one post, which the lines must digest.
 void flood(Stage& stage) {
   World& world = stage.world;
@@ -196,6 +175,30 @@ void full(Stage& stage) {
       world.tell(world.place(place).post() + " hat wieder Platz.");
       world.disk(place)->set_full(false);
       world.restart(place, minutes(1));
+    });
+  }
+}
+
+// Disks answer after seconds, and in the crisis after minutes, headquarters' too; somebody takes a machine
+// for dead and pulls its plug.
+void slow(Stage& stage) {
+  World& world = stage.world;
+  const auto slow_down = [&](unsigned share, std::size_t place, Duration most) {
+    world.timetable().after(stage.at(share), [&world, place, most] {
+      world.tell(world.place(place).post() + ": die Platte wird langsam.");
+      world.set_slow(place, most);
+    });
+    world.timetable().after(stage.at(share + 100), [&world, place] { world.set_slow(place, Duration{0}); });
+  };
+  for (unsigned share = 50; share < 900; share += 120) {
+    const bool is_crisis = share % 240 == 50;
+    slow_down(share, world.chance().roll(world.size()), is_crisis ? minutes(2) : Duration(10'000));
+  }
+  slow_down(400, 0, minutes(2));
+  for (const unsigned share : {460U, 580U, 820U}) {
+    const std::size_t place = share == 460 ? 0 : world.chance().roll(world.size());
+    world.timetable().after(stage.at(share), [&world, place] {
+      if (world.place(place).is_open()) world.disk(place)->fail_after(1 + world.chance().roll(40));
     });
   }
 }
@@ -362,6 +365,13 @@ const std::vector<Scenario>& scenarios() {
        .habits = {},
        .weather = {},
        .watches_disks = true},
+      {.name = "slow",
+       .what = "Platten antworten nach Sekunden, in der Krise nach Minuten.",
+       .play = slow,
+       .happens = {"waited for its disk", "answered too late"},
+       .habits = {},
+       .weather = {},
+       .watches_disks = true},
       {.name = "poison",
        .what = "Gefälschte Einträge des Verzeichnisses.",
        .play = poison,
@@ -374,14 +384,30 @@ const std::vector<Scenario>& scenarios() {
        .what = "Die Zentrale ist verloren, das zweite Rechenzentrum übernimmt.",
        .play = headquarters,
        .happens = {"second centre"}},
+      {.name = "centres",
+       .what = "Zwei weitere Rechenzentren: Leitungen der Zentrale reißen, ein Zentrum fällt aus.",
+       .play = play_centres,
+       .happens = {"handed on by a post", "carried in a contact", "cut"},
+       .habits = {},
+       .weather = {.rate = 64'000, .delay = Duration(300)},
+       .nodes_least = 5},
       {.name = "versions",
        .what = "Neue und alte Fassungen des Programms laufen nebeneinander.",
        .play = versions,
        .happens = {"of a later version", "restart"}},
+      {.name = "formats",
+       .what = "Die neue Fassung schreibt Depeschen in einer Form, die die alte nicht kennt.",
+       .play = play_formats,
+       .happens = {"to an older version", "restart"},
+       .habits = {.between_posts = 700}},
       {.name = "federation",
        .what = "Eine zweite Organisation mit eigener Wurzel, verbunden durch ein Abkommen.",
-       .play = federation,
+       .play = play_federation,
        .happens = {"over the border", "held at the border"}},
+      {.name = "treaties",
+       .what = "Zwei Partner an einer Grenze; mit einem endet das Abkommen.",
+       .play = play_treaties,
+       .happens = {"over the border", "held after the end", "came back"}},
       {.name = "flood",
        .what = "Ein Posten überschwemmt die Zentrale.",
        .play = flood,

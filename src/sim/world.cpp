@@ -8,6 +8,8 @@
 #include "exchange/addresses.h"
 #include "node/upkeep.h"
 #include "node/view_set.h"
+#include "sim/border.h"
+#include "sim/later_version.h"
 
 namespace depesche::sim {
 namespace {
@@ -39,9 +41,16 @@ Result<Foundation> lay_foundation(const std::filesystem::path& folder, std::size
     return fail(Code::conflict, "the new fleet does not come to rest");
   for (const auto& place : world.fleet_.places) place->close();
   std::error_code error;
-  std::filesystem::rename(world.folder(), folder / "founded", error);
+  const auto founded = folder / ("founded-" + std::to_string(nodes));
+  std::filesystem::rename(world.folder(), founded, error);
   if (error) return fail(Code::unavailable, "the founded fleet cannot be moved: " + error.message());
-  return Foundation{.folder = folder / "founded", .ministry = world.ministry(), .at = world.now()};
+  return Foundation{.folder = founded, .ministry = world.ministry(), .at = world.now()};
+}
+
+Result<const Foundation*> Foundations::of(std::size_t nodes) {
+  auto found = laid_.find(nodes);
+  if (found == laid_.end()) found = laid_.emplace(nodes, TRY(lay_foundation(folder_, nodes))).first;
+  return &found->second;
 }
 
 Result<std::unique_ptr<World>> World::begin(const Settings& settings, const Foundation& foundation) {
@@ -71,9 +80,9 @@ Result<> World::join(Fleet fleet) {
   return {};
 }
 
-Result<std::size_t> World::add_partner(std::size_t gateway) {
+Result<std::size_t> World::add_partner(std::size_t gateway, const std::string& name) {
   const std::size_t index = count();
-  auto partner = TRY(found_partner(folder() / "partner", chance_.next(), timetable_.now()));
+  auto partner = TRY(found_partner(name, folder() / name, chance_.next(), timetable_.now()));
   fleet_.places.push_back(std::move(partner));
   rhythms_.emplace_back();
   rhythms_.back().seen = TRY(place(index).node().log().last());
@@ -81,6 +90,12 @@ Result<std::size_t> World::add_partner(std::size_t gateway) {
   lines_.push_back(std::make_unique<Line>(*this, gateway, index, settings_.weather));
   lines_.back()->mend();
   return index;
+}
+
+Line& World::add_line(std::size_t one, std::size_t other) {
+  is_star_ = false;
+  lines_.push_back(std::make_unique<Line>(*this, one, other, settings_.weather));
+  return *lines_.back();
 }
 
 bool World::is_called(std::size_t index, const MailboxId& name) const {
@@ -102,11 +117,29 @@ void World::plan_visit(std::size_t place, Time when) {
   timetable_.at(when, [this, place, when] { visit(place, when); });
 }
 
+void World::when_free(std::size_t index, std::function<void()> what) {
+  if (!place(index).time().is_waiting()) return what();
+  timetable_.at(place(index).time().now(),
+                [this, index, what = std::move(what)]() mutable { when_free(index, std::move(what)); });
+}
+
+void World::set_slow(std::size_t index, Duration most) {
+  constexpr unsigned slow_changes = 20;  // of a thousand
+  Disk& slow = *disk(index);
+  if (most == Duration{0}) return slow.set_slow({});
+  slow.set_slow([this, index, most](Disk::Work work) {
+    if (work == Disk::Work::change && !chance_.in_thousand(slow_changes)) return;
+    place(index).time().wait(most / 10 + chance_.upto(most));
+    story_.count("waited for its disk");
+  });
+}
+
 void World::visit(std::size_t index, Time planned) {
   Rhythm& rhythm = rhythms_[index];
   if (!rhythm.is_planned || rhythm.next != planned) return;  // an earlier visit took its place
   rhythm.is_planned = false;
   if (!place(index).is_open()) return;
+  if (place(index).time().is_waiting()) return plan_visit(index, place(index).time().now());
   const auto done = place(index).exchange().tick();
   if (done)
     rhythm.looked = now();
@@ -186,8 +219,9 @@ Result<Sent> World::write(std::size_t index, const Submission& submission, std::
   promise.arrived.emplace(index, now());
   for (const std::size_t to : promise.to) {
     if (to == index || is_partner(index) || is_partner(to)) continue;  // gateways make bundles of their own
-    turns_.wait({.from = index, .to = next_place(index, to), .dispatch = promise.id, .destination = to},
-                promise.precedence, now());
+    turns_.wait(
+        {.from = index, .to = way_from(index, to, promise.id), .dispatch = promise.id, .destination = to},
+        promise.precedence, now());
   }
   story_.event(now(), "sent", promise.id.value);
   ledger_.enter(std::move(promise));
@@ -208,6 +242,7 @@ std::vector<Exchange::Settlement> World::deliver(std::size_t index,
     return how;
   }
   for (std::size_t i = 0; i < how.size(); ++i) {
+    if (!is_star_) note_origin(index, batch[i]);
     const auto onward =
         (*answers)[i].answer == Exchange::Answer::stored ? hop_of(index, batch[i].bytes) : std::nullopt;
     const Promise* promise = onward ? ledger_.find(onward->dispatch) : nullptr;
@@ -223,9 +258,41 @@ std::vector<Exchange::Settlement> World::deliver(std::size_t index,
   return how;
 }
 
-// In the star everything between posts goes over headquarters.
-std::size_t World::next_place(std::size_t from, std::size_t destination) const {
-  return from == 0 ? destination : 0;
+// Only what was written at a node of a later version is in the later container; who knows it not hands it on
+// as it is.
+Bytes World::as_versions_have_it(std::size_t from, std::size_t to, Bytes bytes) {
+  if (place(from).is_later_version()) {
+    bytes = as_of_later_version(std::move(bytes));
+    story_.count("of a later version");
+  }
+  if (!has_later_container_) return bytes;
+  const auto [source, destination] = ends_of(bytes);
+  if (source && place(*source).is_later_version() && place(from).is_later_version())
+    bytes = in_later_container(std::move(bytes));
+  if (place(to).is_later_version()) return out_of_later_container(std::move(bytes));
+  if (!is_in_later_container(bytes)) return bytes;
+  story_.count("to an older version");
+  if (destination == to) story_.count("to an older addressee, " + place(to).post());
+  return bytes;
+}
+
+// The places that a bundle comes from and goes to.
+std::pair<std::optional<std::size_t>, std::optional<std::size_t>> World::ends_of(BytesView bytes) const {
+  const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+  if (!bundle) return {};
+  const auto source = node_mailbox(bundle->primary.source);
+  const auto destination = node_mailbox(bundle->primary.destination);
+  return {source ? place_of(*source) : std::nullopt, destination ? place_of(*destination) : std::nullopt};
+}
+
+// What is sure to go the same way: in the star everything for posts goes over headquarters; elsewhere what
+// has the same destination and came from the same neighbour, to whom it does not go back.
+std::size_t World::way_from(std::size_t from, std::size_t destination, const DispatchId& dispatch) const {
+  constexpr std::size_t places_max = std::size_t{1} << 20U;
+  if (is_star_) return from == 0 ? destination : 0;
+  const auto came = came_from_.find({from, destination, dispatch});
+  const std::size_t neighbour = came == came_from_.end() ? from : came->second;
+  return (neighbour + 1) * places_max + destination;
 }
 
 // The way that a bundle goes on from a place; nothing for what carries no dispatch for a node.
@@ -235,22 +302,37 @@ std::optional<Turns::Hop> World::hop_of(std::size_t from, BytesView bytes) const
   const auto node = node_mailbox(bundle->primary.destination);
   const auto dispatch = decode_dispatch(bundle->payload());
   if (!node || !dispatch) return std::nullopt;
-  const auto place = std::ranges::find_if(fleet_.places, [&](const auto& one) { return one->id() == *node; });
-  if (place == fleet_.places.end()) return std::nullopt;
-  const auto destination = static_cast<std::size_t>(place - fleet_.places.begin());
+  const auto destination = place_of(*node);
+  if (!destination) return std::nullopt;
   return Turns::Hop{.from = from,
-                    .to = next_place(from, destination),
+                    .to = way_from(from, *destination, dispatch->id),
                     .dispatch = dispatch->id,
-                    .destination = destination};
+                    .destination = *destination};
+}
+
+void World::note_origin(std::size_t index, const Exchange::Incoming& incoming) {
+  const auto hop = hop_of(index, incoming.bytes);
+  const auto neighbour = place_of(incoming.neighbour);
+  if (hop && neighbour) came_from_[{index, hop->destination, hop->dispatch}] = *neighbour;
+}
+
+std::optional<std::size_t> World::place_of(const MailboxId& node) const {
+  const auto place = std::ranges::find_if(fleet_.places, [&](const auto& one) { return one->id() == node; });
+  if (place == fleet_.places.end()) return std::nullopt;
+  return static_cast<std::size_t>(place - fleet_.places.begin());
 }
 
 // By the book of what was promised and has come, not by what the node's own queue says. What has waited for
 // long has risen; where a clock was wrong nobody can say what has.
 void World::took(std::size_t from, std::size_t to, const Exchange::Outgoing& next) {
+  if (is_partner(from) != is_partner(to)) check_crossing(*this, from, to, *next.bytes);
   const auto hop = hop_of(from, *next.bytes);
-  if (!hop || hop->to != to) return;
+  const Promise* promise = hop ? ledger_.find(hop->dispatch) : nullptr;
+  if (promise != nullptr && from != 0 && promise->from != from) story_.count("handed on by a post");
+  if (!hop || (is_star_ && hop->to != to)) return;
   const auto overtaken = turns_.taken(*hop, rhythms_[from].looked, now() - rise_after);
   if (!overtaken || place(from).clock().was_wrong()) return;
+  if (!is_star_ && !place(hop->destination).is_open()) return;  // several copies wander to where nobody is
   complain(from, "precedence: " + std::string(to_text(ledger_.find(hop->dispatch)->precedence)) +
                      " goes before " + std::string(to_text(*overtaken)));
 }
@@ -263,8 +345,9 @@ void World::look_at_log(std::size_t index) {
     if (page->empty()) return;
     for (const Entry& entry : *page) {
       story_.event(now(), "logged", entry.dispatch.id.value);
-      ledger_.arrive(index, entry.dispatch.id, now());
+      ledger_.arrive(index, entry.dispatch.id, place(index).time().now());
       turns_.drop(entry.dispatch.id, index);
+      if (ledger_.is_any_treaty_over()) note_return(*this, index, entry.dispatch);
     }
     rhythm.seen = page->back().position;
   }
@@ -309,11 +392,7 @@ Result<> World::start(std::size_t index) {
 void World::restart(std::size_t index, Duration pause) {
   if (place(index).is_open()) story_.count("restart");
   stop(index);
-  timetable_.after(pause, [this, index] {
-    if (place(index).is_open()) return;
-    const auto started = start(index);
-    if (!started) could_not(index, "start", started.error());
-  });
+  timetable_.after(pause, [this, index] { when_free(index, [this, index] { begin_again(index); }); });
 }
 
 void World::after_work(std::size_t index) {
@@ -323,23 +402,30 @@ void World::after_work(std::size_t index) {
   stop(index);
   watched->cut_power(chance_);
   place(index).boot();
-  timetable_.after(chance_.upto(std::chrono::hours(3)), [this, index] { begin_after_cut(index); });
+  timetable_.after(chance_.upto(std::chrono::hours(3)),
+                   [this, index] { when_free(index, [this, index] { begin_after_cut(index); }); });
 }
 
 // The power may go again before the node has begun.
 void World::begin_after_cut(std::size_t index) {
   if (place(index).is_open()) return;
   if (chance_.in_thousand(300)) disk(index)->fail_after(1 + chance_.roll(60));
+  begin_again(index);
+}
+
+void World::begin_again(std::size_t index) {
+  if (place(index).is_open()) return;
   const auto started = start(index);
-  if (!disk(index)->has_failed()) {
-    if (!started) could_not(index, "start after a power cut", started.error());
+  if (disk(index) == nullptr || !disk(index)->has_failed()) {
+    if (!started) could_not(index, "start", started.error());
     return;
   }
   if (place(index).is_open()) return after_work(index);
   story_.count("power cut");
   disk(index)->cut_power(chance_);
   place(index).boot();
-  timetable_.after(std::chrono::minutes(10), [this, index] { begin_after_cut(index); });
+  timetable_.after(std::chrono::minutes(10),
+                   [this, index] { when_free(index, [this, index] { begin_after_cut(index); }); });
 }
 
 void World::could_not(std::size_t index, const std::string& doing, const Error& error) {

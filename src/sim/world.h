@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "sim/disk.h"
@@ -43,11 +46,13 @@ class World {
   // Whether a node of this name, as either house calls it, is that place's.
   bool is_called(std::size_t place, const MailboxId& name) const;
   // Founds another organisation's node with a line to one of ours, and says its place.
-  Result<std::size_t> add_partner(std::size_t gateway);
+  Result<std::size_t> add_partner(std::size_t gateway, const std::string& name);
   Place& place(std::size_t index) { return *fleet_.places[index]; }
   // The line of a post to headquarters.
   Line& line(std::size_t post) { return *lines_[post - 1]; }
   std::vector<std::unique_ptr<Line>>& lines() { return lines_; }
+  // Another line, down at first. From then on nobody can tell from the book alone which way a bundle takes.
+  Line& add_line(std::size_t one, std::size_t other);
   const std::filesystem::path& folder() const { return settings_.folder; }
   void tell(std::string what) { story_.tell(now(), std::move(what)); }
 
@@ -59,10 +64,18 @@ class World {
   Result<Sent> write(std::size_t place, const Submission& submission, std::string mark);
   // Bundles come to a place; how each is settled with its sender.
   std::vector<Exchange::Settlement> deliver(std::size_t place, std::span<const Exchange::Incoming> batch);
+  // A bundle as the versions of the product at both ends make it and read it.
+  Bytes as_versions_have_it(std::size_t from, std::size_t to, Bytes bundle);
+  // From now on later versions write what people write in another container than today's.
+  void change_container() { has_later_container_ = true; }
   // A line took a bundle: what is less urgent must not go while something more urgent could.
   void took(std::size_t from, std::size_t to, const Exchange::Outgoing& next);
   // The place looks at what is due, soon.
   void wake(std::size_t place);
+  // Does it now, or when the place does not wait for its disk any more.
+  void when_free(std::size_t place, std::function<void()> what);
+  // Every sync of the place takes up to so long from now on, and some writes too; zero for a quick disk.
+  void set_slow(std::size_t place, Duration most);
 
   // The process of a place ends, as with kill -9, and begins again after a pause.
   void restart(std::size_t place, Duration pause);
@@ -90,12 +103,16 @@ class World {
   World(Settings settings, Time begin);
   Result<> join(Fleet fleet);
   void begin_after_cut(std::size_t place);
+  void begin_again(std::size_t place);
 
   void visit(std::size_t place, Time planned);
   void plan_visit(std::size_t place, Time when);
   void look_at_log(std::size_t place);
+  std::optional<std::size_t> place_of(const MailboxId& node) const;
+  std::pair<std::optional<std::size_t>, std::optional<std::size_t>> ends_of(BytesView bundle) const;
   std::optional<Turns::Hop> hop_of(std::size_t from, BytesView bundle) const;
-  std::size_t next_place(std::size_t from, std::size_t destination) const;
+  std::size_t way_from(std::size_t from, std::size_t destination, const DispatchId& dispatch) const;
+  void note_origin(std::size_t place, const Exchange::Incoming& incoming);
   Result<std::set<std::size_t>> holders(std::size_t author, const Submission& submission) const;
 
   struct Rhythm {
@@ -115,6 +132,10 @@ class World {
   Fleet fleet_;
   std::size_t house_size_ = 0;
   std::vector<std::unique_ptr<Line>> lines_;
+  bool is_star_ = true;
+  // The neighbour that gave a dispatch for a destination to a place, where lines are no star.
+  std::map<std::tuple<std::size_t, std::size_t, DispatchId>, std::size_t> came_from_;
+  bool has_later_container_ = false;
   std::vector<Rhythm> rhythms_;
   std::vector<std::unique_ptr<Disk>> disks_;
   std::vector<std::string> complaints_;
