@@ -67,7 +67,7 @@ Result<> Exchange::adopt_plan() {
       const auto content = Opener(*moment->keys).open(entry.dispatch, header);
       if (!content) continue;
       auto plan = decode_published(*content);
-      if (plan && (!published || plan->number > published->number)) published = *std::move(plan);
+      if (plan && (!published || plan->number >= published->number)) published = *std::move(plan);
     }
     at = page.back().position;
     plan_at_ = at;
