@@ -82,7 +82,8 @@ Complaints nothing_comes_twice(World& world, const People&) {
 bool is_of_gone(World& world, const MailboxId& author) {
   for (std::size_t place = 0; place < world.count(); ++place) {
     const std::string& post = world.place(place).post();
-    if (world.ledger().is_gone(place) && author.value.ends_with("." + post)) return true;
+    if (!world.ledger().is_gone(place)) continue;
+    if (author.value.ends_with("." + post) || author.value.starts_with("person." + post + "-")) return true;
   }
   return false;
 }

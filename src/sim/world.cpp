@@ -334,7 +334,8 @@ void World::took(std::size_t from, std::size_t to, const Exchange::Outgoing& nex
   if (!overtaken || place(from).clock().was_wrong()) return;
   if (!is_star_ && !place(hop->destination).is_open()) return;  // several copies wander to where nobody is
   complain(from, "precedence: " + std::string(to_text(ledger_.find(hop->dispatch)->precedence)) +
-                     " goes before " + std::string(to_text(*overtaken)));
+                     " goes before " + std::string(to_text(*overtaken)) + " to " +
+                     place(hop->destination).post());
 }
 
 void World::look_at_log(std::size_t index) {
