@@ -10,6 +10,8 @@ namespace {
 
 // Of an addressee whose owed dispatches do not all go to the same nodes.
 constexpr std::string_view mixed;
+// Of one whose treaty has ended: there is nothing to follow.
+constexpr std::string_view ended = "-";
 
 struct Addressee {
   std::set<MailboxId> nodes;    // that serve it now
@@ -46,8 +48,8 @@ Addressee compared(const Directory& directory, const std::string& id, std::strin
   }
   const Partner* partner = directory.partner(plain_name({id}).organisation);
   found.has_ended = partner != nullptr && !partner->is_in_force();
-  found.is_changed = before == mixed || before != joined(found.nodes);
-  if (!found.is_changed || before == mixed) return found;
+  found.is_changed = before != (found.has_ended ? ended : joined(found.nodes)) || before == mixed;
+  if (!found.is_changed || before == mixed || before == ended) return found;
   const auto served = split(before);
   found.has_only_more = std::ranges::includes(found.nodes, served);
   std::ranges::set_difference(found.nodes, served, std::back_inserter(found.more));
@@ -153,7 +155,8 @@ Result<> write_served(const Database& database, const Addressees& all) {
   auto update = TRY(database.prepare("UPDATE served SET nodes = ? WHERE addressee = ?"));
   for (const auto& [id, addressee] : all) {
     if (!addressee.is_changed) continue;
-    TRY(update.bind(1, std::string_view(joined(addressee.nodes))).bind(2, std::string_view(id)).run());
+    const std::string nodes = addressee.has_ended ? std::string(ended) : joined(addressee.nodes);
+    TRY(update.bind(1, std::string_view(nodes)).bind(2, std::string_view(id)).run());
   }
   return {};
 }
