@@ -231,13 +231,20 @@ std::optional<Exchange::Outgoing> Exchange::next(const MailboxId& id, route::Lin
   return outgoing;
 }
 
+// Whether a link to the neighbour is up that may carry it.
+bool Exchange::may_go_on(const MailboxId& id, const bundle::BundleKey& key) {
+  const auto bytes = store_.read(key);
+  return bytes && std::ranges::any_of(neighbour(id).over,
+                                      [&](route::LinkClass over) { return may_carry(id, over, *bytes); });
+}
+
 void Exchange::settled(const MailboxId& id, const bundle::BundleKey& key, Settlement how) {
   Neighbour& to = neighbour(id);
   const auto found = to.under_way.find(key);
   if (found == to.under_way.end()) return;
   const route::Queue::Item item = found->second;
   to.under_way.erase(found);
-  if (how == Settlement::broken && !to.over.empty()) return to.queue.requeue(item);
+  if (how == Settlement::broken && may_go_on(id, key)) return to.queue.requeue(item);
   if (how == Settlement::broken) {  // its link went down meanwhile
     agent_.not_sent(key);
     return reroute(std::span(&key, 1));

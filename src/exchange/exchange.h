@@ -162,6 +162,7 @@ class Exchange {
   void mark_links();
   void go_with_time();
   std::vector<bundle::BundleKey> give_back(Neighbour& from);
+  bool may_go_on(const MailboxId& neighbour, const bundle::BundleKey& key);
   bool may_carry(const MailboxId& neighbour, route::LinkClass over, BytesView bytes) const;
   route::Protection protection(const bundle::Eid& from, const bundle::Eid& to, route::LinkClass over) const;
   void take_in(const Incoming& incoming, Received& answer, std::vector<bundle::Reception>& accepted,

@@ -194,8 +194,6 @@ Result<> Exchange::tick() {
   }
   go_with_time();
   if (neighbourhood(*node_.published()->directory) != nodes_known_) TRY(adopt_plan());
-  if (dropped_for_ != nodes_known_) TRY(drop_for_strangers());
-  dropped_for_ = nodes_known_;
   try_again();
   if (auto done = go_on(); !done) late_ = std::move(done);  // first of all, for it makes room
   // What one step cannot do, as the disk is full, keeps no other from making room.
@@ -203,6 +201,7 @@ Result<> Exchange::tick() {
   const auto step = [&](Result<> done) {
     if (first_failure && !done) first_failure = std::move(done);
   };
+  step(drop_for_strangers());
   step(make_owed());
   step(review_owed());
   step(return_undelivered());

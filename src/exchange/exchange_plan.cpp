@@ -47,7 +47,6 @@ Result<> Exchange::restore_plan() {
   if (!published.empty()) {
     auto plan = decode_published(published);
     if (!plan || !router_.replace(*std::move(plan))) return {};
-    mark_links();
   }
   plan_at_ = seen->position;
   return {};

@@ -100,15 +100,18 @@ Result<std::vector<Exchange::Received>> Exchange::receive(std::span<const Incomi
 
 // What waits for a partner's gateway waits for nothing when the treaty has ended.
 Result<> Exchange::drop_for_strangers() {
+  if (dropped_for_ == nodes_known_) return {};
   const auto directory = node_.published()->directory;
   const auto has_ended = [](const auto& one) { return !one.second.is_in_force(); };
+  dropped_for_ = nodes_known_;
   if (std::ranges::none_of(directory->partners(), has_ended)) return {};
   const auto keys = TRY(store_.keys());
   for (const bundle::BundleKey& key : keys) {
-    const Bytes bytes = TRY(store_.read(key));
-    const auto bundle = bundle::decode(bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
+    const auto bytes = store_.read(key);
+    if (!bytes) continue;  // damaged, or gone meanwhile
+    const auto bundle = bundle::decode(*bytes, {.needs_primary_crc = false, .needs_age_without_time = false});
     const auto node = bundle ? node_mailbox(bundle->primary.destination) : std::nullopt;
-    if (node && was_partner(*directory, *node)) agent_.cancel(key, bytes, moments_());
+    if (node && was_partner(*directory, *node)) agent_.cancel(key, *bytes, moments_());
   }
   return run_effects();
 }

@@ -11,6 +11,7 @@ void Exchange::up(const MailboxId& id, route::LinkClass over) {
   Neighbour& known = neighbour(id);
   if (!known.over.insert(over).second) return;
   go_with_time();
+  run_all(agent_.take_effects());  // what was decided so far counts on links as they were
   if (known.over.size() == 1) {
     known.since = node_.clock().now();
     known.queue.resume(known.since);
@@ -25,6 +26,7 @@ void Exchange::up(const MailboxId& id, route::LinkClass over) {
 void Exchange::down(const MailboxId& id, route::LinkClass over) {
   Neighbour& known = neighbour(id);
   if (known.over.erase(over) == 0) return;
+  run_all(agent_.take_effects());  // what was decided for this link, as when another went down just before
   const Time now = node_.clock().now();
   set_links(id, known.over);
   const auto keys = give_back(known);
