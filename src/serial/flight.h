@@ -4,12 +4,15 @@
 #include <deque>
 #include <optional>
 
-#include "serial/intervals.h"
+#include "bundle/intervals.h"
 #include "serial/message.h"
 
 // Which frames crossed the line. Frames are numbered and never sent again; what was in a lost one goes out
 // in another. A line does not reorder: what is acknowledged behind a gap proves the gap lost.
 namespace depesche::serial {
+
+using bundle::Interval;
+using bundle::Intervals;
 
 inline constexpr std::uint64_t flight_max = 96;  // frames that may be unanswered
 

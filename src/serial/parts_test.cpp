@@ -54,30 +54,6 @@ TEST_CASE("40: a frame without end is dropped, and the next one found") {
   CHECK(std::ranges::equal(deframer.body(), as_bytes("hier")));
 }
 
-TEST_CASE("sets of intervals do what sets of numbers do") {
-  std::mt19937_64 chance(2);
-  Intervals intervals;
-  std::set<std::uint64_t> numbers;
-  for (int round = 0; round < 3'000; ++round) {
-    const std::uint64_t begin = chance() % 60;
-    const Interval interval{.begin = begin, .end = begin + chance() % 12};
-    if (chance() % 2 == 0) {
-      intervals.add(interval);
-      for (std::uint64_t i = interval.begin; i < interval.end; ++i) numbers.insert(i);
-    } else {
-      intervals.remove(interval);
-      for (std::uint64_t i = interval.begin; i < interval.end; ++i) numbers.erase(i);
-    }
-    REQUIRE(intervals.is_empty() == numbers.empty());
-    for (std::uint64_t i = 0; i < 75; ++i)
-      REQUIRE(intervals.covers({.begin = i, .end = i + 1}) == numbers.contains(i));
-    if (!numbers.empty()) REQUIRE(intervals.first()->begin == *numbers.begin());
-    std::uint64_t prefix = 0;
-    while (numbers.contains(prefix)) ++prefix;
-    REQUIRE(intervals.prefix() == prefix);
-  }
-}
-
 TEST_CASE("numbers have one spelling, and every item is read as it was written") {
   for (const std::uint64_t value : {0ULL, 1ULL, 127ULL, 128ULL, 300'000ULL, (1ULL << 63) - 1}) {
     Bytes bytes;

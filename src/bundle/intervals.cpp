@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "serial/intervals.h"
+#include "bundle/intervals.h"
 
 #include <algorithm>
 
-namespace depesche::serial {
+namespace depesche::bundle {
 
 void Intervals::add(Interval interval) {
   if (interval.begin >= interval.end) return;
@@ -51,4 +51,27 @@ bool Intervals::covers(Interval interval) const {
   return next != ends_.begin() && std::prev(next)->second >= interval.end;
 }
 
-}  // namespace depesche::serial
+std::vector<Interval> Intervals::within(Interval interval) const {
+  std::vector<Interval> found;
+  auto next = ends_.upper_bound(interval.begin);
+  if (next != ends_.begin()) --next;
+  for (; next != ends_.end() && next->first < interval.end; ++next) {
+    const Interval part{.begin = std::max(next->first, interval.begin),
+                        .end = std::min(next->second, interval.end)};
+    if (part.begin < part.end) found.push_back(part);
+  }
+  return found;
+}
+
+std::vector<Interval> Intervals::gaps_in(Interval interval) const {
+  std::vector<Interval> gaps;
+  std::uint64_t at = interval.begin;
+  for (const Interval& part : within(interval)) {
+    if (at < part.begin) gaps.push_back({.begin = at, .end = part.begin});
+    at = part.end;
+  }
+  if (at < interval.end) gaps.push_back({.begin = at, .end = interval.end});
+  return gaps;
+}
+
+}  // namespace depesche::bundle

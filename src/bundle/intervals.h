@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <vector>
 
-namespace depesche::serial {
+namespace depesche::bundle {
+
+// What has come of something that travels in pieces.
 
 // From `begin` up to but not including `end`.
 struct Interval {
@@ -29,9 +32,12 @@ class Intervals {
   // How many numbers from 0 on are in it without a gap.
   std::uint64_t prefix() const;
   bool covers(Interval interval) const;
+  // All of them, and what is missing between them, within `interval`; the lowest first.
+  std::vector<Interval> within(Interval interval) const;
+  std::vector<Interval> gaps_in(Interval interval) const;
 
  private:
   std::map<std::uint64_t, std::uint64_t> ends_;  // by beginning
 };
 
-}  // namespace depesche::serial
+}  // namespace depesche::bundle
