@@ -5,6 +5,7 @@
 
 #include "crypto/aead.h"
 #include "crypto/encoding.h"
+#include "crypto/hmac_sha1.h"
 
 namespace depesche::crypto {
 namespace {
@@ -33,6 +34,13 @@ TEST_CASE("HMAC gives the values of RFC 4231, also for a key longer than a block
   CHECK(hex(Hash::sha384, Bytes(131, std::byte{0xAA}),
             "Test Using Larger Than Block-Size Key - Hash Key First") ==
         "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952");
+}
+
+TEST_CASE("HMAC with SHA-1 gives the values of RFC 2202") {
+  CHECK(to_hex(hmac_sha1(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
+        "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  CHECK(to_hex(hmac_sha1(Bytes(20, std::byte{0xAA}), Bytes(50, std::byte{0xDD}))) ==
+        "125d7342b9ac11cd91a39af48aa17b4f63f175d3");
 }
 
 TEST_CASE("HKDF gives the values of RFC 5869") {
