@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t ready_max = 128;                             // bundles of one precedence
 constexpr std::uint64_t ready_bytes_max = std::uint64_t{8} << 20;  // of these
 constexpr std::size_t slow_max = 8;    // bundles of one precedence for a serial line, those under way counted
+constexpr std::size_t radio_max = 64;  // of one for LTP, most of which wait for an answer that takes long
 constexpr std::size_t begun_max = 32;  // bundles of a serial line whose bytes are kept to go on with
 constexpr std::uint64_t begun_bytes_max = std::uint64_t{16} << 20;
 
@@ -69,7 +70,7 @@ class PostBox::Side final : public transport::Peer {
 };
 
 PostBox::PostBox() {
-  for (const auto over : {route::LinkClass::tls, route::LinkClass::serial})
+  for (const auto over : {route::LinkClass::tls, route::LinkClass::serial, route::LinkClass::radio})
     sides_.emplace(over, std::make_unique<Side>(*this, over));
 }
 PostBox::~PostBox() = default;
@@ -103,6 +104,8 @@ bool PostBox::has_room(const LinkId& link, bundle::Precedence precedence) const 
   if (found == boxes_.end()) return true;
   if (link.over == route::LinkClass::serial) return found->second.count(precedence) < slow_max;
   const auto& ready = found->second.ready[index_of(precedence)];
+  if (link.over == route::LinkClass::radio)
+    return ready.size() < slow_max && found->second.count(precedence) < radio_max;
   return ready.size() < ready_max && bytes_in(ready) < ready_bytes_max;
 }
 

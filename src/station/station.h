@@ -7,6 +7,7 @@
 
 #include "exchange/exchange.h"
 #include "exchange/report.h"
+#include "station/ltp_lines.h"
 #include "station/serial_lines.h"
 
 namespace depesche {
@@ -23,6 +24,8 @@ class Station {
     std::string listen_address;  // where other nodes call; empty: nowhere
     std::uint16_t listen_port = 4556;
     std::vector<SerialLine> serial{};
+    std::vector<LtpWay> ltp{};
+    transport::UdpPlace ltp_here{.address = "0.0.0.0"};  // where datagrams come in, for all of these
     Exchange::Settings exchange{};
   };
 
@@ -48,6 +51,8 @@ class Station {
 
   // Where other nodes call this one; 0 when nowhere.
   std::uint16_t port() const;
+  // Where datagrams of LTP come in; 0 without any such line.
+  std::uint16_t ltp_port() const;
   Result<ExchangeReport> report();
 
  private:

@@ -6,64 +6,14 @@
 #include <mutex>
 #include <thread>
 
-#include "node/fleet_fixture.h"
 #include "station/calls.h"
+#include "station/test_outpost.h"
 #include "station/trust.h"
 
 namespace depesche {
 namespace {
 
 using namespace std::chrono_literals;
-
-// A node with its station; whoever writes holds the lock, as a writing thread would.
-struct Post {
-  explicit Post(Node& own) : node(own) {
-    Station::Settings settings{.listen_address = "127.0.0.1", .listen_port = 0, .exchange = {}};
-    settings.exchange.confirm_after = Duration(0);
-    auto opened = Station::open(
-        node,
-        [this](const std::function<Result<>(Node&)>& work) {
-          const std::lock_guard lock(mutex);
-          return work(node);
-        },
-        std::move(settings));
-    REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().what));
-    station = *std::move(opened);
-  }
-
-  DispatchId write(const Submission& submission) {
-    const std::lock_guard lock(mutex);
-    const auto answers = node.submit(std::vector{submission});
-    REQUIRE(answers.has_value());
-    REQUIRE_MESSAGE(answers->front().has_value(), (answers->front() ? "" : answers->front().error().what));
-    station->wake();
-    return answers->front()->id;
-  }
-  bool has(const DispatchId& id) {
-    const std::lock_guard lock(mutex);
-    return node.log().find(id).has_value();
-  }
-  std::size_t owed() {
-    const std::lock_guard lock(mutex);
-    return owed_by(node).size();
-  }
-
-  Node& node;
-  std::mutex mutex;
-  std::unique_ptr<Station> station;
-};
-
-bool comes_true(const std::function<bool()>& claim) {
-  for (int i = 0; i < 1'000; ++i) {
-    if (claim()) return true;
-    std::this_thread::sleep_for(20ms);
-  }
-  return false;
-}
-
-Submission report_from_cairo(TestSite& headquarters) {
-  return headquarters.report("Lage", "Text", label_of(Level::secret));
-}
 
 std::size_t audits_in(Node& node) {
   const auto entries = node.log().read(Position{}, 1'000);
@@ -75,8 +25,8 @@ TEST_CASE(
     "22: two nodes meet under TLS by the keys of their directory, and a report is home with its receipt") {
   TestSite headquarters("station");
   JoinedSite cairo(headquarters, "kairo");
-  Post centre(*headquarters.node);
-  Post post(*cairo.node);
+  Outpost centre(*headquarters.node);
+  Outpost post(*cairo.node);
   REQUIRE(
       post.station->call(headquarters.node->site().node, "127.0.0.1", centre.station->port()).has_value());
   const DispatchId id = post.write(report_from_cairo(headquarters));
@@ -92,7 +42,7 @@ TEST_CASE(
 TEST_CASE("of a neighbour that does not answer the report says when it was called, and when it will be") {
   TestSite headquarters("station-tries");
   JoinedSite cairo(headquarters, "kairo");
-  Post post(*cairo.node);
+  Outpost post(*cairo.node);
   const MailboxId zentrale = headquarters.node->site().node;
   REQUIRE(post.station->call(zentrale, "127.0.0.1", 1).has_value());
   LinkReport link;
@@ -109,8 +59,8 @@ TEST_CASE("of a neighbour that does not answer the report says when it was calle
 TEST_CASE("a cut link stays cut over a restart, on record, and what waits goes when it is mended") {
   TestSite headquarters("station-cut");
   JoinedSite cairo(headquarters, "kairo");
-  Post centre(*headquarters.node);
-  auto post = std::make_unique<Post>(*cairo.node);
+  Outpost centre(*headquarters.node);
+  auto post = std::make_unique<Outpost>(*cairo.node);
   const MailboxId zentrale = headquarters.node->site().node;
   REQUIRE(post->station->call(zentrale, "127.0.0.1", centre.station->port()).has_value());
   REQUIRE(post->station->cut(zentrale, "otto").has_value());
@@ -118,7 +68,7 @@ TEST_CASE("a cut link stays cut over a restart, on record, and what waits goes w
   std::this_thread::sleep_for(300ms);
   CHECK_FALSE(centre.has(id));
   post = nullptr;
-  post = std::make_unique<Post>(*cairo.node);
+  post = std::make_unique<Outpost>(*cairo.node);
   CHECK(post->station->report()->links.at(0).is_cut);
   CHECK_FALSE(centre.has(id));
   CHECK(post->station->try_now(zentrale).error().code == Code::conflict);
@@ -131,8 +81,8 @@ TEST_CASE("a cut link stays cut over a restart, on record, and what waits goes w
 TEST_CASE("33: a link ends when the neighbour is revoked, and does not begin again") {
   TestSite headquarters("station-revoked");
   JoinedSite cairo(headquarters, "kairo");
-  Post centre(*headquarters.node);
-  Post post(*cairo.node);
+  Outpost centre(*headquarters.node);
+  Outpost post(*cairo.node);
   REQUIRE(
       post.station->call(headquarters.node->site().node, "127.0.0.1", centre.station->port()).has_value());
   const auto is_up = [&] {
@@ -173,7 +123,7 @@ TEST_CASE("33: both ends find the same key for their line, and none with a node 
   JoinedSite cairo(headquarters, "kairo");
   const auto key = [](const Node& at, const char* own, const char* neighbour) {
     const auto moment = at.published();
-    return line_key_with(*moment->directory, *moment->keys, {own}, {neighbour});
+    return line_key_with(*moment->directory, *moment->keys, {own}, {neighbour}, serial_purpose);
   };
   const std::string centre = headquarters.node->site().node.value;
   const auto ours = key(*headquarters.node, centre.c_str(), "node.kairo");

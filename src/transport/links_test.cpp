@@ -12,8 +12,8 @@ namespace {
 using bundle::Precedence;
 
 // A post that calls its headquarters, without TLS.
-struct Line {
-  explicit Line(Settings at_berlin = {.node = berlin}) : headquarters(io, std::move(at_berlin)) {
+struct Wire {
+  explicit Wire(Settings at_berlin = {.node = berlin}) : headquarters(io, std::move(at_berlin)) {
     port = headquarters.links->listen("127.0.0.1", 0).value();
     REQUIRE(post.links->connect({.node = berlin, .host = "127.0.0.1", .port = port}).has_value());
   }
@@ -26,7 +26,7 @@ struct Line {
 };
 
 TEST_CASE("bundles cross in both directions and are settled once") {
-  Line line;
+  Wire line;
   REQUIRE(line.comes_true([&] { return line.post.pouch.is_up && line.headquarters.pouch.is_up; }));
   for (std::uint64_t id = 0; id < 2000; ++id) line.post.pouch.queue(id, 100 + id * 11);
   for (std::uint64_t id = 0; id < 5; ++id) line.headquarters.pouch.queue(id, 1'000'000);
@@ -46,7 +46,7 @@ TEST_CASE("bundles cross in both directions and are settled once") {
 
 TEST_CASE(
     "a bundle is acknowledged only when the receiver accepts it, and refusals arrive with their reason") {
-  Line line;
+  Wire line;
   line.headquarters.pouch.accepts = false;
   line.post.pouch.queue(1, 500);
   line.post.pouch.queue(2, 500);
@@ -62,7 +62,7 @@ TEST_CASE(
 }
 
 TEST_CASE("24: a FLASH bundle overtakes running transfers of 1 MB ROUTINE") {
-  Line line;
+  Wire line;
   line.headquarters.pouch.accepts = false;  // so the line for the rest fills up and stands still
   for (std::uint64_t id = 0; id < 60; ++id) line.post.pouch.queue(id, 1'000'000);
   const auto count = [&] { return line.headquarters.pouch.arrivals.size(); };
@@ -79,7 +79,7 @@ TEST_CASE("24: a FLASH bundle overtakes running transfers of 1 MB ROUTINE") {
 }
 
 TEST_CASE("26: connections from one address that do not come to a session are limited") {
-  Line line({.node = berlin, .half_open_per_address_max = 3});
+  Wire line({.node = berlin, .half_open_per_address_max = 3});
   REQUIRE(line.comes_true([&] { return line.headquarters.links->sessions().size() == 2; }));
   using boost::asio::ip::tcp;
   std::vector<tcp::socket> silent;
@@ -91,7 +91,7 @@ TEST_CASE("26: connections from one address that do not come to a session are li
 }
 
 TEST_CASE("a neighbour that falls silent is called again, and what it had not acknowledged comes back once") {
-  Line line;
+  Wire line;
   line.headquarters.pouch.accepts = false;
   line.post.pouch.queue(7, 500);
   REQUIRE(line.comes_true([&] { return line.headquarters.pouch.arrivals.size() == 1; }));
@@ -108,7 +108,7 @@ TEST_CASE("a neighbour that falls silent is called again, and what it had not ac
 }
 
 TEST_CASE("25: the beginning of a broken transfer is handed over") {
-  Line line;
+  Wire line;
   line.post.pouch.queue(1, 60'000'000);
   const auto bytes_in = [&] {
     std::uint64_t sum = 0;
@@ -124,7 +124,7 @@ TEST_CASE("25: the beginning of a broken transfer is handed over") {
 }
 
 TEST_CASE("links that stop end their sessions in order") {
-  Line line;
+  Wire line;
   REQUIRE(line.comes_true([&] { return line.post.pouch.is_up; }));
   bool has_stopped = false;
   line.post.links->stop([&] { has_stopped = true; });

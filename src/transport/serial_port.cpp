@@ -152,8 +152,8 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
     schedule();
   }
   Bytes state() const { return session_.state(); }
-  SerialStatus status() const {
-    SerialStatus status = status_;
+  LineStatus status() const {
+    LineStatus status = status_;
     status.is_up = session_.is_up();
     if (!status.is_up) status.next_call = session_.deadline();
     return status;
@@ -203,7 +203,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   std::uint32_t bytes_per_second_;
   serial::Session session_;
   Peer& peer_;
-  SerialStatus status_;
+  LineStatus status_;
   Bytes unsent_;
   std::chrono::microseconds busy_until_{0};  // the line, by what was written
   std::map<serial::TransferId, tcpcl::Lane> under_way_;
@@ -403,7 +403,7 @@ void SerialPort::accept(const Ticket& ticket) { parts_->accept(ticket); }
 void SerialPort::refuse(const Ticket& ticket, tcpcl::Reason reason) { parts_->refuse(ticket, reason); }
 void SerialPort::wake() { parts_->schedule(); }
 Bytes SerialPort::state() const { return parts_->state(); }
-SerialStatus SerialPort::status() const { return parts_->status(); }
+LineStatus SerialPort::status() const { return parts_->status(); }
 void SerialPort::stop() { parts_->stop(); }
 
 }  // namespace depesche::transport
