@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
-#include <sstream>
 #include <thread>
 
 #include "cli/control.h"
+#include "cli/line_options.h"
 #include "cli/run.h"
 #include "cli/service_manager.h"
 #include "env/entropy.h"
@@ -126,33 +126,11 @@ Result<> call_neighbours(const Words& words, Station& station) {
   return {};
 }
 
-constexpr std::string_view serial_form = "--serial takes NODE=DEVICE[,RATE[,send-only|receive-only]], not ";
-
-Result<SerialLine> line_from(const std::string& typed) {
-  const auto refuse = [&] { return fail(Code::invalid, std::string(serial_form) + typed); };
-  const std::size_t equals = typed.find('=');
-  if (equals == std::string::npos || equals == 0) return refuse();
-  SerialLine line{.neighbour = {typed.substr(0, equals)}, .device = {}};
-  std::vector<std::string> words;
-  std::istringstream rest(typed.substr(equals + 1));
-  for (std::string word; std::getline(rest, word, ',');) words.push_back(word);
-  if (words.empty() || words[0].empty() || words.size() > 3) return refuse();
-  line.device = words[0];
-  if (words.size() > 1) {
-    const std::string& rate = words[1];
-    const auto [end, error] = std::from_chars(rate.data(), rate.data() + rate.size(), line.rate);
-    if (error != std::errc() || end != rate.data() + rate.size()) return refuse();
-  }
-  if (words.size() > 2) {
-    if (words[2] != "send-only" && words[2] != "receive-only") return refuse();
-    line.mode = words[2] == "send-only" ? serial::Mode::send_only : serial::Mode::receive_only;
-  }
-  return line;
-}
-
 Result<Station::Settings> station_settings_of(const Words& words) {
   Station::Settings settings;
-  for (const std::string& typed : words.values("serial")) settings.serial.push_back(TRY(line_from(typed)));
+  for (const std::string& typed : words.values("serial")) settings.serial.push_back(TRY(serial_from(typed)));
+  for (const std::string& typed : words.values("ltp")) settings.ltp.push_back(TRY(ltp_from(typed)));
+  if (words.has("ltp-listen")) settings.ltp_here = TRY(udp_place_from(words.value("ltp-listen")));
   if (!words.has("links")) return settings;
   const auto address = TRY(address_from(words.value("links"), "links"));
   settings.listen_address = address.host;

@@ -46,6 +46,20 @@ inline constexpr std::array serve_options{
             "serial line to this node (8N1, else 9600 bit/s), for example node.zentrale=/dev/ttyUSB0,2400; "
             "ART: send-only or receive-only (radio silence); repeatable"},
            true},
+    Option{
+        "ltp",
+        "KNOTEN=ADRESSE[:PORT][,rate=BIT/S][,delay=MS][,ART]",
+        {"LTP über UDP zu diesem Knoten (Port sonst 1113, 9600 Bit/s, Laufzeit 0 in einer Richtung), zum "
+         "Beispiel "
+         "node.kairo=10.0.0.2,rate=64000,delay=270; ART: send-only oder receive-only (Funkstille); mehrfach",
+         "LTP over UDP to this node (port else 1113, 9600 bit/s, one-way delay 0), for example "
+         "node.kairo=10.0.0.2,rate=64000,delay=270; ART: send-only or receive-only (radio silence); "
+         "repeatable"},
+        true},
+    Option{"ltp-listen",
+           "ADRESSE[:PORT]",
+           {"wo Datagramme für --ltp ankommen; sonst 0.0.0.0:1113",
+            "where datagrams for --ltp come in; else 0.0.0.0:1113"}},
     Option{"ready-file",
            "DATEI",
            {"entsteht, wenn der Knoten bereit ist, und nennt seine Adresse",
