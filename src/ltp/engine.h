@@ -93,6 +93,7 @@ class Engine {
   Import* import_for(const SessionId& session, const DataSegment& segment, Instant now);
   void look_at(Imports::iterator import, Instant now);
   void make_room(std::uint64_t keep);
+  bool close_accepted();
   bool give_up_oldest(std::optional<std::uint64_t> except);
   void cancel_import(Imports::iterator import, Reason reason);
   void close_import(Imports::iterator import);

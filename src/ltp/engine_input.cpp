@@ -27,7 +27,7 @@ Import* Engine::import_for(const SessionId& session, const DataSegment& segment,
     }
     return nullptr;
   }
-  if (imports_.size() >= settings_.sessions_max && !give_up_oldest({})) {
+  if (imports_.size() >= settings_.sessions_max && !close_accepted() && !give_up_oldest({})) {
     if (segment.colour == Colour::red) cancel_session(session, Side::receiver, Reason::by_engine);
     finished_.add(session.number, 0);
     return nullptr;
@@ -66,6 +66,15 @@ void Engine::make_room(std::uint64_t keep) {
   while (bytes_held() > settings_.bytes_max) {
     if (!give_up_oldest(keep)) return cancel_import(imports_.find(keep), Reason::by_engine);
   }
+}
+
+// One whose sender was told, and need not be told again unless it asks.
+bool Engine::close_accepted() {
+  const auto found =
+      std::ranges::find_if(imports_, [](const auto& one) { return one.second.was_accepted(); });
+  if (found == imports_.end()) return false;
+  close_import(found);
+  return true;
 }
 
 // Of those that are not whole, the one that nothing came of for longest.

@@ -399,6 +399,29 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("27: blocks that are taken make room for others, and are reported again when somebody asks") {
+  Settings settings = left_settings();
+  settings.sessions_max = 2;
+  Stage stage(std::move(settings));
+  stage.meet();
+  const Bytes data(10, std::byte{1});
+  const DataSegment whole{
+      .ends_red = true, .ends_block = true, .checkpoint = Checkpoint{.serial = 4}, .data = data};
+  const DataSegment beginning{.offset = 5, .data = data};
+  stage.hear(neighbour, 1, beginning);
+  for (std::uint64_t i = 2; i < 6; ++i) {
+    stage.hear(neighbour, i, whole);
+    for (const Received& one : stage.events<Received>()) stage.engine->accept(one.id);
+  }
+  CHECK(stage.engine->bytes_held() == 74);
+  CHECK(stage.said<CancelSegment>().empty());
+  stage.hear(neighbour, 2, whole);
+  const auto reports = stage.said<ReportSegment>();
+  REQUIRE(reports.size() == 1);
+  CHECK(reports[0].bounds == bundle::Interval{.begin = 0, .end = 10});
+  CHECK(stage.events<Received>().empty());
+}
+
 TEST_CASE("27: session numbers over a restart come back as they were kept, and damaged ones are an error") {
   const Numbers numbers{.next_session = 70'000, .first_unheard = 12};
   const Bytes kept = encode(numbers);

@@ -21,6 +21,8 @@ constexpr std::size_t heads_size = 28;  // bytes of IPv4 and UDP before each dat
 constexpr microseconds ahead{5'000};    // what may be sent early, so that timers need not be exact
 constexpr microseconds soonest{1'000};
 constexpr microseconds latest{60'000'000};
+constexpr std::size_t rest_min = 16;   // of these bundles are taken however many bytes they have
+constexpr Duration room_pause{5'000};  // after a bundle that the neighbour had no room for
 constexpr std::uint64_t unsent_seconds =
     2;  // of bytes that wait in the engine; the rest waits in the node's queue
 // Sessions that may begin between two times that the state is kept.
@@ -134,6 +136,8 @@ class LtpLine::Parts : public std::enable_shared_from_this<Parts> {
   LineStatus status_;
   microseconds busy_until_{0};  // the way, by what was sent
   std::map<ltp::BlockId, tcpcl::Lane> under_way_;
+  Duration quiet_until_{};
+  bool waits_for_way_ = false;  // and not for the engine
   bool is_told_up_ = false;
   bool is_scheduled_ = false;
   bool is_stopped_ = false;
@@ -177,6 +181,7 @@ void LtpLine::Parts::tell_one(ltp::Event event) {
     ++status_.bundles_out;
     settle(sent->id, {.kind = Outcome::Kind::acknowledged});
   } else if (const auto* refused = std::get_if<ltp::Refused>(&event)) {
+    if (refused->reason == ltp::Reason::by_engine) quiet_until_ = monotonic_now() + room_pause;
     settle(refused->id, outcome_of(refused->reason));
   } else if (const auto* broken = std::get_if<ltp::Broken>(&event)) {
     settle(broken->id, {.kind = Outcome::Kind::broken});
@@ -190,14 +195,20 @@ void LtpLine::Parts::settle(ltp::BlockId id, const Outcome& outcome) {
 
 // Many bundles may wait for their answer, but few to be sent at all: the node's queue keeps the order.
 void LtpLine::Parts::fill() {
-  const auto has_room = [this](tcpcl::Lane lane) {
-    const auto count = std::ranges::count(under_way_, lane, [](const auto& one) { return one.second; });
-    return engine_->can_send() && static_cast<std::size_t>(count) < lane_max;
+  if (monotonic_now() < quiet_until_) return;
+  quiet_until_ = {};
+  const auto count = [this](tcpcl::Lane lane) {
+    return static_cast<std::size_t>(
+        std::ranges::count(under_way_, lane, [](const auto& one) { return one.second; }));
+  };
+  const auto has_room = [&](tcpcl::Lane lane) { return engine_->can_send() && count(lane) < lane_max; };
+  const auto is_nearly_sent = [&] {
+    return engine_->bytes_unsent() < unsent_seconds * bytes_per_second_ ||
+           count(tcpcl::Lane::rest) < rest_min;
   };
   while (has_room(tcpcl::Lane::urgent) && take_next(tcpcl::Lane::urgent)) {
   }
-  while (has_room(tcpcl::Lane::rest) && engine_->bytes_unsent() < unsent_seconds * bytes_per_second_ &&
-         take_next(tcpcl::Lane::rest)) {
+  while (has_room(tcpcl::Lane::rest) && is_nearly_sent() && take_next(tcpcl::Lane::rest)) {
   }
 }
 
@@ -222,7 +233,8 @@ void LtpLine::Parts::send() {
   for (;;) {
     const Duration instant = monotonic_now();
     const microseconds now = instant;
-    if (now + ahead < busy_until_) return;
+    waits_for_way_ = now + ahead < busy_until_;
+    if (waits_for_way_) return;
     if (engine_->deadline() && *engine_->deadline() <= instant) engine_->tick(instant);
     const auto datagram = engine_->output(instant);
     if (!datagram) return;
@@ -238,9 +250,10 @@ void LtpLine::Parts::send() {
 void LtpLine::Parts::wait_for_deadline() {
   const microseconds now = monotonic_now();
   microseconds next = now + latest;
+  if (quiet_until_ > Duration(0)) next = std::min(next, std::max<microseconds>(quiet_until_, now + soonest));
   if (const auto deadline = engine_->deadline())
     next = std::clamp<microseconds>(*deadline, now + soonest, next);
-  if (busy_until_ > now + ahead) next = busy_until_ - ahead;
+  if (waits_for_way_) next = std::max(now, busy_until_ - ahead);
   alarm_.expires_after(next - now);
   alarm_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     if (error || self->is_stopped_) return;
