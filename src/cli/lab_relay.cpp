@@ -7,8 +7,11 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "cli/invocation.h"
+#include "transport/links.h"
+#include "transport/plain_port.h"
 #include "transport/relay.h"
 
 namespace depesche::cli {
@@ -62,11 +65,40 @@ Result<transport::Settings> settings_of(const Invocation& invocation) {
   return settings;
 }
 
-Result<> write_ready_file(const Invocation& invocation, std::uint16_t port) {
+// How the neighbour that all goes on to speaks; nothing: TCPCLv4.
+Result<std::optional<tcpcl::Framing>> framing_of(const Words& words) {
+  const std::string typed = words.value("as", "tcpcl");
+  if (typed == "stcp") return tcpcl::Framing::stcp;
+  if (typed == "mtcp") return tcpcl::Framing::mtcp;
+  if (typed == "tcpcl") return std::nullopt;
+  return fail(Code::invalid, "--as takes tcpcl, stcp or mtcp, not " + typed);
+}
+
+// The ports that are listened on, as the ready file names them.
+struct Ports {
+  std::uint16_t links = 0;
+  std::map<std::string, std::uint16_t> plain{};
+};
+
+Result<Ports> listen_on(const Words& words, transport::Links& links, transport::PlainPort& plain) {
+  Ports ports;
+  const Place listen = TRY(parse_place(words.value("listen", "127.0.0.1:4556")));
+  ports.links = TRY(links.listen(listen.host, listen.port));
+  for (const auto& [name, framing] :
+       {std::pair{"stcp", tcpcl::Framing::stcp}, std::pair{"mtcp", tcpcl::Framing::mtcp}}) {
+    if (!words.has(name)) continue;
+    const Place place = TRY(parse_place(words.value(name)));
+    ports.plain[name] = TRY(plain.listen(framing, place.host, place.port));
+  }
+  return ports;
+}
+
+Result<> write_ready_file(const Invocation& invocation, const Ports& ports) {
   const std::string name = invocation.words().value("ready-file");
   if (name.empty()) return {};
   std::ofstream file(invocation.path(name));
-  file << port << '\n';
+  file << ports.links << '\n';
+  for (const auto& [name_of_port, port] : ports.plain) file << name_of_port << ' ' << port << '\n';
   if (!file.flush()) return fail(Code::unavailable, "cannot write " + name);
   return {};
 }
@@ -89,10 +121,10 @@ void show(Invocation& invocation, const transport::Relay& relay) {
 Result<> lab_relay(Invocation& invocation) {
   const Words& words = invocation.words();
   if (!words.has("to")) return fail(Code::invalid, "--to is missing");
-  const Place listen = TRY(parse_place(words.value("listen", "127.0.0.1:4556")));
   const Place to = TRY(parse_place(words.value("to")));
   const bundle::Eid next_node = TRY(bundle::parse_eid(words.value("next", "dtn://sink/")));
   const std::size_t largest = TRY(largest_of(words));
+  const auto framing = TRY(framing_of(words));
   auto settings = TRY(settings_of(invocation));
   std::unique_ptr<spool::Spool> spool;
   if (words.has("spool")) spool = TRY(spool::Spool::open(invocation.path(words.value("spool")), {}));
@@ -101,17 +133,24 @@ Result<> lab_relay(Invocation& invocation) {
   transport::Relay relay(io, next_node, spool.get());
   relay.limit_size(largest);
   const auto links = TRY(transport::Links::open(io, std::move(settings), relay));
-  relay.use(*links);
-  const std::uint16_t port = TRY(links->listen(listen.host, listen.port));
-  TRY(links->connect({.node = next_node, .host = to.host, .port = to.port}));
+  using Reach = transport::PlainPort::Reach;
+  transport::PlainPort plain(io, relay, *links, words.has("vpn") ? Reach::vpn : Reach::loopback);
+  relay.use(plain);
+  const Ports ports = TRY(listen_on(words, *links, plain));
+  if (framing)
+    TRY(plain.send_to(*framing, next_node, to.host, to.port));
+  else
+    TRY(links->connect({.node = next_node, .host = to.host, .port = to.port}));
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) links->stop([&] { io.stop(); });
+    if (error) return;
+    plain.stop();
+    links->stop([&] { io.stop(); });
   });
-  TRY(write_ready_file(invocation, port));
+  TRY(write_ready_file(invocation, ports));
   invocation.print(fmt::format(fmt::runtime(invocation.say({"Das Relais nimmt Anrufe auf Port {} an.",
                                                             "The relay takes calls on port {}."})),
-                               port));
+                               ports.links));
   io.run();
   show(invocation, relay);
   return {};

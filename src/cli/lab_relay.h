@@ -5,7 +5,8 @@
 
 #include "cli/command.h"
 
-// A bare relay of bundles between TCPCLv4 neighbours, for measurements and trials. It needs no site.
+// A bare relay of bundles between neighbours that speak TCPCLv4, STCP or MTCP, for measurements and trials.
+// It needs no site.
 
 namespace depesche::cli {
 
@@ -31,6 +32,20 @@ inline constexpr std::array relay_options{
            "BYTE",
            {"längere Bündel gehen in Teilen weiter; sonst alle ganz",
             "longer bundles go on in parts; else all go whole"}},
+    Option{"stcp",
+           "ADRESSE:PORT",
+           {"nimmt hier außerdem Bündel über STCP an", "takes bundles over STCP here, too"}},
+    Option{"mtcp",
+           "ADRESSE:PORT",
+           {"nimmt hier außerdem Bündel über MTCP an", "takes bundles over MTCP here, too"}},
+    Option{"as",
+           "WEISE",
+           {"wie der Nachbar unter --to spricht: tcpcl, stcp oder mtcp; sonst tcpcl",
+            "how the neighbour at --to speaks: tcpcl, stcp or mtcp; else tcpcl"}},
+    Option{"vpn",
+           "",
+           {"STCP und MTCP auch über Adressen anderer Rechner, deren Weg ein VPN schützt",
+            "STCP and MTCP over addresses of other machines, too, whose way a VPN protects"}},
     Option{"certificate", "DATEI", {"TLS-Zertifikat (PEM)", "TLS certificate (PEM)"}},
     Option{"key", "DATEI", {"Schlüssel dazu (PEM)", "its key (PEM)"}},
     Option{"root",
@@ -47,8 +62,16 @@ inline constexpr Command relay_row{
     "",
     {"Bündel über TCPCLv4 annehmen und an einen Nachbarn weitergeben, mit oder ohne dauerhaften Speicher.",
      "Take bundles over TCPCLv4 and hand them on to one neighbour, with or without a durable store."},
-    {"Ohne Zertifikat nur auf dem eigenen Rechner. Strg+C beendet es geordnet.",
-     "Without a certificate on this machine only. Ctrl+C ends it in order."},
+    {"Ohne Zertifikat nur auf dem eigenen Rechner. STCP und MTCP, für Versuche mit anderen Programmen, "
+     "kennen weder "
+     "Anmeldung noch Quittung und gehen ohne --vpn nur über Adressen des eigenen Rechners; was auf eine "
+     "Verbindung geschrieben "
+     "ist, die dann abbricht, ist verloren. Strg+C beendet es geordnet.",
+     "Without a certificate on this machine only. STCP and MTCP, for trials with other programs, know "
+     "neither "
+     "authentication nor acknowledgement and go over addresses of this machine only unless --vpn is given; "
+     "what was written to "
+     "a connection that then breaks is lost. Ctrl+C ends it in order."},
     relay_options,
     0,
     0,

@@ -71,11 +71,11 @@ struct CallStatus {
 
 // All TCP links of a node, on the one thread that runs `io`. Calls a neighbour again when its session ends,
 // after a pause that doubles from reconnect_min to reconnect_max.
-class Links {
+class Links final : public Carriers {
  public:
   // `io` and `peer` must outlive it. Code::invalid for an identity that does not fit.
   static Result<std::unique_ptr<Links>> open(boost::asio::io_context& io, Settings settings, Peer& peer);
-  ~Links();  // drops all connections without a word; transfers are not settled
+  ~Links() override;  // drops all connections without a word; transfers are not settled
 
   // Takes calls on this address; returns the port, which is chosen when 0 is asked for. May be called for
   // several addresses. Code::invalid for no address, or one beyond loopback without TLS; Code::unavailable
@@ -87,11 +87,9 @@ class Links {
   // Ends the sessions with a neighbour and calls it no more.
   void disconnect(const bundle::Eid& node);
 
-  // Answers Peer::received; tickets of sessions that ended are ignored.
-  void accept(const Ticket& ticket);
-  void refuse(const Ticket& ticket, tcpcl::Reason reason);
-  // There is something new to send to this neighbour.
-  void wake(const bundle::Eid& neighbour);
+  void accept(const Ticket& ticket) override;
+  void refuse(const Ticket& ticket, tcpcl::Reason reason) override;
+  void wake(const bundle::Eid& neighbour) override;
   // Asks Identity::trusts about everybody again and ends the sessions it no longer wants.
   void review();
 

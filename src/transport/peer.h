@@ -34,6 +34,18 @@ struct Outcome {
   std::uint64_t arrived = 0;  // when broken: bytes the neighbour said it got (tcpcl::Broken)
 };
 
+// What carries bundles, as a peer sees it.
+class Carriers {
+ public:
+  virtual ~Carriers() = default;
+
+  // Answers Peer::received; tickets of sessions that ended are ignored.
+  virtual void accept(const Ticket& ticket) = 0;
+  virtual void refuse(const Ticket& ticket, tcpcl::Reason reason) = 0;
+  // There is something new to send to this neighbour.
+  virtual void wake(const bundle::Eid& neighbour) = 0;
+};
+
 // The store-and-forward side of a node, as its links see it. All calls come on the thread that runs the
 // io_context, and never from within a call to Links. Nothing here may block: what takes a disk's time ends
 // with a later call to Links::accept().

@@ -114,26 +114,26 @@ void Relay::take_in(Arrival arrival) {
   const auto bundle = bundle::decode(arrival.bytes);
   if (!bundle || bundle::objection_to(*bundle)) {
     ++counts_.refused;
-    return links_->refuse(arrival.ticket, tcpcl::Reason::not_acceptable);
+    return carriers_->refuse(arrival.ticket, tcpcl::Reason::not_acceptable);
   }
   const Precedence precedence = precedence_of(*bundle);
   auto items = keep(parts_of(*bundle, std::move(arrival.bytes)), precedence);
   if (!items) {
     ++counts_.refused;
     commit();
-    return links_->refuse(arrival.ticket, tcpcl::Reason::no_resources);
+    return carriers_->refuse(arrival.ticket, tcpcl::Reason::no_resources);
   }
   if (spool_ != nullptr) {
     promises_.push_back(arrival.ticket);
     commit();
   } else if (has_room()) {
-    links_->accept(arrival.ticket);
+    carriers_->accept(arrival.ticket);
   } else {
     held_back_.push_back(arrival.ticket);
   }
   ++counts_.received;
   for (Item& item : *items) queue(std::move(item));
-  links_->wake(next_node_);
+  carriers_->wake(next_node_);
 }
 
 std::optional<Relay::Item> Relay::pop(std::deque<Item>& waiting) {
@@ -168,7 +168,7 @@ std::optional<tcpcl::Transfer> Relay::next(const bundle::Eid& neighbour, tcpcl::
 
 void Relay::let_in() {
   while (!held_back_.empty() && has_room()) {
-    links_->accept(held_back_.front());
+    carriers_->accept(held_back_.front());
     held_back_.pop_front();
   }
 }
@@ -184,7 +184,7 @@ void Relay::settled(const bundle::Eid&, tcpcl::TransferId id, const Outcome& out
     queue(std::move(item));
     pause_.expires_after(refused_pause);
     pause_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) links_->wake(next_node_);
+      if (!error) carriers_->wake(next_node_);
     });
     return;
   }
@@ -209,14 +209,14 @@ void Relay::committed(const spool::Commit& work, const Result<>& outcome) {
   spool_->finish(work, outcome);
   for (const Ticket& ticket : std::exchange(committing_, {})) {
     if (outcome) {
-      links_->accept(ticket);
+      carriers_->accept(ticket);
     } else {
-      links_->refuse(ticket, tcpcl::Reason::no_resources);
+      carriers_->refuse(ticket, tcpcl::Reason::no_resources);
     }
   }
   if (!outcome) {
     for (const Ticket& ticket : std::exchange(promises_, {})) {
-      links_->refuse(ticket, tcpcl::Reason::no_resources);
+      carriers_->refuse(ticket, tcpcl::Reason::no_resources);
     }
   }
   commit();

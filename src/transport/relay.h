@@ -10,7 +10,7 @@
 
 #include "bundle/bundle.h"
 #include "spool/spool.h"
-#include "transport/links.h"
+#include "transport/peer.h"
 
 namespace depesche::transport {
 
@@ -31,7 +31,7 @@ class Relay final : public Peer {
   ~Relay() override { committer_.join(); }
 
   // Before anything else; they must outlive the use of the relay.
-  void use(Links& links) { links_ = &links; }
+  void use(Carriers& carriers) { carriers_ = &carriers; }
   // Cuts what comes from now on into fragments of at most so many bytes, so that a more urgent bundle never
   // waits longer than one of them takes where a neighbour carries all in one session. 0: nothing is cut.
   void limit_size(std::size_t size_max) { size_max_ = size_max; }
@@ -66,7 +66,7 @@ class Relay final : public Peer {
   boost::asio::io_context& io_;
   bundle::Eid next_node_;
   spool::Spool* spool_;
-  Links* links_ = nullptr;
+  Carriers* carriers_ = nullptr;
   boost::asio::thread_pool committer_{1};
   boost::asio::steady_timer pause_;
   std::deque<Item> urgent_;
