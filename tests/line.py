@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A serial line as two ptys, with weather on it; and a TCP line that is no faster than told."""
+"""A serial line as two ptys, with weather on it; a way for datagrams that loses and delays; and a TCP line that is no
+faster than told."""
 
 import collections
 import os
@@ -67,6 +68,54 @@ class SerialLine:
         self.thread.join()
         for one in self.masters + self.slaves:
             os.close(one)
+
+
+class DatagramWay:
+    """Two UDP sockets between two nodes. Each node sends to its own and listens where `ports` says; the other hears it
+    from there after `delay` seconds, unless it is lost."""
+
+    def __init__(self, delay, loss=0.0, seed=1):
+        self.sides = [self.bound() for _ in range(2)]
+        kept = [self.bound() for _ in range(2)]  # until both are known, so that they differ
+        self.ports = [one.getsockname()[1] for one in kept]
+        for one in kept:
+            one.close()
+        self.places = [f"127.0.0.1:{one.getsockname()[1]}" for one in self.sides]
+        self.delay, self.loss, self.dice = delay, loss, random.Random(seed)
+        self.crossed = [0, 0]  # datagrams from each node
+        self.under_way = collections.deque()
+        self.is_ending = False
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    @staticmethod
+    def bound():
+        one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        one.bind(("127.0.0.1", 0))
+        return one
+
+    def run(self):
+        while not self.is_ending:
+            wait = min(0.1, max(self.under_way[0][0] - time.monotonic(), 0)) if self.under_way else 0.1
+            readable, _, _ = select.select(self.sides, [], [], wait)
+            for side in readable:
+                end = self.sides.index(side)
+                try:
+                    datagram, _ = side.recvfrom(65536)
+                except OSError:  # of one that was sent when nobody was there
+                    continue
+                self.crossed[end] += 1
+                if self.dice.random() >= self.loss:
+                    self.under_way.append((time.monotonic() + self.delay, 1 - end, datagram))
+            while self.under_way and self.under_way[0][0] <= time.monotonic():
+                _, to, datagram = self.under_way.popleft()
+                self.sides[to].sendto(datagram, ("127.0.0.1", self.ports[to]))
+
+    def close(self):
+        self.is_ending = True
+        self.thread.join()
+        for one in self.sides:
+            one.close()
 
 
 class SlowTcp:

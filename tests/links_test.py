@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """One report of 10 kB from a post to headquarters over every kind of link: TLS, a serial line, one that loses half of
-all frames, one on which headquarters never sends, and a courier. The same bytes arrive, and the receipt is home. Then
+all frames, one on which headquarters never sends, LTP both ways, and a courier. The same bytes arrive, and the receipt is home. Then
 a FLASH overtakes a ROUTINE of 1 MB on each. Times are from the request to send until its reader is shown it.
 
   links_test.py PROGRAM
@@ -23,7 +23,7 @@ import time
 import urllib.error
 import urllib.request
 
-from line import SerialLine, SlowTcp
+from line import DatagramWay, SerialLine, SlowTcp
 from nodes import PROGRAM, found_exercise, reports_of, wait_until
 
 RATE = int(os.environ.get("DEPESCHE_LINE_RATE", "115200"))
@@ -237,6 +237,33 @@ def radio_silence(pair, text):
     line.close()
 
 
+def ltp(way, here="", there=""):
+    terms = f",rate={RATE},delay={int(way.delay * 1000)}"
+    return (["--ltp", f"node.kairo={way.places[0]}{terms}{here}", "--ltp-listen", f"127.0.0.1:{way.ports[0]}"],
+            ["--ltp", f"node.berlin={way.places[1]}{terms}{there}", "--ltp-listen", f"127.0.0.1:{way.ports[1]}"])
+
+
+def over_ltp(pair, text):
+    """27: as far as a satellite, a fifth of all datagrams lost; then headquarters hears and never sends one."""
+    way = DatagramWay(0.27, 0.2)
+    pair.start(*ltp(way))
+    wait_until(pair.is_linked, PATIENCE, lambda: pair.post.call("link", "list"))
+    send_report(pair, f"LTP {RATE} bit/s, 270 ms, 20 % Verlust", text, None)
+    pair.end()
+    way.close()
+    way = DatagramWay(0.27, 0.05)
+    pair.start(*ltp(way, ",receive-only", ",send-only"))
+    dispatch, begun = pair.send("routine", "Funkstille LTP", text)
+    pair.wait_for_reader(dispatch, text)
+    print(f"Funkstille LTP {RATE} bit/s, 5 % Verlust: read at headquarters after {time.monotonic() - begun:.1f} s", flush=True)
+    pair.by_courier(pair.centre, pair.post, "kairo", "antwort-ltp")
+    wait_until(lambda: pair.post.owes() == 0, PATIENCE, pair.post.owes)
+    pair.check_same(dispatch)
+    assert way.crossed[0] == 0, way.crossed
+    pair.end()
+    way.close()
+
+
 def courier(pair, text):
     pair.start()
     dispatch, begun = pair.send("routine", "Kurier", text)
@@ -305,6 +332,7 @@ def main():
                 give_out(pair, os.environ["DEPESCHE_DICTIONARY"])
             courier(pair, texts[0])
             radio_silence(pair, texts[0])
+            over_ltp(pair, texts[0])
             same_report(pair, texts)
             flash_overtakes(pair, large)
         finally:
