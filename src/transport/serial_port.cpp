@@ -208,6 +208,7 @@ class SerialPort::Parts : public std::enable_shared_from_this<Parts> {
   std::chrono::microseconds busy_until_{0};  // the line, by what was written
   std::map<serial::TransferId, tcpcl::Lane> under_way_;
   std::array<std::byte, read_size> buffer_{};
+  bool waits_for_line_ = false;  // to send the next frame, if there is one
   bool is_told_up_ = false;
   bool is_scheduled_ = false;
   bool is_stopped_ = false;
@@ -293,8 +294,10 @@ void SerialPort::Parts::send() {
   if (!device_.is_open()) return;
   write();
   const auto now = precise(monotonic_now());
-  if (!unsent_.empty() || now + lead < busy_until_) return;
+  waits_for_line_ = now + lead < busy_until_;
+  if (!unsent_.empty() || waits_for_line_) return;
   unsent_ = session_.output(1, monotonic_now());
+  waits_for_line_ = !unsent_.empty();
   if (unsent_.empty()) return;
   if (!session_.is_up()) status_.last_call = monotonic_now();
   const std::chrono::microseconds duration(unsent_.size() * 1'000'000 / bytes_per_second_);
@@ -355,7 +358,7 @@ void SerialPort::Parts::wait_for_deadline() {
   const auto soonest = now + (device_.is_open() ? shortest_wait : closed_wait);
   auto next = now + longest_wait;
   if (const auto deadline = session_.deadline()) next = std::clamp(precise(*deadline), soonest, next);
-  if (device_.is_open() && busy_until_ > now + lead) next = busy_until_ - lead;
+  if (device_.is_open() && waits_for_line_) next = std::max(soonest, busy_until_ - lead);
   alarm_.expires_after(next - now);
   alarm_.async_wait([self = shared_from_this()](const error_code& error) {
     if (error || self->is_stopped_) return;
