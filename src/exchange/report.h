@@ -21,8 +21,8 @@ struct LinkReport {
   std::optional<Time> last_try;
   std::optional<Time> next_try;
   std::string address;  // where it is called, or calls from; empty when neither is known
-  std::string line;     // the serial line, as --serial has it after „NODE=“; empty when there is none
-  bool is_receive_only = false;          // of the line: this node never sends on it
+  std::string line;     // its lines, as --serial and --ltp have them after „NODE=“; empty when there is none
+  bool is_receive_only = false;          // of the lines: this node never sends on them
   std::string why;                       // of the last end, for people
   std::array<std::size_t, 4> waiting{};  // bundles, by precedence
   std::uint64_t bytes = 0;

@@ -422,6 +422,24 @@ TEST_CASE("27: blocks that are taken make room for others, and are reported agai
   CHECK(stage.events<Received>().empty());
 }
 
+TEST_CASE("27: from when a block is whole until it is accepted, nothing is said about it, not even again") {
+  Stage stage(left_settings());
+  stage.meet();
+  const Bytes data(10, std::byte{1});
+  stage.hear(neighbour, 1, DataSegment{.checkpoint = Checkpoint{.serial = 4}, .data = data});
+  CHECK(stage.said<ReportSegment>().size() == 1);
+  stage.hear(
+      neighbour, 1,
+      DataSegment{.ends_red = true, .ends_block = true, .checkpoint = Checkpoint{.serial = 5}, .data = data});
+  const auto received = stage.events<Received>();
+  REQUIRE(received.size() == 1);
+  stage.now += minute;
+  stage.engine->tick(stage.now);
+  CHECK(stage.said<ReportSegment>().empty());
+  stage.engine->accept(received[0].id);
+  CHECK(stage.said<ReportSegment>().size() == 1);
+}
+
 TEST_CASE("27: session numbers over a restart come back as they were kept, and damaged ones are an error") {
   const Numbers numbers{.next_session = 70'000, .first_unheard = 12};
   const Bytes kept = encode(numbers);

@@ -146,6 +146,7 @@ std::optional<Bytes> Import::take_block(Instant now) {
   const bool lacks_green = is_red_whole() && !is_whole() && now - touched_ >= settings_->answer_time;
   if (!is_whole() && !lacks_green) return {};
   stage_ = Stage::decided_on;
+  told_.clear();  // an earlier report may speak of all that came before its end was known
   return assemble();
 }
 

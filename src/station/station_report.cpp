@@ -76,8 +76,8 @@ void Station::Parts::add_lines_to(ExchangeReport& report) {
   for (const auto& [over, lines] : lines_) {
     for (const Lines::Standing& one : on_sockets([&] { return lines.standing(); })) {
       LinkReport& link = link_in(report, one.neighbour);
+      link.is_receive_only = one.is_receive_only && (link.line.empty() || link.is_receive_only);
       link.line += (link.line.empty() ? "" : "; ") + one.text;
-      link.is_receive_only = link.is_receive_only || one.is_receive_only;
       if (one.is_receive_only) link.is_up = link.is_up || one.status.is_open;
       link.last_try = std::max(link.last_try, time_of(one.status.last_call));
       const auto next = time_of(one.status.next_call);
