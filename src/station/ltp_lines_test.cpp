@@ -76,7 +76,7 @@ TEST_CASE("27: a way of LTP that cannot be is refused, and its session numbers a
   JoinedSite cairo(headquarters, "kairo");
   const auto numbers_kept = [&] {
     Outpost post(*headquarters.node,
-              ltp_settings_to({"node.kairo"}, {.address = "127.0.0.1", .port = 9}, ltp::Mode::two_way));
+                 ltp_settings_to({"node.kairo"}, {.address = "127.0.0.1", .port = 9}, ltp::Mode::two_way));
     Bytes kept;
     REQUIRE(post.station
                 ->with_exchange([&](Exchange& exchange, Node&) -> Result<> {

@@ -16,8 +16,8 @@ namespace depesche {
 // A node with its station; whoever writes holds the lock, as a writing thread would.
 struct Outpost {
   explicit Outpost(Node& own, Station::Settings settings = {.listen_address = "127.0.0.1",
-                                                         .listen_port = 0,
-                                                         .exchange = {}})
+                                                            .listen_port = 0,
+                                                            .exchange = {}})
       : node(own) {
     settings.exchange.confirm_after = Duration(0);
     auto opened = Station::open(
