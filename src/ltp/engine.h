@@ -32,6 +32,7 @@ class Engine {
  public:
   // `entropy` must outlive it. Code::invalid for settings that cannot work.
   static Result<std::unique_ptr<Engine>> begin(Settings settings, Entropy& entropy, Instant now);
+  ~Engine() = default;
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 

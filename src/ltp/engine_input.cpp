@@ -53,7 +53,8 @@ void Engine::on(const SessionId& session, const DataSegment& segment, Instant no
 // What follows from what came, or from the time.
 void Engine::look_at(Imports::iterator import, Instant now) {
   Import& one = import->second;
-  if (one.is_gathering() && one.failure()) return cancel_import(import, *one.failure());
+  if (const auto failure = one.failure(); failure && one.is_gathering())
+    return cancel_import(import, *failure);
   if (auto block = one.take_block(now)) {
     events_.emplace_back(Received{.id = {import->first}, .bytes = *std::move(block)});
     return;

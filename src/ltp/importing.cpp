@@ -135,7 +135,7 @@ void Import::on_report_acknowledged(std::uint64_t report) {
 Bytes Import::assemble() {
   Bytes block;
   for (auto& [_, piece] : pieces_) append(block, piece);
-  if (!is_whole()) block.resize(static_cast<std::size_t>(*red_size_));
+  if (!is_whole()) block.resize(static_cast<std::size_t>(red_size()));
   pieces_.clear();
   bytes_held_ = 0;
   return block;
