@@ -39,7 +39,13 @@ bool Engine::is_up() const { return settings_.mode == Mode::two_way ? presence_.
 
 bool Engine::can_send() const {
   return !is_over_ && settings_.mode != Mode::receive_only && is_up() &&
-         exports_.size() < settings_.sessions_max;
+         exports_.size() < settings_.sessions_max && sessions_left() > 0;
+}
+
+void Engine::reserve(std::uint64_t end) { settings_.sessions_end = std::max(settings_.sessions_end, end); }
+
+std::uint64_t Engine::sessions_left() const {
+  return settings_.sessions_end - std::min(next_session_, settings_.sessions_end);
 }
 
 Result<> Engine::send(Block block) {
@@ -85,7 +91,7 @@ void Engine::terminate() {
 Numbers Engine::numbers() const {
   std::uint64_t unheard = finished_.end();
   if (!imports_.empty()) unheard = std::min(unheard, imports_.begin()->first);
-  return {.next_session = next_session_, .first_unheard = unheard};
+  return {.next_session = next_session_, .first_unheard = unheard, .key_mark = mark_of(settings_.key)};
 }
 
 std::uint64_t Engine::bytes_held() const {
@@ -174,7 +180,7 @@ std::optional<Instant> Engine::deadline() const {
   for (const auto& [_, one] : exports_) consider(one.deadline());
   for (const auto& [_, one] : imports_) consider(one.deadline());
   for (const Cancelled& one : cancelled_) consider(one.due);
-  if (settings_.mode == Mode::two_way && !is_over_) consider(presence_.deadline());
+  if (settings_.mode == Mode::two_way && !is_over_ && sessions_left() > 0) consider(presence_.deadline());
   return first;
 }
 
@@ -195,7 +201,7 @@ std::optional<Engine::Control> Engine::next_control(Instant now) {
       return Control{.session = {.originator = settings_.neighbour, .number = number},
                      .content = *std::move(report)};
   }
-  if (!presence_.is_call_due(now) || presence_.is_lost(now)) return {};
+  if (!presence_.is_call_due(now) || presence_.is_lost(now) || sessions_left() == 0) return {};
   const SessionId call{.originator = settings_.own, .number = next_session_++};
   presence_.called(call.number, now);
   return Control{.session = call, .content = CancelSegment{}};

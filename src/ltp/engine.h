@@ -20,11 +20,15 @@ namespace depesche::ltp {
 struct Numbers {
   std::uint64_t next_session = 1;   // the first that was not used
   std::uint64_t first_unheard = 0;  // the neighbour's sessions below are over
+  Bytes key_mark{};                 // under which key they were; another one vouches for other numbers
   bool operator==(const Numbers&) const = default;
 };
+inline constexpr std::size_t key_mark_size = 8;
 Bytes encode(const Numbers& numbers);
 // No bytes are those of a beginning. Code::invalid.
 Result<Numbers> decode_numbers(BytesView bytes);
+// Tells keys from each other, and nothing else about them.
+Bytes mark_of(const crypto::Secret& key);
 
 // Datagrams in, datagrams and events out, time given. Holds at most what Settings say, what was handed to
 // send(), and some kB. After each call ask for output() and take_events().
@@ -60,6 +64,11 @@ class Engine {
 
   // Ends all that was handed to send(), with Broken. Nothing is sent after that.
   void terminate();
+
+  // Session numbers below `end` may be used too, for none of them will be after a restart. Without numbers
+  // nothing is begun, and nobody called.
+  void reserve(std::uint64_t end);
+  std::uint64_t sessions_left() const;  // that may be begun before more are reserved
 
   bool is_up() const;
   Numbers numbers() const;

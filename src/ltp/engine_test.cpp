@@ -441,12 +441,48 @@ TEST_CASE("27: from when a block is whole until it is accepted, nothing is said 
 }
 
 TEST_CASE("27: session numbers over a restart come back as they were kept, and damaged ones are an error") {
-  const Numbers numbers{.next_session = 70'000, .first_unheard = 12};
+  const Numbers numbers{
+      .next_session = 70'000, .first_unheard = 12, .key_mark = mark_of(left_settings().key)};
   const Bytes kept = encode(numbers);
   CHECK(decode_numbers(kept).value() == numbers);
   CHECK(decode_numbers({}).value() == Numbers{});
   for (std::size_t size = 1; size < kept.size(); ++size)
     CHECK(decode_numbers(BytesView(kept).first(size)).error().code == Code::invalid);
+}
+
+TEST_CASE("27: no session number is used before it is reserved") {
+  Settings settings = left_settings();
+  settings.first_session = 100;
+  settings.sessions_end = 0;
+  Way way(std::move(settings), right_settings());
+  way.run_for(minute);
+  CHECK(sent_by<CancelSegment>(way.left).empty());
+  way.left.engine->reserve(103);
+  REQUIRE(way.run_until([&] { return way.left.engine->is_up(); }, minute));
+  while (way.left.engine->can_send())
+    REQUIRE(send(way.left, way.left.engine->numbers().next_session, random_bytes(10, 1)).has_value());
+  way.run_for(hour);
+  CHECK(way.left.engine->numbers().next_session == 103);
+  for (const Bytes& datagram : way.left.datagrams) {
+    const auto session = decode(datagram)->segment.session;
+    if (session.originator.value == own) CHECK(session.number < 103);
+  }
+}
+
+TEST_CASE("27: a report that answers a checkpoint of an earlier life of the session settles nothing") {
+  Stage stage(left_settings());
+  stage.meet();
+  REQUIRE(stage.engine->send({.id = {1}, .bytes = random_bytes(100, 1), .red_size = 100}).has_value());
+  const std::uint64_t serial = stage.said<DataSegment>().at(0).checkpoint->serial;
+  const std::uint64_t session = decode(stage.kept[0])->segment.session.number;
+  const bundle::Interval all{.begin = 0, .end = 100};
+  for (const std::uint64_t old : {serial - 1, serial + 1, std::uint64_t{0}}) {
+    stage.hear(own, session,
+               ReportSegment{.serial = 5 + old, .checkpoint = old, .bounds = all, .claims = {all}});
+    CHECK(stage.events<Acknowledged>().empty());
+  }
+  stage.hear(own, session, ReportSegment{.serial = 5, .checkpoint = serial, .bounds = all, .claims = {all}});
+  CHECK(stage.events<Acknowledged>().size() == 1);
 }
 
 TEST_CASE("27: settings that cannot work are refused") {

@@ -19,6 +19,7 @@ Export::Export(SessionId session, Block block, std::uint64_t first_serial, const
     : session_(session),
       block_(std::move(block)),
       settings_(&settings),
+      first_serial_(first_serial),
       next_serial_(first_serial),
       is_red_done_(block_.red_size == 0) {}
 
@@ -116,10 +117,17 @@ bool Export::is_whole(const ReportSegment& report) const {
          report.claims[0] == report.bounds;
 }
 
+// Others may report unasked; what answers a checkpoint that was never sent speaks of another session.
+bool Export::answers_us(const ReportSegment& report) const {
+  if (report.checkpoint == 0) return !settings_->reports_commits;
+  return report.checkpoint >= first_serial_ && report.checkpoint < next_serial_;
+}
+
 // A report is believed within its bounds, also where an earlier one claimed more: the neighbour may have
 // begun anew and have lost what it had.
 bool Export::on_report(const ReportSegment& report) {
   if (is_red_done_ || failure_ || report.bounds.end > std::min(next_offset_, block_.red_size)) return false;
+  if (!answers_us(report)) return false;
   if (!reports_.insert(report.serial).second) return false;
   if (reports_.size() > reports_max) failure_ = Reason::too_many_cycles;
   if (report.checkpoint != 0) asked_.erase(report.checkpoint);

@@ -54,6 +54,7 @@ class Export {
   std::optional<DataSegment> next_unanswered(Instant now);
   std::optional<DataSegment> next_missing(Instant now);
   std::optional<DataSegment> next_new(Instant now);
+  bool answers_us(const ReportSegment& report) const;
   bool is_whole(const ReportSegment& report) const;
   void send_again(std::vector<bundle::Interval> gaps, std::uint64_t report);
 
@@ -63,6 +64,7 @@ class Export {
   std::uint64_t next_offset_ = 0;  // of what was not sent yet
   std::uint64_t asked_up_to_ = 0;
   unsigned pass_ = 1;  // of the green part
+  std::uint64_t first_serial_;
   std::uint64_t next_serial_;
   std::map<std::uint64_t, Asked> asked_;  // by serial number
   std::deque<Missing> missing_;

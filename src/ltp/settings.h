@@ -37,7 +37,8 @@ struct Settings {
   // engine does. Otherwise the reports of any engine are believed together.
   bool reports_commits = true;
   std::uint64_t first_session = 1;  // session numbers from here on are new to the neighbour
-  std::uint64_t first_unheard = 0;  // sessions of the neighbour below are over
+  std::uint64_t sessions_end = std::uint64_t{1} << 60;  // numbers below may be used; Engine::reserve() adds
+  std::uint64_t first_unheard = 0;                      // sessions of the neighbour below are over
 };
 inline constexpr std::size_t segment_size_min = 128;
 

@@ -105,11 +105,20 @@ std::map<MailboxId, Bytes> Lines::take_states() {
   for (Line& one : lines_) {
     if (!one.open) continue;
     const std::uint64_t heard = one.open->status().bytes_in;
-    if (one.bytes_in_kept == heard) continue;
+    if (one.bytes_in_kept == heard && !one.open->wants_keeping()) continue;
     one.bytes_in_kept = heard;
     states.emplace(one.setup.neighbour, one.open->state_to_keep());
   }
   return states;
+}
+
+bool Lines::wants_keeping() const {
+  return std::ranges::any_of(lines_, [](const Line& one) { return one.open && one.open->wants_keeping(); });
+}
+
+void Lines::kept(const MailboxId& neighbour, BytesView state) {
+  const Line* const line = find(neighbour);
+  if (line != nullptr && line->open) line->open->kept(state);
 }
 
 void Lines::stop() {

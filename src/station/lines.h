@@ -83,6 +83,9 @@ class Lines {
   std::vector<Standing> standing() const;
   // What to keep over a restart, of lines that are new or where something came since the last time.
   std::map<MailboxId, Bytes> take_states();
+  // Whether a line waits for its state to be kept; and that it was.
+  bool wants_keeping() const;
+  void kept(const MailboxId& neighbour, BytesView state);
 
   // Says goodbye on all lines and closes them.
   void stop();

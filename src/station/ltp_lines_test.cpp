@@ -74,9 +74,7 @@ TEST_CASE("27, 38: with radio silence a report arrives over LTP, and headquarter
 TEST_CASE("27: a way of LTP that cannot be is refused, and its session numbers are kept before any is used") {
   TestSite headquarters("station-ltp-ways");
   JoinedSite cairo(headquarters, "kairo");
-  const auto numbers_kept = [&] {
-    Outpost post(*headquarters.node,
-                 ltp_settings_to({"node.kairo"}, {.address = "127.0.0.1", .port = 9}, ltp::Mode::two_way));
+  const auto next_kept_by = [](Outpost& post) {
     Bytes kept;
     REQUIRE(post.station
                 ->with_exchange([&](Exchange& exchange, Node&) -> Result<> {
@@ -84,11 +82,21 @@ TEST_CASE("27: a way of LTP that cannot be is refused, and its session numbers a
                   return {};
                 })
                 .has_value());
-    return ltp::decode_numbers(kept).value();
+    return ltp::decode_numbers(kept)->next_session;
   };
-  const auto first = numbers_kept();
-  CHECK(first.next_session > 1'000'000);
-  CHECK(numbers_kept().next_session > first.next_session);
+  const auto once = ltp_settings_to({"node.kairo"}, {.address = "127.0.0.1", .port = 9}, ltp::Mode::two_way);
+  std::uint64_t last = 65'536;
+  for (int life = 0; life < 2; ++life) {
+    Outpost post(*headquarters.node, once);
+    REQUIRE(next_kept_by(post) > last);
+    last = next_kept_by(post);
+    for (int opened_again = 0; opened_again < 2; ++opened_again) {
+      CHECK(comes_true([&] { return post.station->report()->links.at(0).last_try.has_value(); }));
+      REQUIRE(post.station->try_now({"node.kairo"}).has_value());
+      CHECK(comes_true([&] { return next_kept_by(post) > last; }));  // sooner than every 30 s
+      last = next_kept_by(post);
+    }
+  }
 
   std::mutex mutex;
   const auto refusal_of = [&](LtpWay way) {

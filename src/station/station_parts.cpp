@@ -2,6 +2,8 @@
 // What a station is put together from.
 #include "station/station_parts.h"
 
+#include <algorithm>
+
 #include "directory/signing_keys.h"
 #include "exchange/addresses.h"
 #include "node/submission.h"
@@ -87,8 +89,10 @@ Result<> Station::Parts::add_lines(const Settings& settings) {
     TRY(add_line(route::LinkClass::radio, std::move(setup)));
   }
   review_lines();
-  auto states = take_states();  // before anything is sent, so that no session number is used twice
-  return keep_states(states);
+  const auto states = take_states();
+  TRY(keep_states(states));
+  tell_kept(states);
+  return {};
 }
 
 Result<> Station::Parts::add_line(route::LinkClass over, LineSetup setup) {
@@ -103,6 +107,14 @@ Result<> Station::Parts::add_line(route::LinkClass over, LineSetup setup) {
 
 void Station::Parts::review_lines() {
   for (auto& [_, lines] : lines_) lines.review();
+  ask_for_keeping();
+}
+
+void Station::Parts::ask_for_keeping() {
+  const bool is_wanted =
+      std::ranges::any_of(lines_, [](const auto& one) { return one.second.wants_keeping(); });
+  if (are_states_wanted_.exchange(is_wanted) || !is_wanted) return;
+  box_->wake();
 }
 
 Station::Parts::States Station::Parts::take_states() {
@@ -115,10 +127,14 @@ Station::Parts::States Station::Parts::take_states() {
 }
 
 // Without it transfers that are not whole begin again after a restart.
-Result<> Station::Parts::keep_states(States& states) {
-  for (auto& [link, state] : states) TRY(exchange_->keep(state_name(link), std::move(state)));
-  states.clear();
+Result<> Station::Parts::keep_states(const States& states) {
+  for (const auto& [link, state] : states) TRY(exchange_->keep(state_name(link), state));
   return {};
+}
+
+// Lines that must not use what a restart would use again wait for this.
+void Station::Parts::tell_kept(const States& states) {
+  for (const auto& [link, state] : states) lines_.at(link.over).kept(link.neighbour, state);
 }
 
 Result<LineTerms> Station::Parts::line_terms(const MailboxId& neighbour, std::string_view purpose) {
@@ -183,6 +199,7 @@ Result<> Station::Parts::try_now(const MailboxId& neighbour) {
     return fail(Code::conflict, "the link is cut; mend it first");
   return on_sockets([&]() -> Result<> {
     for (auto& [_, lines] : lines_) lines.try_now(neighbour);
+    ask_for_keeping();
     if (!has_address || links_->is_up(node_eid(neighbour))) return {};  // or the neighbour calls
     links_->disconnect(node_eid(neighbour));
     return connect(neighbour, found->second);

@@ -67,8 +67,10 @@ class Station::Parts {
   Result<> trusts(const transport::Certificate& theirs);
   Calls calls_snapshot() const;
   States take_states();
-  Result<> keep_states(States& states);
+  Result<> keep_states(const States& states);
+  void tell_kept(const States& states);
   void review_lines();
+  void ask_for_keeping();
 
   // station_rounds.cpp: what goes back and forth between the sockets and the exchange.
   void go_round();
@@ -104,6 +106,7 @@ class Station::Parts {
   std::shared_ptr<const Directory> reviewed_;
   std::uint16_t port_ = 0;
   tcpcl::Instant states_kept_{};
+  std::atomic<bool> are_states_wanted_ = false;
   std::atomic<bool> is_ending_ = false;
   std::thread sockets_, rounds_;
 };

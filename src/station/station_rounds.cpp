@@ -16,23 +16,31 @@ void Station::Parts::go_round() {
   while (!is_ending_) {
     auto inbound = box_->wait(round_time);
     States states;
-    if (const auto now = transport::monotonic_now(); now - states_kept_ >= states_time) {
+    const auto now = transport::monotonic_now();
+    if (are_states_wanted_ || now - states_kept_ >= states_time) {
       states_kept_ = now;
       states = on_sockets([&] { return take_states(); });
     }
     Answers answers;
     std::vector<LinkId> fed;
+    bool are_kept = false;
     const auto done = on_writer_([&](Node&) -> Result<> {
       const auto visited = visit(inbound, answers, fed);
       TRY(keep_states(states));
+      are_kept = true;
       return visited;
     });
     {
       const std::lock_guard lock(calls_mutex_);
       fault_ = done ? "" : done.error().what;
     }
-    boost::asio::post(io_, [this, arrivals = std::move(inbound.arrivals), answers = std::move(answers), fed,
-                            has_failed = !done.has_value()] { answer(arrivals, answers, fed, has_failed); });
+    boost::asio::post(io_,
+                      [this, arrivals = std::move(inbound.arrivals), answers = std::move(answers), fed,
+                       states = are_kept ? std::move(states) : States{}, has_failed = !done.has_value()] {
+                        tell_kept(states);
+                        ask_for_keeping();
+                        answer(arrivals, answers, fed, has_failed);
+                      });
   }
 }
 

@@ -40,6 +40,10 @@ class Line {
   // What the next line to this neighbour goes on with, and what to keep for it over a restart.
   virtual Bytes state() const = 0;
   virtual Bytes state_to_keep() const { return state(); }
+  // Whether it sends nothing, or soon would, until state_to_keep() is kept.
+  virtual bool wants_keeping() const { return false; }
+  // What state_to_keep() said is durable.
+  virtual void kept(BytesView) {}
   virtual LineStatus status() const = 0;
 
   // Says goodbye where there is a word for it, settles all transfers and closes.

@@ -26,7 +26,7 @@ constexpr Duration room_pause{5'000};  // after a bundle that the neighbour had 
 constexpr std::uint64_t unsent_seconds =
     2;  // of bytes that wait in the engine; the rest waits in the node's queue
 // Sessions that may begin between two times that the state is kept.
-constexpr std::uint64_t sessions_ahead = std::uint64_t{1} << 24;
+constexpr std::uint64_t sessions_ahead = std::uint64_t{1} << 16;
 
 // What refuses for good, and what may be offered again.
 Outcome outcome_of(ltp::Reason reason) {
@@ -54,6 +54,7 @@ class LtpLine::Parts : public std::enable_shared_from_this<Parts> {
         number_(settings.number),
         bytes_per_second_(settings.engine.bytes_per_second),
         is_two_way_(settings.engine.mode == ltp::Mode::two_way),
+        is_sending_(settings.engine.mode != ltp::Mode::receive_only),
         peer_(peer) {
     status_.neighbour = settings.neighbour;
   }
@@ -61,7 +62,10 @@ class LtpLine::Parts : public std::enable_shared_from_this<Parts> {
   Result<> begin(LtpSettings settings, Entropy& entropy) {
     const ltp::Numbers kept = TRY(ltp::decode_numbers(settings.state));
     settings.engine.first_session = std::max(kept.next_session, settings.first_session);
-    settings.engine.first_unheard = kept.first_unheard;
+    settings.engine.sessions_end = 0;
+    // Nothing that was sent under another key can be played again, and its numbers mean nothing.
+    if (kept.key_mark == ltp::mark_of(settings.engine.key))
+      settings.engine.first_unheard = kept.first_unheard;
     engine_ = TRY(ltp::Engine::begin(std::move(settings.engine), entropy, monotonic_now()));
     TRY(datagrams_.take_from(there_, [weak = weak_from_this()](BytesView datagram) {
       if (const auto self = weak.lock()) self->take(datagram);
@@ -93,6 +97,11 @@ class LtpLine::Parts : public std::enable_shared_from_this<Parts> {
   }
 
   ltp::Numbers numbers() const { return engine_->numbers(); }
+  bool wants_keeping() const { return is_sending_ && engine_->sessions_left() < sessions_ahead / 2; }
+  void reserve(std::uint64_t end) {
+    engine_->reserve(end);
+    schedule();
+  }
   LineStatus status() const {
     LineStatus status = status_;
     status.is_up = engine_->is_up();
@@ -131,6 +140,7 @@ class LtpLine::Parts : public std::enable_shared_from_this<Parts> {
   std::uint64_t number_;
   std::uint32_t bytes_per_second_;
   bool is_two_way_;
+  bool is_sending_;
   Peer& peer_;
   std::unique_ptr<ltp::Engine> engine_;
   LineStatus status_;
@@ -279,6 +289,10 @@ Bytes LtpLine::state_to_keep() const {
   ltp::Numbers numbers = parts_->numbers();
   numbers.next_session += sessions_ahead;
   return ltp::encode(numbers);
+}
+bool LtpLine::wants_keeping() const { return parts_->wants_keeping(); }
+void LtpLine::kept(BytesView state) {
+  if (const auto numbers = ltp::decode_numbers(state)) parts_->reserve(numbers->next_session);
 }
 LineStatus LtpLine::status() const { return parts_->status(); }
 void LtpLine::stop() { parts_->stop(); }

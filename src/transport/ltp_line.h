@@ -25,7 +25,8 @@ struct LtpSettings {
 
 // LTP with one neighbour over UDP (RFC 7122), on the thread that runs `io`: an ltp::Engine whose datagrams go
 // out no faster than told. A bundle is one block, red where answers come back and green where none do.
-// Outcome::acknowledged on a two-way line: the neighbour has committed the bundle.
+// Nothing is sent before its state was kept(). Outcome::acknowledged on a two-way line: the neighbour has
+// committed the bundle.
 class LtpLine final : public Line {
  public:
   // `io`, `datagrams`, `peer` and `entropy` must outlive it. Code::invalid for settings that cannot work,
@@ -39,6 +40,8 @@ class LtpLine final : public Line {
   void wake() override;
   Bytes state() const override;
   Bytes state_to_keep() const override;
+  bool wants_keeping() const override;
+  void kept(BytesView state) override;
   LineStatus status() const override;
   void stop() override;
 
