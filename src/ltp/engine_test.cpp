@@ -336,6 +336,25 @@ TEST_CASE(
   CHECK_FALSE(way.right.engine->is_up());
 }
 
+TEST_CASE("27, 34: a checkpoint that is played again while its report is on the way is not answered again") {
+  Stage stage(left_settings());
+  stage.meet();
+  const Bytes data(10, std::byte{1});
+  const DataSegment asks{.checkpoint = Checkpoint{.serial = 4}, .data = data};
+  for (int i = 0; i < 100; ++i) stage.hear(neighbour, 1, asks);
+  CHECK(stage.said<ReportSegment>().size() == 1);
+  for (int i = 0; i < 100; ++i) stage.hear(neighbour, 1, asks);
+  CHECK(stage.said<ReportSegment>().empty());
+  for (int i = 0; i < 20; ++i) {  // asked for again in its time, it is no try of ours
+    stage.now += answer_wait(stage.settings) - Duration(1);
+    stage.hear(neighbour, 1, asks);
+    CHECK(stage.said<ReportSegment>().size() == 1);
+  }
+  stage.now += answer_wait(stage.settings);
+  stage.engine->tick(stage.now);
+  CHECK(stage.engine->bytes_held() > 0);
+}
+
 TEST_CASE("27: each side may cancel, and the other stops and says that it knows") {
   Way way(left_settings(), right_settings());
   REQUIRE(way.meet());

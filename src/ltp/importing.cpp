@@ -2,6 +2,7 @@
 #include "ltp/importing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace depesche::ltp {
 namespace {
@@ -63,7 +64,7 @@ std::optional<Reason> Import::on_data(const DataSegment& segment, Instant now) {
     note_ends(segment);
     keep(segment);
   }
-  if (segment.checkpoint) on_checkpoint(*segment.checkpoint, segment.end());
+  if (segment.checkpoint) on_checkpoint(*segment.checkpoint, segment.end(), now);
   return failure_;
 }
 
@@ -72,21 +73,31 @@ bool Import::is_whole() const { return size_ && here_.covers({.begin = 0, .end =
 
 // While the red part is whole and nobody has it durably yet, nothing is said: who sent it would take a report
 // for an acknowledgement.
-void Import::on_checkpoint(const Checkpoint& checkpoint, std::uint64_t end) {
+void Import::on_checkpoint(const Checkpoint& checkpoint, std::uint64_t end, Instant now) {
   checkpoint_ = checkpoint.serial;
-  if (stage_ == Stage::accepted) return tell_all(checkpoint.serial);
+  if (stage_ == Stage::accepted) {  // all is told already
+    for (auto& [_, told] : told_) say_again(told, now);
+    return;
+  }
   if (stage_ == Stage::decided_on || is_red_whole()) return;
   bool is_known = false;
   for (auto& [_, told] : told_) {
     if (told.report.checkpoint != checkpoint.serial) continue;
     is_known = true;
-    told.due.reset();  // it was lost, or is on its way: it goes again
-    told.is_answered = false;
+    say_again(told, now);
   }
   if (is_known) return;
   const Interval bounds = bounds_for(checkpoint, end);
   if (bounds.begin < bounds.end) tell(bounds, checkpoint.serial);
   if (checkpoint.report == 0) reported_up_to_ = std::max(reported_up_to_, end);
+}
+
+// Who asks did not hear it, unless it is on its way or the question is played again.
+void Import::say_again(Told& told, Instant now) const {
+  if (!told.sent || now - *told.sent < answer_wait(*settings_) / 2) return;
+  told.due.reset();
+  told.is_answered = false;
+  told.is_asked_for = true;
 }
 
 // What the checkpoint asks about: what was sent anew, as far as an earlier report spoke; else what came since
@@ -167,7 +178,8 @@ std::optional<ReportSegment> Import::next_report(Instant now) {
   for (auto& [_, told] : told_) {
     if (told.is_answered || told.due) continue;
     told.due = now + answer_wait(*settings_);
-    ++told.tries;
+    told.sent = now;
+    if (!std::exchange(told.is_asked_for, false)) ++told.tries;
     return told.report;
   }
   return {};

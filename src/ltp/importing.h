@@ -47,8 +47,10 @@ class Import {
   struct Told {  // a report
     ReportSegment report{};
     std::optional<Instant> due{};  // nothing: to be sent
+    std::optional<Instant> sent{};
     unsigned tries = 0;
     bool is_answered = false;
+    bool is_asked_for = false;  // again, which is no try of ours
   };
 
   std::optional<Reason> objection(const DataSegment& segment) const;
@@ -56,7 +58,8 @@ class Import {
   void keep(const DataSegment& segment);
   bool is_whole() const;
   bool is_red_whole() const;
-  void on_checkpoint(const Checkpoint& checkpoint, std::uint64_t end);
+  void on_checkpoint(const Checkpoint& checkpoint, std::uint64_t end, Instant now);
+  void say_again(Told& told, Instant now) const;
   void tell(bundle::Interval bounds, std::uint64_t checkpoint);
   void tell_all(std::uint64_t checkpoint);
   bundle::Interval bounds_for(const Checkpoint& checkpoint, std::uint64_t end) const;
