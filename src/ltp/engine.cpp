@@ -6,7 +6,8 @@
 namespace depesche::ltp {
 namespace {
 
-constexpr std::size_t answers_max = 256;   // that wait to be sent
+constexpr std::size_t answers_max = 256;  // that wait to be sent
+constexpr std::size_t answered_max = 1'024;
 constexpr std::size_t cancelled_max = 64;  // sessions given up, whose end is not acknowledged yet
 
 }  // namespace
@@ -22,6 +23,7 @@ Engine::Engine(Settings settings, Entropy& entropy, Instant now)
       authentication_(settings_.suite, settings_.key.view(), settings_.own, settings_.neighbour),
       presence_(settings_, now),
       finished_(settings_.first_unheard),
+      heard_end_(settings_.first_unheard),
       next_session_(settings_.first_session) {
   if (settings_.mode != Mode::send_only) return;
   is_told_up_ = true;
@@ -106,8 +108,19 @@ std::uint64_t Engine::bytes_unsent() const {
   return bytes;
 }
 
-void Engine::answer(const SessionId& session, Content content) {
+// Who asks again because an answer was lost does so after its answer_wait, give or take what delays vary.
+void Engine::answer(const SessionId& session, Content content, Instant now) {
   if (settings_.mode != Mode::two_way || answers_.size() >= answers_max) return;
+  const auto* const acknowledgement = std::get_if<ReportAcknowledgement>(&content);
+  const Answered given{.session = session,
+                       .kind = content.index(),
+                       .serial = acknowledgement != nullptr ? acknowledgement->report : 0,
+                       .at = now};
+  while (!answered_.empty() &&
+         (answered_.size() >= answered_max || now - answered_.front().at >= answer_wait(settings_) / 2))
+    answered_.pop_front();
+  if (std::ranges::any_of(answered_, [&](const Answered& one) { return one.is_same(given); })) return;
+  answered_.push_back(given);
   answers_.push_back({.session = session, .content = std::move(content)});
 }
 
@@ -223,9 +236,13 @@ std::optional<Bytes> Engine::next_data(Instant now) {
 
 std::optional<Bytes> Engine::output(Instant now) {
   if (is_over_ || settings_.mode == Mode::receive_only) return {};
-  if (settings_.mode == Mode::two_way) {
-    if (auto control = next_control(now))
-      return authentication_.protect({.session = control->session, .content = std::move(control->content)});
+  if (settings_.mode == Mode::send_only) return next_data(now);
+  if (std::exchange(is_turn_of_data_, false)) {
+    if (auto data = next_data(now)) return data;
+  }
+  if (auto control = next_control(now)) {
+    is_turn_of_data_ = true;
+    return authentication_.protect({.session = control->session, .content = std::move(control->content)});
   }
   return next_data(now);
 }

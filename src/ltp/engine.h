@@ -46,7 +46,8 @@ class Engine {
   std::optional<Instant> deadline() const;
   void tick(Instant now);
 
-  // The next datagram, the most urgent first: answers, then blocks by their precedence. Nothing overtakes
+  // The next datagram, the most urgent first: answers, then blocks by their precedence; but after an answer
+  // it is a block's turn, so that answers to what is played again stop nothing. Nothing overtakes
   // what was given out, so ask for no more than the way takes soon.
   std::optional<Bytes> output(Instant now);
 
@@ -82,6 +83,16 @@ class Engine {
     SessionId session{};
     Content content{};
   };
+  // What was answered, so that the same thing played again is not.
+  struct Answered {
+    SessionId session{};
+    std::size_t kind = 0;      // of Content
+    std::uint64_t serial = 0;  // of the report, where one is acknowledged
+    Instant at{};
+    bool is_same(const Answered& other) const {
+      return session == other.session && kind == other.kind && serial == other.serial;
+    }
+  };
   // A session that was given up here, until the neighbour says that it knows.
   struct Cancelled {
     SessionId session{};
@@ -110,7 +121,8 @@ class Engine {
   Exports::iterator settle(Exports::iterator one);
   void cancel_session(const SessionId& session, Side by, Reason reason);
   void lose(const char* why, Instant now);
-  void answer(const SessionId& session, Content content);
+  void answer(const SessionId& session, Content content, Instant now);
+  bool may_answer_call(std::uint64_t number);
   std::optional<Control> next_control(Instant now);
   std::optional<Bytes> next_data(Instant now);
   std::uint64_t first_serial();
@@ -123,6 +135,9 @@ class Engine {
   Imports imports_;
   Finished finished_;
   std::deque<Control> answers_;
+  std::deque<Answered> answered_;  // lately, the oldest first
+  std::uint64_t heard_end_;        // of the neighbour's session numbers
+  bool is_turn_of_data_ = false;
   std::deque<Cancelled> cancelled_;
   std::uint64_t next_session_;
   bool is_over_ = false;

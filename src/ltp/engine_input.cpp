@@ -5,6 +5,11 @@
 #include "ltp/engine.h"
 
 namespace depesche::ltp {
+namespace {
+
+constexpr std::uint64_t disorder_max = 16;  // sessions that a call may be behind others
+
+}  // namespace
 
 void Engine::input(BytesView datagram, Instant now) {
   if (is_over_ || settings_.mode == Mode::send_only) return;
@@ -20,10 +25,12 @@ Import* Engine::import_for(const SessionId& session, const DataSegment& segment,
     const std::uint64_t red_size = finished_.red_size_of(session.number);
     if (segment.checkpoint && red_size > 0) {
       const bundle::Interval all{.begin = 0, .end = red_size};
-      answer(session, ReportSegment{.serial = first_serial(),
-                                    .checkpoint = segment.checkpoint->serial,
-                                    .bounds = all,
-                                    .claims = {all}});
+      answer(session,
+             ReportSegment{.serial = first_serial(),
+                           .checkpoint = segment.checkpoint->serial,
+                           .bounds = all,
+                           .claims = {all}},
+             now);
     }
     return nullptr;
   }
@@ -92,7 +99,7 @@ bool Engine::give_up_oldest(std::optional<std::uint64_t> except) {
 
 void Engine::on(const SessionId& session, const ReportSegment& report, Instant now) {
   if (session.originator != settings_.own) return;
-  answer(session, ReportAcknowledgement{.report = report.serial});
+  answer(session, ReportAcknowledgement{.report = report.serial}, now);
   const auto found = exports_.find(session.number);
   if (found == exports_.end() || !found->second.on_report(report)) return;
   presence_.on_proof(now);
@@ -106,10 +113,19 @@ void Engine::on(const SessionId& session, const ReportAcknowledgement& segment, 
   if (found->second.is_over()) close_import(found);
 }
 
+// Calls are sessions that never begin, so nothing tells an old one from a new one but its number. Who cancels
+// a session that is far behind hears nothing, and stops asking.
+bool Engine::may_answer_call(std::uint64_t number) {
+  const bool is_new = number + disorder_max >= heard_end_ || imports_.contains(number);
+  heard_end_ = std::max(heard_end_, number);
+  return is_new;
+}
+
 void Engine::on(const SessionId& session, const CancelSegment& segment, Instant now) {
   const bool is_theirs = segment.by == Side::sender;
   if (session.originator != (is_theirs ? settings_.neighbour : settings_.own)) return;
-  answer(session, CancelAcknowledgement{.to = segment.by});
+  if (!is_theirs || may_answer_call(session.number))
+    answer(session, CancelAcknowledgement{.to = segment.by}, now);
   presence_.on_sign(now);
   if (is_theirs) {
     const auto found = imports_.find(session.number);

@@ -336,6 +336,32 @@ TEST_CASE(
   CHECK_FALSE(way.right.engine->is_up());
 }
 
+TEST_CASE("27, 19, 34: what is played again a thousand times holds up a FLASH by one datagram each at most") {
+  Stage stage(left_settings());
+  stage.meet();
+  for (std::uint64_t i = 1; i <= 300; ++i) stage.hear(neighbour, i, CancelSegment{});
+  CHECK(stage.said<CancelAcknowledgement>().size() > 200);
+  stage.now += hour;
+  stage.engine->tick(stage.now);
+  stage.take_all();
+  for (std::uint64_t i = 0; i < 1'000; ++i) stage.hear(neighbour, 1 + i % 300, CancelSegment{});
+  CHECK(stage.said<CancelAcknowledgement>().size() <= 17);
+  stage.now += hour;
+  stage.take_all();
+  const auto flash = random_bytes(1'000, 1);
+  REQUIRE(stage.engine
+              ->send({.id = {1}, .bytes = flash, .red_size = flash->size(), .precedence = Precedence::flash})
+              .has_value());
+  for (std::uint64_t i = 0; i < 1'000; ++i)
+    stage.hear(own, 1, ReportSegment{.serial = 1 + i, .bounds = {.begin = 0, .end = 1}});
+  std::size_t before = 0;
+  for (;;) {
+    const Bytes next = stage.engine->output(stage.now).value();
+    if (std::holds_alternative<DataSegment>(decode(next)->segment.content)) break;
+    REQUIRE(++before < 2);
+  }
+}
+
 TEST_CASE("27, 34: a checkpoint that is played again while its report is on the way is not answered again") {
   Stage stage(left_settings());
   stage.meet();
