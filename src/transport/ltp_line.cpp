@@ -16,9 +16,9 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::microseconds;
 
-constexpr std::size_t lane_max = 64;    // bundles of a lane that are with the engine at one time
-constexpr std::size_t heads_size = 28;  // bytes of IPv4 and UDP before each datagram
-constexpr microseconds ahead{5'000};    // what may be sent early, so that timers need not be exact
+constexpr std::size_t rest_under_way_max = 64;  // bundles of that lane that are with the engine at one time
+constexpr std::size_t heads_size = 28;          // bytes of IPv4 and UDP before each datagram
+constexpr microseconds ahead{5'000};            // what may be sent early, so that timers need not be exact
 constexpr microseconds soonest{1'000};
 constexpr microseconds latest{60'000'000};
 constexpr std::size_t rest_min = 16;   // of these bundles are taken however many bytes they have
@@ -204,21 +204,20 @@ void LtpLine::Parts::settle(ltp::BlockId id, const Outcome& outcome) {
 }
 
 // Many bundles may wait for their answer, but few to be sent at all: the node's queue keeps the order.
+// A FLASH is not behind IMMEDIATE ones that wait: the node gives but some of each at a time, and the engine
+// has more sessions than that.
 void LtpLine::Parts::fill() {
+  while (engine_->can_send() && take_next(tcpcl::Lane::urgent)) {
+  }
   if (monotonic_now() < quiet_until_) return;
   quiet_until_ = {};
-  const auto count = [this](tcpcl::Lane lane) {
-    return static_cast<std::size_t>(
-        std::ranges::count(under_way_, lane, [](const auto& one) { return one.second; }));
+  const auto has_room = [this] {
+    const auto rest = static_cast<std::size_t>(
+        std::ranges::count(under_way_, tcpcl::Lane::rest, [](const auto& one) { return one.second; }));
+    const bool is_nearly_sent = engine_->bytes_unsent() < unsent_seconds * bytes_per_second_;
+    return engine_->can_send() && rest < rest_under_way_max && (is_nearly_sent || rest < rest_min);
   };
-  const auto has_room = [&](tcpcl::Lane lane) { return engine_->can_send() && count(lane) < lane_max; };
-  const auto is_nearly_sent = [&] {
-    return engine_->bytes_unsent() < unsent_seconds * bytes_per_second_ ||
-           count(tcpcl::Lane::rest) < rest_min;
-  };
-  while (has_room(tcpcl::Lane::urgent) && take_next(tcpcl::Lane::urgent)) {
-  }
-  while (has_room(tcpcl::Lane::rest) && is_nearly_sent() && take_next(tcpcl::Lane::rest)) {
+  while (has_room() && take_next(tcpcl::Lane::rest)) {
   }
 }
 

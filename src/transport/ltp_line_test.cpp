@@ -105,6 +105,24 @@ TEST_CASE(
   CHECK(air.right.arrivals[0].bytes == flash);
 }
 
+TEST_CASE("27, 19: a FLASH waits neither for answers to others nor for room that a ROUTINE found none of") {
+  Air air(400'000);
+  REQUIRE(air.comes_true([&] { return air.left.ups == 1; }));
+  air.right.accepts = false;
+  for (std::uint64_t i = 0; i < 64; ++i) air.left.queue(i, air.random(50), bundle::Precedence::immediate);
+  REQUIRE(air.comes_true([&] { return air.right.arrivals.size() == 64; }));
+  const Bytes flash = air.random(60);
+  air.left.queue(64, flash, bundle::Precedence::flash);
+  const Stopwatch watch;
+  REQUIRE(air.comes_true([&] { return air.right.arrivals.size() == 65; }));
+  CHECK(air.right.arrivals[64].bytes == flash);
+  air.right.port->refuse(air.right.arrivals[0].ticket, tcpcl::Reason::no_resources);
+  REQUIRE(air.comes_true([&] { return air.left.outcomes.contains(0); }));
+  air.left.queue(65, air.random(60), bundle::Precedence::flash);
+  REQUIRE(air.comes_true([&] { return air.right.arrivals.size() == 66; }));
+  CHECK(watch.seconds() < 4);
+}
+
 TEST_CASE(
     "27, 38: what is sent one way arrives although some is lost, and its receiver sends not one datagram") {
   Air air(400'000, ltp::Mode::send_only, ltp::Mode::receive_only);
