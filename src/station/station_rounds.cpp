@@ -86,8 +86,10 @@ bool Station::Parts::feed(const LinkId& link) {
     while (box_->has_room(link, precedence)) {
       auto outgoing = exchange_->next(link.neighbour, link.over, precedence);
       if (!outgoing) break;
+      const bool is_of_it = outgoing->precedence == precedence;  // else there may be no room for more
       box_->put(link, *std::move(outgoing));
       is_fed = true;
+      if (!is_of_it) break;
     }
   }
   return is_fed;
