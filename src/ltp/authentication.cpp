@@ -11,13 +11,13 @@
 namespace depesche::ltp {
 namespace {
 
-constexpr std::uint8_t authentication_tag = 0;  // of the extension (RFC 5327 §2.1)
+constexpr std::uint8_t authentication_tag = 0;  // of the extension (RFC 5327 §2)
 constexpr std::size_t line_tag_size = 16;
 constexpr std::size_t checksum_size = 10;
 constexpr std::size_t header_extension_size = 3;  // tag, length, suite
 constexpr std::size_t trailer_head_size = 2;      // tag, length
 
-// The key of the NULL suite (RFC 5327 §2.1.4).
+// The key of the NULL suite (RFC 5327).
 constexpr std::array<unsigned char, 20> known_key = {0xC3, 0x7B, 0x7E, 0x64, 0x92, 0x58, 0x43,
                                                      0x40, 0xBE, 0xD1, 0x22, 0x07, 0x80, 0x89,
                                                      0x41, 0x15, 0x50, 0x68, 0xF7, 0x38};

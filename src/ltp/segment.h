@@ -15,9 +15,9 @@
 // one datagram.
 namespace depesche::ltp {
 
-inline constexpr std::uint64_t bundle_service = 1;  // client service: the bundle protocol (RFC 7116 §3.2)
-inline constexpr std::size_t extensions_max = 15;   // before the content, and after it
-inline constexpr std::size_t claims_max = 1'024;    // of one report that is read
+inline constexpr std::uint64_t bundle_service = 1;         // client service: the bundle protocol (RFC 7116)
+inline constexpr std::size_t extensions_max = 15;          // before the content, and after it
+inline constexpr std::size_t claims_max = 1'024;           // of one report that is read
 inline constexpr std::size_t segment_size_limit = 65'507;  // bytes: the longest UDP datagram
 // Blocks are not longer than this, so no sum of an offset and a length overflows.
 inline constexpr std::uint64_t offset_limit = std::uint64_t{1} << 48;

@@ -15,7 +15,7 @@ class io_context;
 
 namespace depesche::transport {
 
-inline constexpr std::uint16_t ltp_port = 1113;  // RFC 7122 §3.2
+inline constexpr std::uint16_t ltp_port = 1113;  // RFC 7122
 
 struct UdpPlace {
   std::string address{};  // in figures: an address of IPv4 or IPv6, no name
