@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <numeric>
+
 #include "exchange/addresses.h"
 #include "station/test_outpost.h"
 #include "transport/test_ether.h"
@@ -57,6 +59,28 @@ TEST_CASE("27: over LTP with losses a report is home with its receipt, and both 
   CHECK(report->links[0].is_up);
   CHECK(report->links[0].line.starts_with("127.0.0.1:"));
   CHECK(report->links[0].line.ends_with(",rate=4000000,delay=0"));
+}
+
+TEST_CASE(
+    "27, 12: over LTP, too, a node has handed a bundle over when its neighbour has committed it, and not "
+    "before") {
+  OverLtp over("station-ltp-commit");
+  const auto waiting = [&] {
+    const auto report = over.post.station->report();
+    const auto& counts = report->links.at(0).waiting;
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+  };
+  REQUIRE(comes_true([&] { return over.post.station->report()->links.at(0).is_up; }));
+  over.centre.mutex.lock();  // its disk takes long
+  const std::uint64_t heard = over.ether.heard[1];
+  const DispatchId id = over.post.write(report_from_cairo(over.headquarters));
+  CHECK(comes_true([&] { return over.ether.heard[1] > heard; }));
+  CHECK(waiting() == 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+  CHECK(waiting() == 1);
+  over.centre.mutex.unlock();
+  CHECK(comes_true([&] { return waiting() == 0; }));
+  CHECK(over.centre.has(id));
 }
 
 TEST_CASE("27, 38: with radio silence a report arrives over LTP, and headquarters sends not one datagram") {
