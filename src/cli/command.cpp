@@ -5,6 +5,7 @@
 
 #include "cli/brief_table.h"
 #include "cli/dictionary_commands.h"
+#include "cli/dossier_table.h"
 #include "cli/exchange_table.h"
 #include "cli/exercise_site.h"
 #include "cli/federate_table.h"
@@ -326,6 +327,16 @@ constexpr std::array table{
     kept_search_rows[2],
     kept_search_rows[3],
     kept_search_rows[4],
+    dossier_rows[0],
+    dossier_rows[1],
+    dossier_rows[2],
+    dossier_rows[3],
+    dossier_rows[4],
+    dossier_rows[5],
+    dossier_rows[6],
+    dossier_rows[7],
+    dossier_rows[8],
+    dossier_rows[9],
     brief_row,
     similar_row,
     mcp_row,

@@ -8,6 +8,7 @@
 #include "cli/confirm.h"
 #include "cli/hit_text.h"
 #include "cli/signing_in.h"
+#include "cli/write_as_person.h"
 #include "crypto/encoding.h"
 #include "node/own_mailbox.h"
 #include "node/search_keeping.h"
@@ -20,26 +21,6 @@ namespace json = boost::json;
 json::object as_json(const Reader::WatchedSearch& watched) {
   const SavedSearch& search = watched.kept.search;
   return {{"id", search.id}, {"name", search.name}, {"query", search.query}, {"new", watched.fresh}};
-}
-
-Result<> submit(const Invocation& invocation, const Submission& submission) {
-  return invocation.desk().with_node([&](Node& node) -> Result<> {
-    const auto answers = TRY(node.submit(std::vector{submission}));
-    return answers.front() ? Result<>{} : std::unexpected(answers.front().error());
-  });
-}
-
-// Reads with the person's rights, then writes what comes of it where the node is written.
-Result<> write_as_person(const Invocation& invocation,
-                         const std::function<Result<Submission>(const Reader&, const Actor&)>& make) {
-  std::optional<Submission> made;
-  const auto read = [&](Reader& reader, Auditor&) -> Result<> {
-    const Actor actor = TRY(signed_in(invocation, reader));
-    made = TRY(make(reader, actor));
-    return {};
-  };
-  TRY(invocation.desk().with_reader(read));
-  return submit(invocation, *made);
 }
 
 Result<Submission> submission_for(const Reader& reader, const Actor& actor, const SavedSearch& search,
@@ -105,7 +86,7 @@ Result<> save_search(Invocation& invocation) {
     search.id = crypto::to_hex(draw<16>(node.entropy()));
     return {};
   };
-  const auto first_save = [&](const Reader& reader, const Actor& actor) -> Result<Submission> {
+  const auto first_save = [&](const Reader& reader, const Actor& actor, Auditor&) -> Result<Submission> {
     const auto searches = TRY(reader.saved_searches(actor));
     if (searches.size() >= saved_searches_max) return fail(Code::invalid, "too many saved searches");
     return submission_for(reader, actor, search, std::nullopt);
@@ -142,24 +123,26 @@ Result<> show_new_hits(Invocation& invocation) {
 Result<> rename_search(Invocation& invocation) {
   const auto& typed = invocation.words().arguments;
   const std::string name = TRY(name_from(typed[1]));
-  return write_as_person(invocation, [&](const Reader& reader, const Actor& actor) -> Result<Submission> {
-    const KeptSearch kept = TRY(named(invocation, reader, actor, typed[0]));
-    SavedSearch next = next_save(kept);
-    next.name = name;
-    return submission_for(reader, actor, next, kept.dispatch);
-  });
+  return write_as_person(invocation,
+                         [&](const Reader& reader, const Actor& actor, Auditor&) -> Result<Submission> {
+                           const KeptSearch kept = TRY(named(invocation, reader, actor, typed[0]));
+                           SavedSearch next = next_save(kept);
+                           next.name = name;
+                           return submission_for(reader, actor, next, kept.dispatch);
+                         });
 }
 
 Result<> delete_search(Invocation& invocation) {
   const std::string& typed = invocation.words().arguments[0];
-  return write_as_person(invocation, [&](const Reader& reader, const Actor& actor) -> Result<Submission> {
-    const KeptSearch kept = TRY(named(invocation, reader, actor, typed));
-    TRY(confirm(invocation,
-                {"Zum Löschen den Namen der Suche noch einmal eingeben: ",
-                 "To delete it, type the name of the search once more: "},
-                kept.search.name));
-    return submission_for(reader, actor, last_save(kept), kept.dispatch);
-  });
+  return write_as_person(invocation,
+                         [&](const Reader& reader, const Actor& actor, Auditor&) -> Result<Submission> {
+                           const KeptSearch kept = TRY(named(invocation, reader, actor, typed));
+                           TRY(confirm(invocation,
+                                       {"Zum Löschen den Namen der Suche noch einmal eingeben: ",
+                                        "To delete it, type the name of the search once more: "},
+                                       kept.search.name));
+                           return submission_for(reader, actor, last_save(kept), kept.dispatch);
+                         });
 }
 
 }  // namespace depesche::cli

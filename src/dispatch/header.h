@@ -21,8 +21,9 @@ enum class Kind : std::uint8_t {
   case_event,
   audit,
   draft,
+  dossier,
 };
-inline constexpr std::size_t kinds_count = 10;
+inline constexpr std::size_t kinds_count = 11;
 enum class Precedence : std::uint8_t { routine, priority, immediate, flash };
 inline constexpr std::size_t precedences_count = 4;
 enum class Relation : std::uint8_t { answers, supersedes, attachment_of, receipt_for, copy_of, cites };

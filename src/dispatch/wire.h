@@ -161,7 +161,7 @@ Bytes encode_all(const T& value) {
 }  // namespace depesche::wire
 
 namespace depesche {
-inline Kind last_of(Kind) { return Kind::draft; }
+inline Kind last_of(Kind) { return Kind::dossier; }
 inline Precedence last_of(Precedence) { return Precedence::flash; }
 inline Level last_of(Level) { return Level::top_secret; }
 inline Relation last_of(Relation) { return Relation::cites; }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, kinds_count> kinds{"report",   "instruction", "message", "receipt",
                                                           "document", "directory",   "policy",  "case_event",
-                                                          "audit",    "draft"};
+                                                          "audit",    "draft",       "dossier"};
 constexpr std::array<std::string_view, precedences_count> precedences{"routine", "priority", "immediate",
                                                                       "flash"};
 constexpr std::array<std::string_view, relations_count> relations{

@@ -61,7 +61,8 @@ Result<> check_partner(const Header& header, const Standing& standing) {
     case Kind::policy:
     case Kind::case_event:
     case Kind::audit:
-    case Kind::draft: break;
+    case Kind::draft:
+    case Kind::dossier: break;
   }
   if (!may_say) return fail(Code::denied, "a partner's mailbox does not say such a thing");
   const bool is_for_node = is_by_authority || is_by_node;
@@ -107,7 +108,8 @@ Result<> check_author(const Header& header, const Standing& standing) {
     case Kind::instruction:
     case Kind::message:
     case Kind::document:
-    case Kind::case_event: break;
+    case Kind::case_event:
+    case Kind::dossier: break;
   }
   const bool is_shared =
       author->kind == MailboxKind::group && standing.directory.organisation(author->owner) != nullptr;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "node/change_order.h"
+#include "node/dossier_keeping.h"
 #include "view/changes.h"
 
 namespace depesche {
@@ -35,12 +36,7 @@ std::vector<MailboxId> everybody(const Submission& submission) {
   return recipients;
 }
 
-// The operator and the node itself: no person's duties count, but the ceilings of all mailboxes do.
-Result<> admit_operator(const Submission& submission, const Site& site, const Directory& directory) {
-  if (submission.kind == Kind::audit) {
-    return submission.author == site.node ? Result<>{}
-                                          : fail(Code::denied, "only the node writes audit records");
-  }
+Result<> admit_ceilings(const Submission& submission, const Directory& directory) {
   std::vector<MailboxId> mailboxes = everybody(submission);
   mailboxes.push_back(submission.author);
   for (const MailboxId& id : mailboxes) {
@@ -52,6 +48,16 @@ Result<> admit_operator(const Submission& submission, const Site& site, const Di
     if (!covers) return as_result({.because = Reason::recipient_not_cleared, .about = id.value});
   }
   return {};
+}
+
+// The operator and the node itself: no person's duties count, but the ceilings of all mailboxes do.
+Result<> admit_operator(const Submission& submission, const Site& site, const Directory& directory) {
+  if (submission.kind == Kind::audit) {
+    return submission.author == site.node ? Result<>{}
+                                          : fail(Code::denied, "only the node writes audit records");
+  }
+  if (submission.kind == Kind::dossier) return fail(Code::denied, "only people keep dossiers");
+  return admit_ceilings(submission, directory);
 }
 
 // Receipts and drafts stay in the person's own mailbox; an acknowledgement is also an act of the unit.
@@ -105,6 +111,20 @@ Result<> admit_change(const Submission& submission, const Change& change, const 
   return {};
 }
 
+// What goes to the house is sent, and needs what sending needs; the rest stays with those who wrote it.
+Result<> admit_act(const Submission& submission, const Actor& actor, const Directory& directory,
+                   const Database& views) {
+  TRY(admit_dossier(submission, actor, directory, views));
+  TRY(as_result(may_write(actor, submission.author, submission.label)));
+  TRY(admit_ceilings(submission, directory));
+  if (submission.to.size() == 1) return {};
+  return as_result(may_send(actor, directory,
+                            {.author = submission.author,
+                             .label = submission.label,
+                             .recipients = everybody(submission),
+                             .sources = {}}));
+}
+
 }  // namespace
 
 Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,
@@ -118,7 +138,8 @@ Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,
 }
 
 Result<> admit(const Submission& submission, const Site& site, const Directory& directory,
-               const Catalogue& catalogue) {
+               const Database& views) {
+  const Catalogue catalogue(views);
   if (submission.to.empty()) return fail(Code::invalid, "no addressee");
   if (submission.person.empty()) return admit_operator(submission, site, directory);
   const Actor actor = actor_for(directory, submission.person);
@@ -132,6 +153,7 @@ Result<> admit(const Submission& submission, const Site& site, const Directory& 
     case Kind::message:
     case Kind::document:
     case Kind::case_event: break;
+    case Kind::dossier: return admit_act(submission, actor, directory, views);
     case Kind::audit: return fail(Code::denied, "only the node writes audit records");
   }
   if (submission.kind == Kind::message) {

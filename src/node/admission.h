@@ -12,7 +12,7 @@ namespace depesche {
 // person may not see, invalid for what the person can mend (a recipient not cleared, a label below its
 // sources).
 Result<> admit(const Submission& submission, const Site& site, const Directory& directory,
-               const Catalogue& catalogue);
+               const Database& views);
 
 // The join of the labels of what `references` cite or answer. Errors: not_found.
 Result<Label> label_of_sources(const Actor& actor, const Catalogue& catalogue,

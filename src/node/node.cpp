@@ -121,6 +121,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .authority = {}});
   parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring(), parts->site.node));
   TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
+  TRY(forget_superseded_notes(*parts->log, parts->views->database()));
   parts->feeds = TRY(parts->views->feeds());
   parts->published_keys = std::make_shared<const KeyRing>(parts->keys.ring().copy());
   parts->publish(true);
@@ -130,13 +131,12 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
 Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch) {
   TRY(parts_->check_writable());
   const Directory& directory = parts_->views->projector().directory();
-  const Catalogue catalogue(parts_->views->database());
   Feeds feeds_after = parts_->feeds;
   std::vector<Result<Sent>> answers;
   std::vector<Outgoing> outgoing;
   answers.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (const auto admitted = admit(batch[i], parts_->site, directory, catalogue); !admitted) {
+    if (const auto admitted = admit(batch[i], parts_->site, directory, parts_->views->database()); !admitted) {
       answers.emplace_back(std::unexpected(admitted.error()));
       continue;
     }
@@ -332,6 +332,7 @@ Result<> Node::Parts::take(std::vector<Dispatch>& batch) {
     auto signed_header = TRY(decode_header(dispatch.header));
     const Header header = TRY(localised(std::move(signed_header), views->projector().directory()));
     directory_changed = directory_changed || header.kind == Kind::directory;
+    TRY(forget_superseded_note(*log, views->database(), header));
     Feed& feed = feeds.feeds[header.author];
     if (header.feed_sequence > feed.sequence)
       feed = {.sequence = header.feed_sequence, .previous = dispatch.id};

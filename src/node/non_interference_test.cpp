@@ -81,6 +81,54 @@ void see_some(TestSite& site, const std::string& person) {
   }
 }
 
+// Acts on what each of them sees, as chance has it; what is refused is not done.
+void keep_dossiers(TestSite& site, std::mt19937_64& random, const std::vector<DispatchId>& dispatches,
+                   std::size_t count) {
+  using What = DossierAct::What;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Actor actor = site.actor(readers[random() % readers.size()]);
+    Ledger ledger;
+    const Label label = label_of(static_cast<Level>(random() % 5));
+    DossierOrder order{.author = {"unit.201"}, .for_house = random() % 2 == 0, .label = label};
+    const auto page = site.reader().dossiers(actor, {}).value();
+    order.act.title = words[random() % words.size()];
+    if (!page.rows.empty() && random() % 8 != 0) {
+      order.act = {.what = What::added,
+                   .dossier = page.rows[random() % page.rows.size()].id,
+                   .named = dispatches[random() % dispatches.size()]};
+      const auto shown = site.reader().dossier(actor, order.act.dossier, {}, ledger).value();
+      const std::size_t here = shown.entries.size();
+      if (here > 0 && random() % 2 == 0) {
+        const DossierEntry& entry = shown.entries[random() % here].entry;
+        order.act.what =
+            std::array{What::noted, What::noted, What::placed, What::removed, What::ended}[random() % 5];
+        order.act.named = {};
+        if (order.act.what != What::ended) order.act.entry = entry.act;
+        if (order.act.what == What::placed) order.act.named = shown.entries[random() % here].entry.act;
+        if (order.act.what == What::noted) order.act.text = words[random() % words.size()];
+        if (order.act.what == What::noted && !entry.notes.empty()) {
+          order.act.named = entry.notes.front().act;
+          order.label = entry.notes.front().label;
+        }
+        if (order.act.what == What::ended && random() % 4 != 0) continue;
+      }
+    }
+    if (const auto made = site.reader().dossier_act(actor, order)) {
+      site.clock.time += Duration(1000);
+      const auto done = site.node->submit(std::vector{*made}).value();
+      if (!done.front()) CHECK(done.front().error().code == Code::denied);  // above the author's clearance
+    }
+  }
+}
+
+// Whether a reader may read an act on a dossier.
+bool may_read_act(const TestSite& site, const Actor& actor, const Header& header) {
+  std::vector<MailboxId> recipients;
+  for (const Recipient& recipient : header.recipients) recipients.push_back(recipient.mailbox);
+  const auto directory = site.node->published()->directory;
+  return may_read(actor, access_for(*directory, header.label, header.author, recipients)).allowed();
+}
+
 // A node on the same keys and directory whose log has only what the reader may see, and wrote for their own
 // eyes.
 std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::string& person,
@@ -99,8 +147,9 @@ std::unique_ptr<Node> node_without_the_hidden(const TestSite& site, const std::s
     for (const Entry& entry : page) {
       const Header header = decode_header(entry.dispatch.header).value();
       const bool is_own = header.kind == Kind::draft && header.author.value == "person." + person;
-      const bool is_visible =
-          header.kind == Kind::directory || is_own || reader.row(actor, entry.dispatch.id).has_value();
+      const bool is_act = header.kind == Kind::dossier && may_read_act(site, actor, header);
+      const bool is_visible = header.kind == Kind::directory || is_own || is_act ||
+                              reader.row(actor, entry.dispatch.id).has_value();
       if (is_visible) REQUIRE(log.append(std::vector{entry.dispatch}).has_value());
     }
     at = page.back().position;
@@ -140,6 +189,52 @@ void print(std::ostream& out, const Brief& brief) {
   for (const auto* rows : {&brief.sources, &brief.left_out}) {
     for (const Row& row : *rows) print(out, row);
   }
+}
+
+void print(std::ostream& out, const ShownDossier& shown) {
+  const Dossier& dossier = shown.dossier;
+  out << to_text(dossier.id) << ' ' << dossier.title << ' ' << to_text(dossier.titled_by) << ' '
+      << dossier.changed_at.time_since_epoch().count() << ' ' << to_text(shown.label.level) << ' '
+      << shown.may_change << shown.has_more << '\n';
+  for (const ShownEntry& one : shown.entries) {
+    print(out, one.row);
+    out << one.number << ' ' << to_text(one.label.level) << ' ' << one.entry.person << '\n';
+    for (const DossierNote& note : one.entry.notes)
+      out << to_text(note.act) << ' ' << to_text(note.label.level) << ' ' << note.text << '\n';
+  }
+}
+
+// Every dossier by its pages, and what the reader is told who wants to change something.
+void print_dossiers(std::ostream& out, const Reader& reader, const Actor& actor,
+                    const std::vector<DispatchId>& ids) {
+  Ledger ledger;
+  DossierQuery query{.author = {}, .after = {}, .limit = 3};
+  do {
+    const auto page = reader.dossiers(actor, query).value();
+    for (const DossierRow& row : page.rows) out << to_text(row.id) << ' ' << row.title << '\n';
+    query.after = page.next;
+  } while (query.after);
+  for (const DispatchId& id : ids) {
+    for (const bool is_of_removed : {false, true}) {
+      DossierExtent extent{.after = 0, .limit = 2, .is_of_removed = is_of_removed};
+      auto shown = reader.dossier(actor, id, extent, ledger);
+      if (!shown) {
+        out << shown.error().what << '\n';
+        break;
+      }
+      print(out, *shown);
+      for (; shown->has_more; print(out, *shown)) {
+        extent.after += 2;
+        shown = reader.dossier(actor, id, extent, ledger);
+      }
+      const DossierOrder again{.act = {.what = DossierAct::What::added,
+                                       .dossier = id,
+                                       .named = ids[id.value[0] == std::byte{} ? 0 : 1]}};
+      const auto made = reader.dossier_act(actor, again);
+      out << (made ? to_text(made->label.level) : made.error().what) << '\n';
+    }
+  }
+  out << ledger.records.size() << '\n';
 }
 
 // All that a reader can ask, as one text.
@@ -191,6 +286,7 @@ std::string everything(const Node& node, const std::string& person, const std::v
       print(out, reader.brief(actor, order, AuditRecord::What::briefed, ledger).value());
     }
   }
+  print_dossiers(out, reader, actor, ids);
   for (const DispatchId& id : ids) {
     if (const auto similar = reader.similar(actor, id, 3, ledger)) {
       for (const auto& one : *similar) out << to_text(one.row.id) << ' ' << one.shared << '\n';
@@ -199,6 +295,13 @@ std::string everything(const Node& node, const std::string& person, const std::v
     out << (opened ? opened->content.subject : opened.error().what) << '\n';
   }
   return out.str();
+}
+
+std::vector<DispatchId> ids_in(const TestSite& site) {
+  std::vector<DispatchId> ids;
+  const auto entries = site.node->log().read({}, 1000).value();
+  for (const Entry& entry : entries) ids.push_back(entry.dispatch.id);
+  return ids;
 }
 
 TEST_CASE("each reader's answers are those of a node that never held what the reader may not see") {
@@ -211,11 +314,11 @@ TEST_CASE("each reader's answers are those of a node that never held what the re
     write_reports(site, random, 20);
     change_reports(site, random, 20);
     for (const char* person : readers) see_some(site, person);
+    keep_dossiers(site, random, ids_in(site), 150);
     change_reports(site, random, 20);
     write_reports(site, random, 10);
-    std::vector<DispatchId> ids;
-    const auto entries = site.node->log().read({}, 1000).value();
-    for (const Entry& entry : entries) ids.push_back(entry.dispatch.id);
+    keep_dossiers(site, random, ids_in(site), 50);
+    const std::vector<DispatchId> ids = ids_in(site);
     std::set<std::string> answers;
     for (const char* person : readers) {
       CAPTURE(person);

@@ -43,6 +43,7 @@ std::vector<To> with_members(const Submission& submission, const Directory& dire
 }  // namespace
 
 Result<Distribution> distribute(const Submission& submission, const Directory& directory) {
+  if (submission.kind == Kind::dossier) return Distribution{.open = submission.to, .copies = {}};
   if (is_between_nodes(submission.kind)) {
     Distribution plain{.open = submission.to, .copies = {}};
     // What people acknowledge stays in the house; nodes and the authority speak with partners.

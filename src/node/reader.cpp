@@ -75,6 +75,19 @@ Result<std::vector<Row>> rows_of(const Catalogue& catalogue, const Actor& actor,
   return rows;
 }
 
+// One record of the acts whose words are shown, for each of them is a dispatch of its own.
+Result<> record_dossier(const Actor& actor, const ShownDossier& shown, Auditor& auditor) {
+  AuditRecord opened{
+      .what = AuditRecord::What::opened, .person = actor.person, .dispatches = {}, .because = {}};
+  Label highest;
+  for (const auto& [act, label] : acts_shown(shown)) {
+    if (!is_recorded(label.level)) continue;
+    opened.dispatches.push_back(act);
+    highest = join(highest, label);
+  }
+  return opened.dispatches.empty() ? Result<>{} : auditor.record(opened, highest);
+}
+
 // One record of those dispatches whose reading is recorded, before their words are shown.
 Result<> record_shown(const Actor& actor, AuditRecord::What what, std::span<const Row> rows,
                       Auditor& auditor) {
@@ -394,6 +407,29 @@ Result<std::optional<SavedSearch>> Reader::seen_up_to(const Actor& actor, const 
     request.after = answer.next;
   }
   return std::optional<SavedSearch>();
+}
+
+Result<DossierPage> Reader::dossiers(const Actor& actor, const DossierQuery& query) const {
+  return Dossiers(parts_->views).open_ones(actor, query);
+}
+
+Result<ShownDossier> Reader::dossier(const Actor& actor, const DispatchId& id, const DossierExtent& extent,
+                                     Auditor& auditor) const {
+  auto shown = [&]() -> Result<ShownDossier> {
+    const auto moment = TRY(ReadMoment::begin(parts_->views));
+    return shown_dossier(parts_->views, actor, id, extent);
+  }();
+  if (!shown) return shown;
+  TRY(record_dossier(actor, *shown, auditor));
+  std::vector<Row> rows;
+  for (const ShownEntry& one : shown->entries) rows.push_back(one.row);
+  TRY(record_shown(actor, AuditRecord::What::shown_in_search, rows, auditor));
+  return shown;
+}
+
+Result<Submission> Reader::dossier_act(const Actor& actor, const DossierOrder& order) const {
+  const auto directory = this->directory();
+  return dossier_submission(order, actor, *directory, parts_->views);
 }
 
 Result<Label> Reader::label_of_sources(const Actor& actor, const std::vector<Reference>& references) const {

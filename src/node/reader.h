@@ -8,6 +8,8 @@
 
 #include "brief/brief.h"
 #include "node/change_order.h"
+#include "node/dossier_keeping.h"
+#include "node/dossier_reading.h"
 #include "node/node.h"
 #include "policy/policy.h"
 #include "view/catalogue.h"
@@ -122,6 +124,15 @@ class Reader {
   // ones.
   Result<std::optional<SavedSearch>> seen_up_to(const Actor& actor, const KeptSearch& kept,
                                                 const DispatchId& hit) const;
+
+  // The dossiers of which the actor may read at least the opening, that have not ended.
+  Result<DossierPage> dossiers(const Actor& actor, const DossierQuery& query) const;
+  // A part of a dossier. What of it is from VS-VERTRAULICH up is recorded before this returns: acts as
+  // opened, dispatches as shown. Errors: not_found.
+  Result<ShownDossier> dossier(const Actor& actor, const DispatchId& id, const DossierExtent& extent,
+                               Auditor& auditor) const;
+  // What the actor wants to do to a dossier, as a dispatch. Errors: those of dossier_submission().
+  Result<Submission> dossier_act(const Actor& actor, const DossierOrder& order) const;
 
   // The join of the labels of what is cited, for the check that nothing is sent below its sources.
   Result<Label> label_of_sources(const Actor& actor, const std::vector<Reference>& references) const;

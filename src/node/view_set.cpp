@@ -51,21 +51,23 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
   set->delivery_ = std::make_unique<DeliveryView>(TRY(DeliveryView::open(set->database_, own)));
   set->drafts_ = std::make_unique<DraftView>(TRY(DraftView::open(set->database_)));
   set->register_ = std::make_unique<RegisterView>(TRY(RegisterView::open(set->database_)));
+  set->dossiers_ = std::make_unique<DossierView>(TRY(DossierView::open(set->database_)));
   set->saved_searches_ = std::make_unique<SavedSearchView>(TRY(SavedSearchView::open(set->database_, log)));
   set->search_ = std::make_unique<SearchView>(TRY(SearchView::open(folder / "index")));
   set->projector_ = std::make_unique<Projector>(
       log, keys, own, *set->directory_, *set->notices_,
       std::vector<View*>{set->feeds_.get(), set->catalogue_.get(), set->delivery_.get(), set->drafts_.get(),
-                         set->register_.get(), set->saved_searches_.get(), set->search_.get()});
+                         set->register_.get(), set->dossiers_.get(), set->saved_searches_.get(),
+                         set->search_.get()});
   TRY(set->projector_->catch_up());
   return set;
 }
 
 Result<std::map<std::string, crypto::Sha384Digest>> ViewSet::digests() {
   std::map<std::string, crypto::Sha384Digest> digests;
-  for (View* view : std::initializer_list<View*>{directory_.get(), notices_.get(), feeds_.get(),
-                                                 catalogue_.get(), delivery_.get(), drafts_.get(),
-                                                 register_.get(), saved_searches_.get(), search_.get()}) {
+  for (View* view : std::initializer_list<View*>{
+           directory_.get(), notices_.get(), feeds_.get(), catalogue_.get(), delivery_.get(), drafts_.get(),
+           register_.get(), dossiers_.get(), saved_searches_.get(), search_.get()}) {
     digests[std::string(view->name())] = TRY(view->digest());
   }
   return digests;

@@ -8,6 +8,7 @@
 
 #include "view/catalogue.h"
 #include "view/delivery.h"
+#include "view/dossiers.h"
 #include "view/drafts.h"
 #include "view/feeds.h"
 #include "view/projector.h"
@@ -48,6 +49,7 @@ class ViewSet {
   std::unique_ptr<DeliveryView> delivery_;
   std::unique_ptr<DraftView> drafts_;
   std::unique_ptr<RegisterView> register_;
+  std::unique_ptr<DossierView> dossiers_;
   std::unique_ptr<SavedSearchView> saved_searches_;
   std::unique_ptr<SearchView> search_;
   std::unique_ptr<Projector> projector_;

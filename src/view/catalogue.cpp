@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dispatch/wire.h"
+#include "view/access_words.h"
 
 namespace depesche {
 namespace {
@@ -26,13 +27,6 @@ std::vector<MailboxId> outboxes(const Actor& actor) {
     if (held.may(Duty::write)) mailboxes.push_back(held.mailbox);
   }
   return mailboxes;
-}
-
-// For IN (…); the empty list is „-1“, which no access has.
-std::string joined(const std::vector<std::int64_t>& numbers) {
-  std::string list = "-1";
-  for (const std::int64_t number : numbers) list += "," + std::to_string(number);
-  return list;
 }
 
 // `count` parameters from ?`first` on, for IN (…).
@@ -124,22 +118,14 @@ std::string number_text(Kind kind, std::uint64_t number) {
 }
 
 Result<std::vector<std::int64_t>> Catalogue::visible(const Actor& actor) const {
-  auto select = TRY(database_->prepare("SELECT number, word FROM access ORDER BY number"));
-  std::vector<std::int64_t> list;
-  for (;;) {
-    const bool has_row = TRY(select.step());
-    if (!has_row) return list;
-    const auto word = select.blob(1);
-    const auto access = TRY(decode_access({reinterpret_cast<const char*>(word.data()), word.size()}));
-    if (may_read(actor, access).allowed()) list.push_back(select.integer(0));
-  }
+  return visible_numbers(*database_, "access", actor);
 }
 
 Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) const {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, page_max);
   const bool is_sent = query.box == Box::sent;
   const auto mailboxes = is_sent ? outboxes(actor) : inboxes(actor);
-  const std::string seen = joined(TRY(visible(actor)));
+  const std::string seen = number_list(TRY(visible(actor)));
   constexpr int first_mailbox = 7;
   const std::string held = parameters(first_mailbox, mailboxes.size());
   const std::string order =
@@ -190,7 +176,7 @@ Result<InboxPage> Catalogue::inbox(const Actor& actor, const InboxQuery& query) 
 
 Result<std::int64_t> Catalogue::unread(const Actor& actor) const {
   const auto mailboxes = inboxes(actor);
-  const std::string seen = joined(TRY(visible(actor)));
+  const std::string seen = number_list(TRY(visible(actor)));
   const std::string sql =
       "SELECT count(DISTINCT a.position) FROM addressed a JOIN dispatch d ON d.position = a.position "
       "LEFT JOIN personal p ON p.dispatch = d.id AND p.person = ?1 WHERE a.mailbox IN (" +
@@ -211,6 +197,18 @@ Result<Row> Catalogue::row(const Actor& actor, const DispatchId& id) const {
 }
 
 Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const DispatchId> ids) const {
+  auto known = TRY(known_rows(actor, ids));
+  std::vector<Row> found;
+  found.reserve(known.size());
+  for (auto& row : known) {
+    if (!row) return fail(Code::not_found, "nicht verfügbar");
+    found.push_back(*std::move(row));
+  }
+  return found;
+}
+
+Result<std::vector<std::optional<Row>>> Catalogue::known_rows(const Actor& actor,
+                                                              std::span<const DispatchId> ids) const {
   const auto seen = TRY(visible(actor));
   // The mailboxes the person works at stand before those that are merely read, such as the house's.
   std::vector<MailboxId> mailboxes = inboxes(actor);
@@ -226,7 +224,7 @@ Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const Dis
       state_joins + "WHERE d.id = ?2 ORDER BY a.pending DESC, a.mailbox IS NULL, a.mailbox IN (" + worked_at +
       ") DESC, a.mailbox LIMIT 1";
   auto select = TRY(database_->prepare(sql.c_str()));
-  std::vector<Row> found;
+  std::vector<std::optional<Row>> found;
   found.reserve(ids.size());
   for (const DispatchId& id : ids) {
     select.reset().bind(1, std::string_view(actor.person)).bind(2, BytesView(id.value));
@@ -235,10 +233,22 @@ Result<std::vector<Row>> Catalogue::rows(const Actor& actor, std::span<const Dis
     }
     const bool has_row = TRY(select.step());
     const bool is_visible = has_row && std::ranges::binary_search(seen, select.integer(access_column));
-    if (!is_visible) return fail(Code::not_found, "nicht verfügbar");
-    found.push_back(TRY(row_from(select)));
+    found.emplace_back();
+    if (is_visible) found.back() = TRY(row_from(select));
   }
   return found;
+}
+
+Result<Access> Catalogue::access(const Actor& actor, const DispatchId& id) const {
+  auto select = TRY(database_->prepare(
+      "SELECT a.word FROM dispatch d JOIN access a ON a.number = d.access WHERE d.id = ?"));
+  select.bind(1, BytesView(id.value));
+  const bool has_row = TRY(select.step());
+  if (!has_row) return fail(Code::not_found, "nicht verfügbar");
+  const auto word = select.blob(0);
+  auto access = TRY(decode_access({reinterpret_cast<const char*>(word.data()), word.size()}));
+  if (!may_read(actor, access).allowed()) return fail(Code::not_found, "nicht verfügbar");
+  return access;
 }
 
 Result<std::vector<Done>> Catalogue::history(const Actor& actor, const DispatchId& id) const {
@@ -262,7 +272,7 @@ Result<std::vector<Overdue>> Catalogue::overdue(const Actor& actor, Whose whose,
   const bool is_sent = whose == Whose::sent;
   const auto mailboxes = is_sent ? outboxes(actor) : inboxes(actor);
   constexpr int first_mailbox = 4;
-  const std::string seen = joined(TRY(visible(actor)));
+  const std::string seen = number_list(TRY(visible(actor)));
   const std::string sql =
       row_columns +
       ("FROM addressed a JOIN dispatch d ON d.position = a.position " + std::string(state_joins) +

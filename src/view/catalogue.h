@@ -111,8 +111,13 @@ class Catalogue {
   Result<std::int64_t> unread(const Actor& actor) const;
   // Errors: not_found, also for what the actor may not read.
   Result<Row> row(const Actor& actor, const DispatchId& id) const;
-  // The same for many, in their order; not_found as soon as one of them is.
+  // The same for many, in their order; nothing for each that the actor may not read.
+  Result<std::vector<std::optional<Row>>> known_rows(const Actor& actor,
+                                                     std::span<const DispatchId> ids) const;
+  // The same; not_found as soon as one of them is.
   Result<std::vector<Row>> rows(const Actor& actor, std::span<const DispatchId> ids) const;
+  // What decides who may read a dispatch that the actor may read. Errors: not_found.
+  Result<Access> access(const Actor& actor, const DispatchId& id) const;
   // The acts on a dispatch the actor may read: everybody's acknowledgements, and the actor's own.
   Result<std::vector<Done>> history(const Actor& actor, const DispatchId& id) const;
 

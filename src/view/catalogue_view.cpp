@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include <map>
-
 #include "dispatch/wire.h"
+#include "view/access_words.h"
 #include "view/catalogue.h"
 #include "view/delivery_notes.h"
 
@@ -64,15 +63,14 @@ std::int64_t number_of(const std::optional<Time>& time) {
 
 // The statements of one batch, prepared once.
 struct Writing {
-  Statement access, find_access, dispatch, addressed, acknowledged_before, source, personal, acknowledged,
-      settle, blind, change, change_addressed;
-  std::map<std::string, std::int64_t, std::less<>> known_access;
+  AccessNumbers access;
+  Statement dispatch, addressed, acknowledged_before, source, personal, acknowledged, settle, blind, change,
+      change_addressed;
 };
 
 Result<Writing> prepare(Database& database) {
   return Writing{
-      .access = TRY(database.prepare("INSERT OR IGNORE INTO access (word) VALUES (?)")),
-      .find_access = TRY(database.prepare("SELECT number FROM access WHERE word = ?")),
+      .access = TRY(AccessNumbers::prepare(database, "access")),
       .dispatch = TRY(database.prepare(
           "INSERT OR IGNORE INTO dispatch (position, id, kind, access, label, precedence, author, created, "
           "subject, date, purpose, post, country, language, relabelled, recalled) VALUES (?, ?, ?, ?, ?, ?, "
@@ -98,21 +96,7 @@ Result<Writing> prepare(Database& database) {
       .change_addressed = TRY(database.prepare(
           "UPDATE addressed SET access = ?2, pending = CASE ?3 WHEN 0 THEN pending ELSE 0 END WHERE position "
           "= ?1")),
-      .known_access = {},
   };
-}
-
-Result<std::int64_t> access_number(Writing& writing, const std::string& word) {
-  if (const auto known = writing.known_access.find(word); known != writing.known_access.end())
-    return known->second;
-  TRY(writing.access.bind(1, as_bytes(word)).run());
-  writing.find_access.bind(1, as_bytes(word));
-  const bool has_row = TRY(writing.find_access.step());
-  if (!has_row) return fail(Code::corrupt, "catalogue: an access that was just written is not there");
-  const std::int64_t number = writing.find_access.integer(0);
-  writing.find_access.reset();
-  writing.known_access.emplace(word, number);
-  return number;
 }
 
 Result<> write_recipient(Writing& writing, const OpenedEntry& entry, const Recipient& recipient,
@@ -146,7 +130,7 @@ Result<> write_blind_copies(Writing& writing, const OpenedEntry& entry) {
 }
 
 Result<> write_change(Writing& writing, const OpenedEntry& changed) {
-  const std::int64_t access = TRY(access_number(writing, changed.access));
+  const std::int64_t access = TRY(writing.access.of(changed.access));
   writing.change.bind(1, number_of(changed.position)).bind(2, access);
   writing.change.bind(3, BytesView(wire::encode_all(changed.label)));
   TRY(writing.change.bind(4, number_of(changed.relabelled)).bind(5, number_of(changed.recalled)).run());
@@ -157,7 +141,7 @@ Result<> write_change(Writing& writing, const OpenedEntry& changed) {
 Result<> write_document(Writing& writing, const OpenedEntry& entry) {
   const Header& header = entry.header;
   const Content& content = *entry.document;
-  const std::int64_t access = TRY(access_number(writing, entry.access));
+  const std::int64_t access = TRY(writing.access.of(entry.access));
   auto& insert = writing.dispatch;
   insert.bind(1, number_of(entry.position)).bind(2, BytesView(entry.id.value));
   insert.bind(3, static_cast<std::int64_t>(header.kind)).bind(4, access);

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "node/test_site.h"
+#include "node/upkeep.h"
+
+namespace depesche {
+namespace {
+
+using What = DossierAct::What;
+
+const MailboxId keeper{"unit.201"};
+
+struct DossierSite : TestSite {
+  explicit DossierSite(const std::string& name) : TestSite(name) {}
+
+  Submission made(const std::string& person, const DossierOrder& order) const {
+    return reader().dossier_act(actor(person), order).value();
+  }
+  DispatchId act(const std::string& person, const DossierOrder& order) {
+    return send(made(person, order)).id;
+  }
+  Code refused(const std::string& person, const DossierOrder& order) const {
+    return reader().dossier_act(actor(person), order).error().code;
+  }
+  DispatchId open_dossier(bool for_house = false, Level level = Level::open) {
+    return act("anna", {.act = {.what = What::opened, .title = "Hafen", .topic = "EGY"},
+                        .author = keeper,
+                        .for_house = for_house,
+                        .label = label_of(level)});
+  }
+  DispatchId arrives(const std::string& subject, Level level = Level::open) {
+    return send(report(subject, "Der Hafen ist gesperrt.", label_of(level))).id;
+  }
+  DispatchId add(const DispatchId& dossier, const DispatchId& dispatch, const std::string& person = "anna") {
+    return act(person, {.act = {.what = What::added, .dossier = dossier, .named = dispatch}});
+  }
+  static DossierOrder note(const DispatchId& dossier, const DispatchId& entry, const std::string& text,
+                           const DispatchId& on = {}, Level level = Level::open) {
+    return {.act = {.what = What::noted, .dossier = dossier, .entry = entry, .named = on, .text = text},
+            .label = label_of(level)};
+  }
+  static DossierOrder about(What what, const DispatchId& dossier, const DispatchId& entry = {},
+                            const DispatchId& named = {}) {
+    return {.act = {.what = what, .dossier = dossier, .entry = entry, .named = named}};
+  }
+  ShownDossier shown(const std::string& person, const DispatchId& dossier, const DossierExtent& extent = {}) {
+    Ledger ledger;
+    return reader().dossier(actor(person), dossier, extent, ledger).value();
+  }
+  std::string subjects(const std::string& person, const DispatchId& dossier) {
+    std::string list;
+    const ShownDossier seen = shown(person, dossier);
+    for (const ShownEntry& one : seen.entries) list += one.row.subject + ";";
+    return list;
+  }
+};
+
+TEST_CASE("each reader sees of a dossier what follows from the acts that they may read") {
+  DossierSite site("dossier-parts");
+  const auto open = site.arrives("offen"), secret = site.arrives("geheim", Level::secret);
+  const auto later = site.arrives("auch offen");
+  const auto dossier = site.open_dossier();
+  const auto a = site.add(dossier, open), b = site.add(dossier, secret), c = site.add(dossier, later);
+  site.act("anna", DossierSite::note(dossier, a, "für alle"));
+  site.act("anna", DossierSite::note(dossier, a, "für wenige", {}, Level::secret));
+  site.act("anna", DossierSite::about(What::placed, dossier, c, b));
+  site.act("anna", DossierSite::about(What::placed, dossier, a, c));
+
+  CHECK(site.subjects("anna", dossier) == "geheim;auch offen;offen;");
+  CHECK(site.subjects("carla", dossier) == "auch offen;offen;");
+  CHECK(site.shown("anna", dossier).entries[2].entry.notes.size() == 2);
+  const ShownDossier low = site.shown("carla", dossier);
+  REQUIRE(low.entries[1].entry.notes.size() == 1);
+  CHECK(low.entries[1].entry.notes[0].text == "für alle");
+  CHECK(low.entries[1].number == 2);
+  CHECK(low.label.level == Level::open);
+  CHECK(site.shown("anna", dossier).label.level == Level::secret);
+  // What carla may not see, she cannot name.
+  CHECK(site.refused("carla", DossierSite::about(What::removed, dossier, b)) == Code::not_found);
+  CHECK(site.refused("carla", DossierSite::about(What::placed, dossier, a, b)) == Code::not_found);
+  CHECK(site.refused("carla", DossierSite::about(What::added, dossier, {}, secret)) == Code::not_found);
+}
+
+TEST_CASE("a level that was raised or lowered since shows at once, and a recalled dispatch is gone") {
+  DossierSite site("dossier-levels");
+  const auto raised = site.arrives("gehoben"), lowered = site.arrives("gesenkt", Level::secret);
+  const auto recalled = site.arrives("zurückgerufen");
+  const auto dossier = site.open_dossier();
+  const auto first = site.add(dossier, raised);
+  site.add(dossier, lowered);
+  site.add(dossier, recalled);
+  site.act("anna", DossierSite::note(dossier, first, "gehoben"));
+  site.send(site.notice(raised, label_of(Level::confidential)));
+  site.send(site.notice(lowered, label_of(Level::open)));
+  site.send(site.notice(recalled, std::nullopt));
+  CHECK(site.subjects("carla", dossier).empty());
+  CHECK(site.subjects("bernd", dossier) == "gehoben;");
+  CHECK(site.subjects("anna", dossier) == "gehoben;gesenkt;");
+  CHECK(site.shown("bernd", dossier).entries[0].label.level == Level::confidential);
+  CHECK(site.shown("anna", dossier).entries[1].label.level == Level::secret);
+  // A note on what was raised is at least as high.
+  CHECK(site.made("anna", DossierSite::note(dossier, first, "neu")).label.level == Level::confidential);
+}
+
+TEST_CASE("what is done on an old page changes nothing, and nothing of a colleague's is lost") {
+  DossierSite site("dossier-conflict");
+  const auto dossier = site.open_dossier();
+  const auto entry = site.add(dossier, site.arrives("offen"));
+  const auto first = site.act("anna", DossierSite::note(dossier, entry, "Annas"));
+  CHECK(site.refused("bernd", DossierSite::note(dossier, entry, "Bernds")) == Code::conflict);
+  const auto late = site.made("bernd", DossierSite::note(dossier, entry, "Bernds", first));
+  const auto second = site.act("anna", DossierSite::note(dossier, entry, "Annas zweite", first));
+  CHECK(site.refusal(late).code == Code::conflict);
+  CHECK(site.shown("carla", dossier).entries[0].entry.notes[0].text == "Annas zweite");
+  CHECK(site.shown("carla", dossier).entries[0].entry.notes[0].act == second);
+  CHECK(site.node->log().find(first).value().dispatch.body.empty());
+
+  DossierOrder title = DossierSite::about(What::renamed, dossier, {}, dossier);
+  title.act.title = "Häfen";
+  site.act("bernd", title);
+  CHECK(site.refused("anna", title) == Code::conflict);
+  site.act("anna", DossierSite::about(What::removed, dossier, entry));
+  CHECK(site.refused("bernd", DossierSite::about(What::removed, dossier, entry)) == Code::conflict);
+  CHECK(site.shown("anna", dossier).entries.empty());
+  CHECK(site.shown("bernd", dossier, {.is_of_removed = true}).entries.size() == 1);
+  site.act("bernd", DossierSite::about(What::restored, dossier, entry));
+  CHECK(site.shown("anna", dossier).entries[0].entry.notes[0].text == "Annas zweite");
+  CHECK(site.refused("anna", DossierSite::about(What::added, dossier, {},
+                                                site.shown("anna", dossier).entries[0].row.id)) ==
+        Code::conflict);
+}
+
+TEST_CASE("only people of the mailbox that keeps a dossier change it, and only as they are cleared") {
+  DossierSite site("dossier-rights");
+  site.send(submission_of("", site.node->site(), {"group.house"},
+                          Record(Role{.person = "carla", .mailbox = {"unit.201"}, .duties = 1})));
+  const auto dossier = site.open_dossier();
+  const auto dispatch = site.arrives("offen");
+  CHECK(site.refused("carla", DossierSite::about(What::added, dossier, {}, dispatch)) == Code::not_found);
+  CHECK_FALSE(site.shown("carla", dossier).may_change);
+  CHECK(site.refused("anna", {.act = {.what = What::opened, .title = "x"}, .author = {"post.kairo"}}) ==
+        Code::not_found);
+  Submission forged = site.made("anna", DossierSite::about(What::added, dossier, {}, dispatch));
+  forged.person = "bernd";
+  CHECK(site.refusal(forged).code == Code::denied);
+  forged =
+      site.made("anna", DossierSite::about(What::added, dossier, {}, site.arrives("geheim", Level::secret)));
+  forged.label = label_of(Level::open);
+  CHECK(site.refusal(forged).code == Code::conflict);
+  forged.person.clear();
+  CHECK(site.refusal(forged).code == Code::denied);
+  const DossierOrder high{
+      .act = {.what = What::opened, .title = "x"}, .author = keeper, .label = label_of(Level::secret)};
+  CHECK(site.refusal(site.made("bernd", high)).code == Code::denied);
+}
+
+TEST_CASE("a dossier for the house speaks to nobody of what is not for the house") {
+  DossierSite site("dossier-house");
+  const auto for_all = site.arrives("für alle");
+  Submission to_unit = site.report("für das Referat", "Nur dort.", label_of(Level::open));
+  to_unit.to = {{.mailbox = keeper}};
+  const auto for_unit = site.send(to_unit).id;
+  const auto dossier = site.open_dossier(true);
+  site.add(dossier, for_all);
+  const auto narrow = site.made("anna", DossierSite::about(What::added, dossier, {}, for_unit));
+  CHECK(narrow.to == std::vector{To{.mailbox = keeper}});
+  const auto entry = site.send(narrow).id;
+  CHECK(site.made("anna", DossierSite::note(dossier, entry, "x")).to.size() == 1);
+  CHECK(site.made("anna", DossierSite::about(What::placed, dossier, entry)).to.size() == 1);
+  CHECK(site.made("anna", DossierSite::about(What::ended, dossier)).to.size() == 2);
+
+  Actor outsider = site.actor("carla");
+  outsider.held = {{.mailbox = {"group.house"}, .duties = static_cast<std::uint8_t>(Duty::read)}};
+  Ledger ledger;
+  CHECK(site.reader().dossier(outsider, dossier, {}, ledger).value().entries.size() == 1);
+  CHECK(site.reader().dossiers(outsider, {}).value().rows.size() == 1);
+  const auto own = site.open_dossier(false);
+  CHECK(site.reader().dossier(outsider, own, {}, ledger).error().code == Code::not_found);
+  CHECK(site.reader().dossiers(outsider, {}).value().rows.size() == 1);
+}
+
+TEST_CASE("what is shown from VS-VERTRAULICH up is recorded first: acts as opened, dispatches as shown") {
+  DossierSite site("dossier-audit");
+  const auto open = site.arrives("offen"), high = site.arrives("vertraulich", Level::confidential);
+  const auto dossier = site.open_dossier();
+  const auto a = site.add(dossier, open), b = site.add(dossier, high);
+  const auto note = site.act("anna", DossierSite::note(dossier, a, "vertraulich", {}, Level::confidential));
+  Ledger ledger;
+  REQUIRE(site.reader().dossier(site.actor("carla"), dossier, {}, ledger).has_value());
+  CHECK(ledger.records.empty());
+  REQUIRE(site.reader().dossier(site.actor("bernd"), dossier, {}, ledger).has_value());
+  REQUIRE(ledger.records.size() == 2);
+  CHECK(ledger.records[0] ==
+        AuditRecord{
+            .what = AuditRecord::What::opened, .person = "bernd", .dispatches = {note, b}, .because = {}});
+  CHECK(ledger.records[1].dispatches == std::vector{high});
+  ledger.is_broken = true;
+  CHECK_FALSE(site.reader().dossier(site.actor("bernd"), dossier, {}, ledger).has_value());
+}
+
+TEST_CASE("a dossier that ended stays readable and is in no list, and lists and dossiers come in pages") {
+  DossierSite site("dossier-pages");
+  std::vector<DispatchId> dossiers;
+  for (int i = 0; i < 5; ++i) dossiers.push_back(site.open_dossier());
+  site.act("anna", DossierSite::about(What::ended, dossiers[1]));
+  CHECK(site.refused("anna", DossierSite::about(What::ended, dossiers[1])) == Code::conflict);
+  CHECK(site.shown("anna", dossiers[1]).dossier.is_ended);
+  std::vector<DispatchId> listed;
+  DossierQuery query{.author = keeper, .limit = 3};
+  do {
+    const DossierPage page = site.reader().dossiers(site.actor("carla"), query).value();
+    for (const DossierRow& row : page.rows) listed.push_back(row.id);
+    query.after = page.next;
+  } while (query.after);
+  CHECK(listed == std::vector{dossiers[4], dossiers[3], dossiers[2], dossiers[0]});
+  CHECK(site.reader().dossiers(site.actor("anna"), {.author = MailboxId{"post.kairo"}}).value().rows.empty());
+
+  for (int i = 0; i < 3; ++i) site.add(dossiers[0], site.arrives(std::to_string(i)));
+  const ShownDossier first = site.shown("anna", dossiers[0], {.limit = 2});
+  CHECK(first.entries.size() == 2);
+  CHECK(first.has_more);
+  const ShownDossier rest = site.shown("anna", dossiers[0], {.after = 2, .limit = 2});
+  REQUIRE(rest.entries.size() == 1);
+  CHECK(rest.entries[0].number == 3);
+  CHECK_FALSE(rest.has_more);
+}
+
+TEST_CASE("dossiers made anew are those that grew, and what a note superseded is nowhere") {
+  DossierSite site("dossier-rebuilt");
+  const auto dossier = site.open_dossier();
+  const auto a = site.add(dossier, site.arrives("offen"));
+  site.add(dossier, site.arrives("geheim", Level::secret));
+  const auto first = site.act("anna", DossierSite::note(dossier, a, "geheim", {}, Level::secret));
+  site.act("bernd", DossierSite::note(dossier, a, "offen"));
+  site.act("anna", DossierSite::note(dossier, a, "geheimer", first, Level::secret));
+  const auto before = site.shown("anna", dossier);
+  CHECK(rebuild_views(*site.node).value().all_equal());
+  site.close();
+  std::filesystem::remove_all(site.folder / "views");
+  site.open();
+  const auto after = site.shown("anna", dossier);
+  REQUIRE(after.entries.size() == 2);
+  REQUIRE(after.entries[0].entry.notes.size() == 2);
+  CHECK(after.entries[0].entry.notes[1].text == "geheimer");
+  CHECK(after.dossier.changed_at == before.dossier.changed_at);
+}
+
+}  // namespace
+}  // namespace depesche
