@@ -13,7 +13,7 @@
 #include "cli/import_command.h"
 #include "cli/invocation.h"
 #include "cli/kept_search_table.h"
-#include "cli/lab_commands.h"
+#include "cli/lab_engine_table.h"
 #include "cli/lab_exchange.h"
 #include "cli/lab_relay.h"
 #include "cli/mail_table.h"
@@ -413,26 +413,8 @@ constexpr std::array table{
     rules_table[3],
     rules_table[4],
     rules_table[5],
-    Command{"lab engine index",
-            "CORPUS.tsv ORDNER",
-            {"Die Suchmaschine allein: einen Vergleichskorpus indizieren.",
-             "The search engine alone: index a benchmark corpus."},
-            {"", ""},
-            {},
-            2,
-            2,
-            false,
-            lab_engine_index},
-    Command{"lab engine serve",
-            "ORDNER",
-            {"Die Suchmaschine allein: Anfragen von der Standardeingabe beantworten.",
-             "The search engine alone: answer requests from standard input."},
-            {"", ""},
-            {},
-            1,
-            1,
-            false,
-            lab_engine_serve},
+    engine_rows[0],
+    engine_rows[1],
     Command{"lab retrieval",
             "CORPUS.jsonl QUERIES.tsv QRELS.tsv",
             {"Trefferqualität messen: nDCG@10, MRR@10, Recall@100.",
