@@ -150,6 +150,28 @@ void tour_reading(Tour& tour, Client& client, const std::string& id) {
   tour.ask(client, "DELETE", api + "/search/history");
 }
 
+void tour_dossiers(Tour& tour, Client& client, const std::string& id) {
+  const object label{{"level", "OFFEN"}};
+  const object wanted{{"title", "Haushalt"},
+                      {"topic", "EGY"},
+                      {"mailbox", "unit.310"},
+                      {"for_house", false},
+                      {"label", label}};
+  const auto opened = tour.ask(client, "POST", api + "/dossiers", "", serialize(wanted)).json();
+  const std::string dossier = opened.at("id").as_string().c_str();
+  tour.ask(client, "POST", api + "/dossiers", "", R"({"title":""})");
+  const auto act = [&](const object& one) {
+    return tour.ask(client, "POST", api + "/dossiers/{id}/acts", dossier, serialize(one));
+  };
+  const auto added = act({{"act", "add"}, {"dispatch", id}}).json();
+  const std::string entry = added.at("id").as_string().c_str();
+  act({{"act", "note"}, {"entry", entry}, {"text", "Wichtig."}, {"label", label}});
+  act({{"act", "note"}, {"entry", entry}, {"text", "Auf einer alten Seite."}});
+  tour.ask(client, "GET", api + "/dossiers/{id}", dossier);
+  tour.ask(client, "GET", api + "/dossiers/{id}", "none");
+  tour.ask(client, "GET", api + "/dossiers");
+}
+
 void tour_searches(Tour& tour, Client& client, const std::string& hit) {
   const auto begun = tour.ask(
       client, "POST", api + "/searches", "",
@@ -220,6 +242,7 @@ TEST_CASE("real answers are as described") {
   tour_sessions(tour, client);
   tour_tools(tour, client);
   tour_reading(tour, client, id);
+  tour_dossiers(tour, client, id);
   tour_searches(tour, client, id);
   tour_writing(tour, client, open);
   tour.ask(client, "GET", api + "/status");

@@ -175,5 +175,61 @@ TEST_CASE("a reader cannot tell a node that holds hidden dispatches from one tha
   same("GET", "/api/v1/exchange");
 }
 
+TEST_CASE("a reader cannot tell a dossier with a hidden part from one that never had it") {
+  using boost::json::object;
+  using boost::json::serialize;
+  ServedHouse house;
+  Client anna = house.client();
+  REQUIRE(anna.sign_in("anna").status == 200);
+  const std::string dossiers = "/api/v1/dossiers";
+  const auto done = [&](const std::string& target, const object& body) -> std::string {
+    const Received received = anna.post(target, serialize(body));
+    REQUIRE(received.status == 201);
+    return received.json().at("id").as_string().c_str();
+  };
+  const auto report = [&](Level level) { return to_text(house.report("Haushalt", "Der Haushalt.", level)); };
+  const auto open = [&](const char* level) {
+    return done(dossiers, {{"title", "Etat"}, {"mailbox", "unit.310"}, {"label", {{"level", level}}}});
+  };
+  const std::string dossier = dossiers + "/" + open("OFFEN");
+  const std::string acts = dossier + "/acts";
+  const std::string first = done(acts, {{"act", "add"}, {"dispatch", report(Level::open)}});
+  const std::string second = done(acts, {{"act", "add"}, {"dispatch", report(Level::restricted)}});
+  done(acts, {{"act", "note"}, {"entry", first}, {"text", "Für alle."}});
+  Twin twin(house);
+
+  house.clock.move(Duration(1000));
+  const std::string secret = report(Level::secret);
+  const std::string hidden = done(acts, {{"act", "add"}, {"dispatch", secret}});
+  const object level{{"level", "GEHEIM"}};
+  const std::string note =
+      done(acts, {{"act", "note"}, {"entry", first}, {"text", "Für wenige."}, {"label", level}});
+  done(acts, {{"act", "place"}, {"entry", first}, {"after", hidden}});
+  const std::string other = open("GEHEIM");
+  Client here = house.client();
+  Client there(twin.service->port());
+  for (Client* berta : {&here, &there}) REQUIRE(berta->sign_in("berta").status == 200);
+  const auto same = [&](const std::string& method, const std::string& target, const std::string& body = "") {
+    CAPTURE(target);
+    CAPTURE(body);
+    CHECK(comparable(here.ask(method, target, body)) == comparable(there.ask(method, target, body)));
+  };
+  house.clock.move(Duration(1000));
+  const auto read_all = [&] {
+    for (const std::string& target : {dossiers, dossier, dossier + "?removed=1", dossier + "?after=1",
+                                      dossiers + "/" + other, dossiers + "/" + hidden})
+      same("GET", target);
+  };
+  read_all();
+  same("POST", dossiers + "/" + other + "/acts", R"({"act":"end"})");
+  for (const object& act : {object{{"act", "remove"}, {"entry", hidden}},
+                            object{{"act", "place"}, {"entry", second}, {"after", hidden}},
+                            object{{"act", "add"}, {"dispatch", secret}},
+                            object{{"act", "note"}, {"entry", first}, {"text", "x"}, {"on", note}},
+                            object{{"act", "note"}, {"entry", hidden}, {"text", "x"}}})
+    same("POST", acts, serialize(act));
+  read_all();
+}
+
 }  // namespace
 }  // namespace depesche::http

@@ -7,6 +7,7 @@
 #include "http/change_resource.h"
 #include "http/directory_resource.h"
 #include "http/dispatch_resource.h"
+#include "http/dossier_resource.h"
 #include "http/draft_resource.h"
 #include "http/event_resource.h"
 #include "http/exchange_resource.h"
@@ -199,6 +200,24 @@ constexpr std::array table{
           .pace = Pace::writing,
           .lane = Lane::writing,
           .body_max = small},
+
+    Route{.method = get, .pattern = "/api/v1/dossiers", .at_desk = list_dossiers},
+    Route{.method = post,
+          .pattern = "/api/v1/dossiers",
+          .at_desk = open_dossier,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = small},
+    Route{.method = get,
+          .pattern = "/api/v1/dossiers/{id}",
+          .at_desk = show_dossier,
+          .pace = Pace::searching},
+    Route{.method = post,
+          .pattern = "/api/v1/dossiers/{id}/acts",
+          .at_desk = act_on_dossier,
+          .pace = Pace::writing,
+          .lane = Lane::writing,
+          .body_max = asking},
 
     Route{.method = get, .pattern = "/api/v1/directory/mailboxes", .at_desk = list_mailboxes},
     Route{.method = post,

@@ -114,11 +114,6 @@ Result<ActStanding> standing_of(const DossierOrder& order, const DossierLook& lo
   std::unreachable();
 }
 
-bool is_kept_by_people(const Mailbox* mailbox) {
-  return mailbox != nullptr && (mailbox->kind == MailboxKind::unit || mailbox->kind == MailboxKind::post ||
-                                mailbox->kind == MailboxKind::person);
-}
-
 Result<Submission> act_submission(const DossierOrder& order, const Actor& actor, const MailboxId& author,
                                   const ActStanding& standing, const Directory& directory) {
   DossierAct act = order.act;
@@ -146,10 +141,15 @@ Result<Submission> act_submission(const DossierOrder& order, const Actor& actor,
 
 }  // namespace
 
+bool keeps_dossiers(const Mailbox* mailbox) {
+  return mailbox != nullptr && (mailbox->kind == MailboxKind::unit || mailbox->kind == MailboxKind::post ||
+                                mailbox->kind == MailboxKind::person);
+}
+
 Result<Submission> dossier_submission(const DossierOrder& order, const Actor& actor,
                                       const Directory& directory, const Database& views) {
   if (order.act.what == DossierAct::What::opened) {
-    if (!actor.may(Duty::write, order.author) || !is_kept_by_people(directory.mailbox(order.author)))
+    if (!actor.may(Duty::write, order.author) || !keeps_dossiers(directory.mailbox(order.author)))
       return no_dossier();
     const std::size_t count = TRY(Dossiers(views).count(actor, order.author));
     if (count >= dossiers_max) return fail(Code::invalid, "too-many: a mailbox keeps at most 1000 dossiers");

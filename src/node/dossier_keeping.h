@@ -10,6 +10,9 @@ namespace depesche {
 
 inline constexpr std::size_t dossier_notes_max = 16;  // an entry, each of another label
 
+// Whether a mailbox may keep dossiers: it is people's. Null is none.
+bool keeps_dossiers(const Mailbox* mailbox);
+
 // What somebody wants to do to a dossier.
 struct DossierOrder {
   DossierAct act{};        // `person` is filled in

@@ -16,6 +16,24 @@ async function withSaved(page, look) {
   await page.unroute("**/api/v1/searches");
 }
 
+const openLabel = { level: "OFFEN", compartments: [], releasable_to: [], term_year: 0 };
+
+/** The page of a dossier with two entries of this report, one of them with two notes. */
+async function withDossier(page, report, look) {
+  const at = nothing.as_of;
+  const note = (id, level, text) => ({ id, label: { ...openLabel, level }, at, by: "M. Muster", text });
+  const entry = (number, notes) => ({ id: `e${number}`, number, label: openLabel, at, by: "M. Muster", dispatch: report, notes });
+  const dossier = {
+    id: "x", title: "Hafen", topic: "Ägypten", titled_by: "x", mailbox: { id: "unit.1", name: { de: "Referat 1", en: "Unit 1" } },
+    own_label: openLabel, label: { ...openLabel, level: "VS-NFD" }, opened_at: at, changed_at: at, ended: false, may_change: true,
+    entries: [entry(1, [note("n1", "OFFEN", "Für alle."), note("n2", "VS-NFD", "Nur für den Dienst.")]), entry(2, [])], more: true, as_of: at,
+  };
+  await page.route("**/api/v1/dossiers/x?*", (route) => route.fulfill({ json: dossier }));
+  await page.goto("/d/x");
+  await look();
+  await page.unroute("**/api/v1/dossiers/x?*");
+}
+
 const screens = {
   Eingang: async (page) => {
     await page.goto("/e");
@@ -177,7 +195,26 @@ const screens = {
   Tasten: (page) => heading(page, "/person/tasten", "Tasten"),
   Ansicht: (page) => heading(page, "/person/ansicht", "Ansicht"),
   Barrierefreiheit: (page) => heading(page, "/barrierefreiheit", "Barrierefreiheit"),
-  Dossiers: (page) => heading(page, "/d", "Dossiers"),
+  "Dossiers, noch keines": (page) => heading(page, "/d", "Dossiers").then(() => page.getByText("Noch kein Dossier.").waitFor()),
+  "Dossier anlegen gefragt": async (page) => {
+    await heading(page, "/d", "Dossiers");
+    await page.getByRole("button", { name: "Dossier anlegen" }).click();
+    await page.getByRole("dialog").waitFor();
+  },
+  "Dossier mit Notizen": (page, report) => withDossier(page, report, () => page.getByText("Nur für den Dienst.").waitFor()),
+  "Notiz, die jemand geändert hat": (page, report) =>
+    withDossier(page, report, async () => {
+      await page.route("**/api/v1/dossiers/x/acts", (route) => route.fulfill({ status: 409, json: { title: "Konflikt", status: 409, detail: "", request_id: "7" } }));
+      await page.getByRole("button", { name: /^Notiz bearbeiten/ }).first().click();
+      await page.getByRole("button", { name: "Speichern" }).click();
+      await page.getByText("Das hat inzwischen jemand geändert.").waitFor();
+      await page.unroute("**/api/v1/dossiers/x/acts");
+    }),
+  "Ins Dossier gefragt": async (page, report) => {
+    await page.goto(`/b/${encodeURIComponent(report.id)}`);
+    await page.getByRole("button", { name: /^Ins Dossier/ }).click();
+    await page.getByText("Es gibt noch kein Dossier, das Sie pflegen.").waitFor();
+  },
   "nicht verfügbar": async (page) => {
     await page.goto("/b/nichtvorhanden");
     await page.getByText("Dieser Inhalt ist für Sie nicht verfügbar.").waitFor();

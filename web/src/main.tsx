@@ -22,6 +22,7 @@ const lessFrequent = () => import("./screens/less_frequent");
 const Accessibility = onDemand("accessibility", async () => (await lessFrequent()).Accessibility);
 const BriefPage = onDemand("brief", async () => (await lessFrequent()).BriefPage);
 const Connection = onDemand("connection", async () => (await lessFrequent()).Connection);
+const Dossiers = onDemand("dossiers", async () => (await lessFrequent()).Dossiers);
 const Drafts = onDemand("drafts", async () => (await lessFrequent()).Drafts);
 const Editor = onDemand("editor", async () => (await lessFrequent()).Editor);
 const Overdue = onDemand("overdue", async () => (await lessFrequent()).Overdue);
@@ -39,6 +40,8 @@ function Screen({ at }: { at: Route }) {
       return <Inbox open={at.id} at={at.at} />;
     case "brief":
       return <BriefPage />;
+    case "dossiers":
+      return <Dossiers key={at.id} id={at.id} />;
     case "drafts":
       return <Drafts />;
     case "overdue":
@@ -69,6 +72,7 @@ const titles: Record<Route["screen"], TextKey> = {
   box: "entry.inbox",
   report: "report.pane",
   brief: "brief.title",
+  dossiers: "entry.dossiers",
   drafts: "box.drafts",
   overdue: "box.overdue",
   register: "register.title",

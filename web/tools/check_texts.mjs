@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
 function texts(language) {
-  const file = [`${language}.ts`, `brief_${language}.ts`, `search_${language}.ts`].map((name) => readFileSync(join(source, "texts", name), "utf8")).join("\n");
+  const file = [`${language}.ts`, `brief_${language}.ts`, `dossier_${language}.ts`, `search_${language}.ts`].map((name) => readFileSync(join(source, "texts", name), "utf8")).join("\n");
   const found = new Map();
   for (const [, key, text] of file.matchAll(/^ {2}"([^"]+)": "((?:[^"\\]|\\.)*)",$/gm)) {
     if (found.has(key)) complaints.push(`${language}: ${key} stands twice`);

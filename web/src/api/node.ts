@@ -53,6 +53,11 @@ export const node = {
   pastSearches: () => get<{ entries: api.PastSearch[] }>("/search/history"),
   forgetSearches: () => remove("/search/history"),
 
+  dossiers: (cursor?: string) => get<api.DossierPage>(`/dossiers?limit=100${cursor ? `&cursor=${id(cursor)}` : ""}`),
+  openDossier: (dossier: api.NewDossier) => post<{ id: string }>("/dossiers", dossier),
+  dossier: (dossier: string, after = 0) => get<api.Dossier>(`/dossiers/${id(dossier)}?after=${after}`),
+  actOnDossier: (dossier: string, act: api.DossierAct) => post<{ id: string }>(`/dossiers/${id(dossier)}/acts`, act),
+
   findMailboxes: (text: string, label?: api.Label) =>
     post<{ items: api.FoundMailbox[] }>("/directory/mailboxes/find", label ? { text, label } : { text }),
   compartments: () => get<{ items: { code: string; name: api.Name }[] }>("/directory/compartments"),

@@ -215,6 +215,76 @@ export interface SearchResult {
   as_of: string;
 }
 
+export interface DossierRow {
+  id: string;
+  title: string;
+  topic: string;
+  mailbox: Named;
+  label: Label;
+  opened_at: string;
+  may_change: boolean;
+}
+
+export interface DossierPage {
+  items: DossierRow[];
+  /** Those that the person may keep a dossier with. */
+  mailboxes: Named[];
+  next?: string;
+  as_of: string;
+}
+
+export interface DossierNote {
+  id: string;
+  label: Label;
+  at: string;
+  by: string;
+  text: string;
+}
+
+export interface DossierEntry {
+  id: string;
+  number: number;
+  label: Label;
+  at: string;
+  by: string;
+  dispatch: Row;
+  notes: DossierNote[];
+}
+
+export interface Dossier {
+  id: string;
+  title: string;
+  topic: string;
+  /** The act that gave it this title. */
+  titled_by: string;
+  mailbox: Named;
+  own_label: Label;
+  label: Label;
+  opened_at: string;
+  changed_at: string;
+  ended: boolean;
+  may_change: boolean;
+  entries: DossierEntry[];
+  more: boolean;
+  as_of: string;
+}
+
+export type DossierAct =
+  | { act: "add"; dispatch: string }
+  | { act: "note"; entry: string; text: string; on?: string; label: Label }
+  | { act: "place"; entry: string; after?: string }
+  | { act: "remove" | "restore"; entry: string }
+  | { act: "rename"; title: string; topic: string; on: string }
+  | { act: "end" };
+
+export interface NewDossier {
+  title: string;
+  topic: string;
+  mailbox: string;
+  for_house: boolean;
+  label: Label;
+}
+
 export interface SavedSearch {
   id: string;
   name: string;

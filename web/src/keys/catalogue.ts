@@ -37,7 +37,7 @@ const all = {
   previousPassage: { name: "act.previousPassage", keys: ["["] },
   nextPassage: { name: "act.nextPassage", keys: ["]"] },
   saveSearch: { name: "act.saveSearch", keys: ["s"] },
-  toDossier: { name: "act.toDossier", keys: ["d"], later: true },
+  toDossier: { name: "act.toDossier", keys: ["d"] },
   beside: { name: "act.beside", keys: ["v"], later: true },
   asTable: { name: "act.asTable", keys: ["t"], later: true },
   print: { name: "act.print", keys: ["Ctrl+p"], later: true },

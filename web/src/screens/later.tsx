@@ -4,7 +4,6 @@ import type { LaterEntry } from "../state/route";
 import { t, type TextKey } from "../texts/text";
 
 const names: Record<LaterEntry, TextKey> = {
-  d: "entry.dossiers",
   l: "entry.situation",
   v: "entry.procedures",
   h: "entry.projects",

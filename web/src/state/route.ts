@@ -13,13 +13,14 @@ export type Route =
   | { screen: "editor"; draft?: string }
   | { screen: "search"; history: boolean }
   | { screen: "saved"; id: string }
+  | { screen: "dossiers"; id: string }
   | { screen: "later"; entry: LaterEntry }
   | { screen: "connection" }
   | { screen: "accessibility" }
   | { screen: "person"; section: PersonSection }
   | { screen: "nowhere" };
 
-export const laterEntries = ["d", "l", "v", "h", "o"] as const;
+export const laterEntries = ["l", "v", "h", "o"] as const;
 export type LaterEntry = (typeof laterEntries)[number];
 export const personSections = ["profil", "passkeys", "kennwort", "tasten", "ansicht"] as const;
 export type PersonSection = (typeof personSections)[number];
@@ -57,6 +58,7 @@ export function parse(path: string): Route {
   if (first === "n") return second ? { screen: "editor", draft: decodeURIComponent(second) } : { screen: "editor" };
   if (first === "s" && second === "gespeichert") return { screen: "saved", id: third ?? "" };
   if (first === "s") return { screen: "search", history: second === "verlauf" };
+  if (first === "d") return { screen: "dossiers", id: decodeURIComponent(second ?? "") };
   if (isOneOf(first, laterEntries)) return { screen: "later", entry: first };
   if (first === "verbindung") return { screen: "connection" };
   if (first === "bestandsverzeichnis") return { screen: "register" };

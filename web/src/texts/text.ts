@@ -5,9 +5,10 @@ import type { Name } from "../api/types";
 import { language } from "../state/preferences";
 import type { brief_de } from "./brief_de";
 import { de as first } from "./de";
+import type { dossier_de } from "./dossier_de";
 import type { search_de } from "./search_de";
 
-export type TextKey = keyof typeof first | keyof typeof brief_de | keyof typeof search_de;
+export type TextKey = keyof typeof first | keyof typeof brief_de | keyof typeof dossier_de | keyof typeof search_de;
 
 /** The words of the first view; those of other screens come with them. */
 const de: Partial<Record<TextKey, string>> = { ...first };

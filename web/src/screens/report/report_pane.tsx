@@ -22,6 +22,7 @@ import { ReportText } from "./report_text";
 
 const readAfter_ms = 2_000;
 
+const ToDossier = onDemand("toDossier", async () => (await import("../less_frequent")).ToDossier);
 const ChangeDialog = onDemand("change", async () => (await import("../less_frequent")).ChangeDialog);
 
 /** Whether the person may recall it or change its level; the node decides. */
@@ -102,6 +103,7 @@ function Tools({ report, state, preview, onBack }: { report: Dispatch; state: st
       <ActionButton id="answer" />
       {actsOnThis && <ActionButton id="defer" />}
       {actsOnThis && <ActionButton id="unread" />}
+      <ActionButton id="toDossier" />
       {hasDraftAtHand.value && <ActionButton id="cite" />}
       {!preview && mayChange(report) && (
         <>
@@ -123,6 +125,7 @@ type OpenReportProps = { report: Dispatch; onChanged: () => void } & Omit<Report
 function OpenReport({ report, onChanged, onBack, query, at, preview = false }: OpenReportProps) {
   const { state, record } = useActs(report);
   const [asks, setAsks] = useState(false);
+  const [collects, setCollects] = useState(false);
   const [changes, setChanges] = useState<ChangeKind | undefined>();
   const found = useLoaded(query ? `${report.id} ${query}` : undefined, () => node.passages(report.id, query ?? ""));
   const cited = useMemo(() => at && [at], [at]);
@@ -139,6 +142,7 @@ function OpenReport({ report, onChanged, onBack, query, at, preview = false }: O
     }),
     ...(!preview && mayChange(report) && { recall: () => setChanges("recall"), relabel: () => setChanges("relabel") }),
     cite: () => void citeInDraft(report),
+    toDossier: () => setCollects(true),
     answer: () => {
       answering.value = { id: report.id, subject: report.subject, author: report.author, level: report.level };
       go("/n");
@@ -156,6 +160,7 @@ function OpenReport({ report, onChanged, onBack, query, at, preview = false }: O
         </div>
       )}
       <ReportText report={report} state={state} passages={passages} current={total > 0 ? current : -1} />
+      {collects && <ToDossier report={report} object={objectName(report)} onClose={() => setCollects(false)} />}
       {changes && (
         <ChangeDialog
           report={report}

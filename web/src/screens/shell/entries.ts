@@ -18,7 +18,7 @@ export const entries: readonly Entry[] = [
     holds: ({ screen }) => ["box", "report", "drafts", "editor", "overdue"].includes(screen),
   },
   { path: "/s", name: "entry.search", holds: ({ screen }) => ["search", "saved", "brief"].includes(screen) },
-  { path: "/d", name: "entry.dossiers", holds: later("d") },
+  { path: "/d", name: "entry.dossiers", holds: ({ screen }) => screen === "dossiers" },
   { path: "/l", name: "entry.situation", holds: later("l") },
   { path: "/v", name: "entry.procedures", holds: later("v") },
   { path: "/h", name: "entry.projects", holds: later("h") },
