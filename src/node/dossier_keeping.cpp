@@ -53,7 +53,11 @@ class DossierLook {
     const DossierEntry entry = TRY(this->entry(order.act.entry));
     const Row row = TRY(catalogue_.row(actor_, entry.dispatch));
     ActStanding standing = about(entry);
-    standing.label = join(join(entry.label, row.label), order.label);
+    const auto seen = std::ranges::find(entry.notes, order.act.named, &DossierNote::act);
+    // Taking a note away says nothing new, so it can have the note's label, also where the dispatch was
+    // raised.
+    const bool takes_away = order.act.text.empty() && seen != entry.notes.end();
+    standing.label = takes_away ? seen->label : join(join(entry.label, row.label), order.label);
     const auto note = std::ranges::find(entry.notes, standing.label, &DossierNote::label);
     const bool has_note = note != entry.notes.end();
     if (has_note) standing.supersedes = note->act;

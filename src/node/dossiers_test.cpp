@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "node/test_site.h"
+#include <algorithm>
+
+#include "node/fleet_fixture.h"
 #include "node/upkeep.h"
 
 namespace depesche {
@@ -88,7 +90,7 @@ TEST_CASE("a level that was raised or lowered since shows at once, and a recalle
   const auto first = site.add(dossier, raised);
   site.add(dossier, lowered);
   site.add(dossier, recalled);
-  site.act("anna", DossierSite::note(dossier, first, "gehoben"));
+  const auto note = site.act("anna", DossierSite::note(dossier, first, "gehoben"));
   site.send(site.notice(raised, label_of(Level::confidential)));
   site.send(site.notice(lowered, label_of(Level::open)));
   site.send(site.notice(recalled, std::nullopt));
@@ -97,8 +99,10 @@ TEST_CASE("a level that was raised or lowered since shows at once, and a recalle
   CHECK(site.subjects("anna", dossier) == "gehoben;gesenkt;");
   CHECK(site.shown("bernd", dossier).entries[0].label.level == Level::confidential);
   CHECK(site.shown("anna", dossier).entries[1].label.level == Level::secret);
-  // A note on what was raised is at least as high.
+  // A note on what was raised is at least as high; the one from before can still be taken away.
   CHECK(site.made("anna", DossierSite::note(dossier, first, "neu")).label.level == Level::confidential);
+  site.act("bernd", DossierSite::note(dossier, first, "", note));
+  CHECK(site.shown("anna", dossier).entries[0].entry.notes.empty());
 }
 
 TEST_CASE("what is done on an old page changes nothing, and nothing of a colleague's is lost") {
@@ -242,6 +246,61 @@ TEST_CASE("dossiers made anew are those that grew, and what a note superseded is
   REQUIRE(after.entries[0].entry.notes.size() == 2);
   CHECK(after.entries[0].entry.notes[1].text == "geheimer");
   CHECK(after.dossier.changed_at == before.dossier.changed_at);
+}
+
+Actor reader_of_the_house(const Node& node) {
+  Actor actor = actor_for(*node.published()->directory, "carla");
+  actor.held = {{.mailbox = {"group.house"}, .duties = static_cast<std::uint8_t>(Duty::read)}};
+  return actor;
+}
+
+TEST_CASE("another node shows the same dossier however its acts came, and forgets what was superseded") {
+  DossierSite site("dossier-two-nodes");
+  JoinedSite post(site, "kairo");
+  const Position before = site.node->log().last().value();
+  const auto from_unit = [&](const std::string& subject) {
+    Submission report = site.report(subject, "Der Hafen ist gesperrt.", label_of(Level::open));
+    report.author = keeper;
+    report.to = {{.mailbox = {"group.house"}, .for_information = true}};
+    return site.send(report).id;
+  };
+  const auto dossier = site.open_dossier(true);
+  const auto a = site.add(dossier, from_unit("eins")), b = site.add(dossier, from_unit("zwei"));
+  site.act("anna", DossierSite::about(What::placed, dossier, b));
+  const auto first = site.act("anna", DossierSite::note(dossier, a, "erste"));
+  const auto second = site.act("anna", DossierSite::note(dossier, a, "zweite", first));
+  // Nobody else has the first note yet: without its body its number would be missed for ever.
+  CHECK_FALSE(site.node->log().find(first).value().dispatch.body.empty());
+
+  auto sent = logged(*site.node, before);
+  std::ranges::reverse(sent);
+  REQUIRE(post.node->accept(sent).has_value());
+  Ledger ledger;
+  const auto shown_at = [&](const Node& node) {
+    return Reader::open(node).value().dossier(reader_of_the_house(node), dossier, {}, ledger).value();
+  };
+  const ShownDossier here = shown_at(*site.node), there = shown_at(*post.node);
+  REQUIRE(there.entries.size() == 2);
+  CHECK(there.entries[0].entry.act == b);
+  CHECK(there.entries[1].entry.notes.front().act == second);
+  CHECK(there.entries[1].entry.notes.size() == 1);
+  CHECK(here.entries[1].entry.notes.front().text == there.entries[1].entry.notes.front().text);
+  CHECK_FALSE(there.may_change);
+  CHECK(rebuild_views(*post.node).value().all_equal());
+  post.close();
+  post.open();
+  CHECK(post.node->log().find(first).value().dispatch.body.empty());
+  CHECK(rebuild_views(*post.node).value().all_equal());
+
+  const Arrived arrived{.ranges = {{.author = keeper, .addressee = {"group.house"}, .first = 1, .last = 8}}};
+  const auto note = post.node->submit(
+      std::vector{note_submission(post.node->site(), site.node->site().node, DeliveryNote(arrived))});
+  REQUIRE(note.value().front().has_value());
+  REQUIRE(site.node->accept(std::vector{logged(*post.node, {}).back()}).value().front().has_value());
+  site.close();
+  site.open();
+  CHECK(site.node->log().find(first).value().dispatch.body.empty());
+  CHECK(shown_at(*site.node).entries[1].entry.notes.front().text == "zweite");
 }
 
 }  // namespace

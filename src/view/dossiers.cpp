@@ -218,7 +218,7 @@ Result<Dossier> Dossiers::dossier(const Actor& actor, const DispatchId& id) cons
        seen + ") ORDER BY d.sequence, d.dispatch LIMIT ?3")
           .c_str()));
   select.bind(1, std::string_view(author.value)).bind(2, BytesView(id.value));
-  select.bind(3, static_cast<std::int64_t>(dossier_acts_max));
+  select.bind(3, static_cast<std::int64_t>(dossier_acts_read_max));
   std::vector<OpenedAct> acts;
   for (;;) {
     const bool has_row = TRY(select.step());

@@ -14,6 +14,9 @@ namespace depesche {
 inline constexpr std::size_t dossier_entries_max = 1000;  // a dossier, as far as its reader sees it
 inline constexpr std::size_t dossier_acts_max = 10'000;   // likewise
 inline constexpr std::size_t dossiers_max = 1000;         // open ones a mailbox, likewise
+// Who sees the acts of several colleagues, each up to that limit, sees more; beyond this the later ones do
+// not count.
+inline constexpr std::size_t dossier_acts_read_max = 50'000;
 inline constexpr std::size_t dossier_page_max = 100;
 
 // The acts on dossiers, each under its own access word.

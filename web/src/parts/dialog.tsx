@@ -28,7 +28,11 @@ export function Dialog({ title, onClose, children, actions, kind = "question" }:
     place();
     opened.querySelector<HTMLElement>("[data-pane-entry]")?.focus();
     addEventListener("resize", place);
+    // What comes later from the node makes it higher.
+    const watch = new ResizeObserver(place);
+    watch.observe(opened);
     return () => {
+      watch.disconnect();
       removeEventListener("resize", place);
       opened.close();
       if (before?.isConnected) before.focus();

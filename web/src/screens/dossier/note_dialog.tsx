@@ -3,7 +3,8 @@
 import { useState } from "preact/hooks";
 import { Problem } from "../../api/client";
 import { node } from "../../api/node";
-import type { Dossier, DossierEntry, DossierNote } from "../../api/types";
+import type { Dossier, DossierEntry, DossierNote, Label } from "../../api/types";
+import { highest } from "../../domain/level";
 import { LevelChip } from "../../parts/band";
 import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
@@ -62,16 +63,23 @@ function Actions({ onClose, onSave, disabled = false }: { onClose: () => void; o
   );
 }
 
-const sameLabel = (one: DossierNote["label"], other: DossierNote["label"]) =>
-  one.level === other.level && one.compartments.join() === other.compartments.join() && one.term_year === other.term_year;
+/** The note that stands where one of this label would: the node raises a label to that of the entry. */
+function noteAt(entry: DossierEntry | undefined, label: Label): DossierNote | undefined {
+  if (!entry) return undefined;
+  const level = highest([label.level, entry.label.level]);
+  const codes = [...new Set([...label.compartments, ...entry.label.compartments])].sort().join();
+  const alike = entry.notes.filter((note) => note.label.level === level && note.label.compartments.join() === codes);
+  return alike.find((note) => note.label.term_year === label.term_year) ?? alike[0];
+}
 
 export function NoteDialog({ dossier, reload, onClose, entry, note }: FormProps & { entry: DossierEntry; note?: DossierNote | undefined }) {
   const [text, setText] = useState(note?.text ?? "");
   const [label, setLabel] = useState(note?.label ?? entry.label);
-  const current = dossier.entries.find(({ id }) => id === entry.id)?.notes.find((one) => sameLabel(one.label, label));
+  const current = noteAt(dossier.entries.find(({ id }) => id === entry.id), label);
   const save = (isAgain: boolean) => {
-    const on = isAgain ? current?.id : note?.id;
-    return node.actOnDossier(dossier.id, { act: "note", entry: entry.id, text: text.trim(), label, ...(on && { on }) });
+    const before = isAgain ? current : note;
+    const on = before && { on: before.id };
+    return node.actOnDossier(dossier.id, { act: "note", entry: entry.id, text: text.trim(), label: before?.label ?? label, ...on });
   };
   const { conflict, failure, order } = useSaving(save, reload, () => {
     say(t("dossier.saved"));
@@ -82,7 +90,7 @@ export function NoteDialog({ dossier, reload, onClose, entry, note }: FormProps 
       title={t("dossier.note")}
       kind="wide"
       onClose={onClose}
-      actions={<Actions onClose={onClose} onSave={() => void order()} disabled={!text.trim() && !current} />}
+      actions={<Actions onClose={onClose} onSave={() => void order()} disabled={!text.trim() && !note && !current} />}
     >
       {failure && <Notice weight="danger" title={failure} live />}
       {conflict && <Other text={current?.text ?? ""} />}
