@@ -40,15 +40,16 @@ class Citing {
 
 }  // namespace
 
-std::string day_of(const Row& row) {
+std::string iso_day(Time time) {
   using namespace std::chrono;
-  if (!row.date.empty()) return row.date;
-  const year_month_day day(floor<days>(row.created));
+  const year_month_day day(floor<days>(time));
   std::array<char, 16> text{};
   const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
                                  static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
   return {text.data(), static_cast<std::size_t>(size)};
 }
+
+std::string day_of(const Row& row) { return row.date.empty() ? iso_day(row.created) : row.date; }
 
 Brief make_brief(const BriefOrder& order, search::Quotes quotes, std::span<const Row> rows) {
   Brief brief{.question = order.question,

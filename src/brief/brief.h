@@ -46,6 +46,8 @@ struct Brief {
 // another one is left out.
 Brief make_brief(const BriefOrder& order, search::Quotes quotes, std::span<const Row> rows);
 
+// The day of a time in UTC as ISO text.
+std::string iso_day(Time time);
 // The day of a dispatch as ISO text: that of the document itself, else that of its writing.
 std::string day_of(const Row& row);
 

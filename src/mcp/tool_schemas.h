@@ -112,4 +112,46 @@ inline constexpr std::string_view similar_output = R"({
 }}
 }})";
 
+inline constexpr std::string_view dossiers_input = R"({
+"type": "object", "additionalProperties": false,
+"properties": {"limit": {"type": "integer", "minimum": 1, "maximum": 100, "description": "At most so many; else 50"}}
+})";
+
+inline constexpr std::string_view dossiers_output = R"({
+"type": "object", "$ref": "#/$defs/label", "unevaluatedProperties": false, "required": ["dossiers", "is_more"],
+"properties": {
+"dossiers": {"type": "array", "maxItems": 100, "items": {
+"$ref": "#/$defs/label", "unevaluatedProperties": false, "required": ["id", "title", "topic", "mailbox", "opened"],
+"properties": {
+"id": {"type": "string"}, "title": {"type": "string"}, "topic": {"type": "string"},
+"mailbox": {"type": "string", "description": "Who keeps it"}, "opened": {"type": "string", "description": "ISO date"}
+}}},
+"is_more": {"type": "boolean", "description": "There are older ones"}
+}})";
+
+inline constexpr std::string_view dossier_input = R"({
+"type": "object", "additionalProperties": false, "required": ["id"],
+"properties": {
+"id": {"type": "string", "maxLength": 128, "description": "Of the dossier, from list_dossiers"},
+"entry": {"type": "integer", "minimum": 1, "maximum": 1000000, "description": "The first one; else 1"},
+"count": {"type": "integer", "minimum": 1, "maximum": 50, "description": "At most so many; else 20"}
+}})";
+
+inline constexpr std::string_view dossier_output = R"({
+"type": "object", "$ref": "#/$defs/label", "unevaluatedProperties": false,
+"required": ["title", "topic", "is_ended", "entries"],
+"properties": {
+"title": {"type": "string"}, "topic": {"type": "string"}, "is_ended": {"type": "boolean"},
+"entries": {"type": "array", "maxItems": 50, "items": {
+"$ref": "#/$defs/label", "unevaluatedProperties": false, "required": ["entry", "dispatch", "notes"],
+"properties": {
+"entry": {"type": "integer", "minimum": 1},
+"dispatch": {"$ref": "#/$defs/dispatch", "unevaluatedProperties": false},
+"notes": {"type": "array", "maxItems": 16, "items": {
+"$ref": "#/$defs/label", "unevaluatedProperties": false, "required": ["by", "text"],
+"properties": {"by": {"type": "string"}, "text": {"type": "string"}}}}
+}}},
+"next_entry": {"type": "integer", "minimum": 1, "description": "Where to read on; absent at the end"}
+}})";
+
 }  // namespace depesche::mcp

@@ -197,6 +197,77 @@ Result<json::object> find_similar(Asking& asking, const json::object& arguments)
   return result;
 }
 
+Result<json::object> list_dossiers(Asking& asking, const json::object& arguments) {
+  DossierQuery query;
+  query.limit = argument_number(arguments, "limit", query.limit);
+  const auto directory = asking.reader.directory();
+  const DossierPage page = TRY(asking.reader.dossiers(asking.actor, query));
+  json::array list;
+  Label label;
+  for (const DossierRow& row : page.rows) {
+    json::object one{{"id", to_text(row.id)},
+                     {"title", row.title},
+                     {"topic", row.topic},
+                     {"mailbox", display_name(*directory, row.author).de},
+                     {"opened", iso_day(row.opened_at)}};
+    add_label(one, row.label);
+    list.push_back(std::move(one));
+    label = join(label, row.label);
+  }
+  json::object result{{"dossiers", std::move(list)}, {"is_more", page.next.has_value()}};
+  add_label(result, label);
+  return result;
+}
+
+json::object entry_json(const Directory& directory, const ShownEntry& shown) {
+  json::array notes;
+  for (const DossierNote& note : shown.entry.notes) {
+    const Person* person = directory.person(note.person);
+    json::object one{{"by", person == nullptr ? note.person : person->name}, {"text", note.text}};
+    add_label(one, note.label);
+    notes.push_back(std::move(one));
+  }
+  json::object json{
+      {"entry", shown.number}, {"dispatch", row_json(directory, shown.row)}, {"notes", std::move(notes)}};
+  add_label(json, shown.label);
+  return json;
+}
+
+std::size_t note_bytes(const ShownEntry& shown) {
+  std::size_t bytes = 0;
+  for (const DossierNote& note : shown.entry.notes) bytes += note.text.size();
+  return bytes;
+}
+
+// As many entries as fit into one answer, at least one.
+Result<json::object> read_dossier(Asking& asking, const json::object& arguments) {
+  const DispatchId id = TRY(id_in(arguments));
+  const std::size_t first = argument_number(arguments, "entry", 1);
+  const DossierExtent extent{.after = first - 1, .limit = argument_number(arguments, "count", 20)};
+  const auto directory = asking.reader.directory();
+  const ShownDossier shown = TRY(asking.reader.dossier(asking.actor, id, extent, asking.auditor));
+  json::array entries;
+  Label label = shown.dossier.label;
+  std::size_t left = passage_bytes_max;
+  for (const ShownEntry& one : shown.entries) {
+    const std::size_t bytes = note_bytes(one);
+    if (bytes > left && !entries.empty()) break;
+    entries.push_back(entry_json(*directory, one));
+    label = join(label, one.label);
+    for (const DossierNote& note : one.entry.notes) label = join(label, note.label);
+    left -= std::min(bytes, left);
+  }
+  const bool is_cut = entries.size() < shown.entries.size();
+  const std::size_t next = first + entries.size();
+  json::object result{{"title", shown.dossier.title},
+                      {"topic", shown.dossier.topic},
+                      {"is_ended", shown.dossier.is_ended},
+                      {"entries", std::move(entries)}};
+  if (is_cut || shown.has_more) result["next_entry"] = next;
+  add_label(result, label);
+  return result;
+}
+
 struct Working {
   Tool tool;
   Result<json::object> (*run)(Asking&, const json::object&);
@@ -225,6 +296,15 @@ constexpr std::array table{
              "Finds the dispatches most like one, with the share of the wording that both have.",
              similar_input, similar_output},
             find_similar},
+    Working{{"list_dossiers", "List dossiers",
+             "Lists the open dossiers: dispatches that a unit has put together, in its order and with notes.",
+             dossiers_input, dossiers_output},
+            list_dossiers},
+    Working{{"read_dossier", "Read a dossier",
+             "Reads entries of one dossier with their notes, as far as the person may, from the entry you "
+             "name on. What is shown from VS-VERTRAULICH up is recorded under the person's name.",
+             dossier_input, dossier_output},
+            read_dossier},
 };
 
 constexpr auto listed = [] {

@@ -153,9 +153,39 @@ TEST_CASE("a brief names its sources, and where the evidence does not suffice th
   CHECK(none.at("core").as_array().empty());
 }
 
+TEST_CASE("dossiers are listed and read as far as the person may, and as the tool was let") {
+  Archive archive("dossiers");
+  const auto act = [&](const DossierOrder& order) {
+    return archive.send(archive.reader().dossier_act(archive.actor("anna"), order).value()).id;
+  };
+  using What = DossierAct::What;
+  const auto dossier = act({.act = {.what = What::opened, .title = "Hafen"}, .author = {"unit.201"}});
+  const auto entry = act({.act = {.what = What::added, .dossier = dossier, .named = archive.open}});
+  act({.act = {.what = What::added, .dossier = dossier, .named = archive.secret}});
+  act({.act = {.what = What::noted, .dossier = dossier, .entry = entry, .text = "Wichtig."}});
+  const std::string id = to_text(dossier);
+  CHECK(archive.use("carla", "list_dossiers", {}).value().at("dossiers").at(0).at("id") == id.c_str());
+
+  const auto whole = archive.use("anna", "read_dossier", {{"id", id}}).value();
+  CHECK(whole.at("entries").as_array().size() == 2);
+  CHECK(whole.at("level") == "GEHEIM");
+  CHECK(archive.ledger.records.size() == 2);
+  CHECK(archive.ledger.records.front().because == "tool");
+  const auto part = archive.use("anna", "read_dossier", {{"id", id}, {"count", 1}}).value();
+  CHECK(part.at("next_entry") == 2);
+  CHECK(part.at("band") == "OFFEN");
+  CHECK(part.at("entries").at(0).at("notes").at(0).at("text") == "Wichtig.");
+  for (const auto& low : {archive.use("carla", "read_dossier", {{"id", id}}).value(),
+                          archive.use("anna", "read_dossier", {{"id", id}}, Level::open).value()}) {
+    CHECK(low.at("entries").as_array().size() == 1);
+    CHECK(low.at("level") == "OFFEN");
+    CHECK_FALSE(low.contains("next_entry"));
+  }
+}
+
 TEST_CASE("an id that is none leads nowhere") {
   Archive archive("id");
-  for (const char* name : {"similar", "read_passage"})
+  for (const char* name : {"similar", "read_passage", "read_dossier"})
     CHECK_FALSE(archive.use("anna", name, {{"id", "../../etc/passwd"}}));
 }
 

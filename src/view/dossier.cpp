@@ -2,22 +2,35 @@
 #include "view/dossier.h"
 
 #include <algorithm>
+#include <list>
+#include <map>
 #include <tuple>
 
 namespace depesche {
 namespace {
 
-std::vector<DossierEntry>::iterator entry_of(Dossier& dossier, const DispatchId& act) {
-  return std::ranges::find(dossier.entries, act, &DossierEntry::act);
-}
+// A dossier on its way: entries move often, and each act names one by its id.
+struct Folding {
+  using Entries = std::list<DossierEntry>;
 
-void add_entry(Dossier& dossier, const OpenedAct& one) {
-  dossier.entries.push_back({.act = one.id,
+  Dossier dossier{};
+  Entries entries{};
+  std::map<DispatchId, Entries::iterator> by_act{};
+
+  DossierEntry* find(const DispatchId& act) {
+    const auto found = by_act.find(act);
+    return found == by_act.end() ? nullptr : &*found->second;
+  }
+};
+
+void add_entry(Folding& folding, const OpenedAct& one) {
+  folding.entries.push_back({.act = one.id,
                              .dispatch = one.act.named,
                              .label = one.label,
                              .audience = one.audience,
                              .at = one.at,
                              .person = one.act.person});
+  folding.by_act.emplace(one.id, std::prev(folding.entries.end()));
 }
 
 // Of each label the last note counts; an empty one is none.
@@ -29,35 +42,30 @@ void note_entry(DossierEntry& entry, const OpenedAct& one) {
   std::ranges::sort(entry.notes, {}, &DossierNote::label);
 }
 
-void place_entry(Dossier& dossier, const DossierAct& act) {
-  const auto moved = entry_of(dossier, act.entry);
-  if (moved == dossier.entries.end()) return;
+void place_entry(Folding& folding, const DossierAct& act) {
+  const auto moved = folding.by_act.find(act.entry);
+  const auto before = folding.by_act.find(act.named);
   const bool is_first = act.named == DispatchId{};
-  const auto before = is_first ? dossier.entries.end() : entry_of(dossier, act.named);
-  if (!is_first && before == dossier.entries.end()) return;
-  const auto to = is_first ? dossier.entries.begin() : std::next(before);
-  if (to <= moved) {
-    std::rotate(to, moved, std::next(moved));
-  } else {
-    std::rotate(moved, std::next(moved), to);
-  }
+  if (moved == folding.by_act.end() || (!is_first && before == folding.by_act.end())) return;
+  const auto to = is_first ? folding.entries.begin() : std::next(before->second);
+  folding.entries.splice(to, folding.entries, moved->second);
 }
 
-void take_act(Dossier& dossier, const OpenedAct& one) {
+void take_act(Folding& folding, const OpenedAct& one) {
   using enum DossierAct::What;
+  Dossier& dossier = folding.dossier;
   const bool is_about_whole = one.label == dossier.label && one.audience == dossier.audience;
-  const auto entry = entry_of(dossier, one.act.entry);
-  const bool has_entry = entry != dossier.entries.end();
+  DossierEntry* entry = folding.find(one.act.entry);
   switch (one.act.what) {
     case opened: break;
-    case added: add_entry(dossier, one); break;
+    case added: add_entry(folding, one); break;
     case noted:
-      if (has_entry) note_entry(*entry, one);
+      if (entry != nullptr) note_entry(*entry, one);
       break;
-    case placed: place_entry(dossier, one.act); break;
+    case placed: place_entry(folding, one.act); break;
     case removed:
     case restored:
-      if (has_entry) entry->is_removed = one.act.what == removed;
+      if (entry != nullptr) entry->is_removed = one.act.what == removed;
       break;
     case renamed:
       if (!is_about_whole) break;
@@ -77,18 +85,20 @@ std::optional<Dossier> fold(std::vector<OpenedAct> acts) {
   const auto opening = std::ranges::find_if(
       acts, [](const OpenedAct& one) { return one.act.what == DossierAct::What::opened; });
   if (opening == acts.end()) return std::nullopt;
-  Dossier dossier{.id = opening->id,
-                  .author = opening->author,
-                  .label = opening->label,
-                  .audience = opening->audience,
-                  .title = opening->act.title,
-                  .topic = opening->act.topic,
-                  .titled_by = opening->id,
-                  .opened_at = opening->at,
-                  .changed_at = opening->at,
-                  .acts = acts.size()};
-  for (const OpenedAct& one : acts) take_act(dossier, one);
-  return dossier;
+  Folding folding;
+  folding.dossier = {.id = opening->id,
+                     .author = opening->author,
+                     .label = opening->label,
+                     .audience = opening->audience,
+                     .title = opening->act.title,
+                     .topic = opening->act.topic,
+                     .titled_by = opening->id,
+                     .opened_at = opening->at,
+                     .changed_at = opening->at,
+                     .acts = acts.size()};
+  for (const OpenedAct& one : acts) take_act(folding, one);
+  std::ranges::move(folding.entries, std::back_inserter(folding.dossier.entries));
+  return std::move(folding.dossier);
 }
 
 }  // namespace depesche

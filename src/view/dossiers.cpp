@@ -2,6 +2,7 @@
 #include "view/dossiers.h"
 
 #include <algorithm>
+#include <map>
 
 #include "dispatch/wire.h"
 #include "view/access_words.h"
@@ -88,17 +89,24 @@ Result<> write_act(DossierWriting& writing, const OpenedEntry& entry) {
   return insert.bind(9, BytesView(*entry.content)).run();
 }
 
-// A row of: dispatch, sequence, at, label, content, access word.
-Result<OpenedAct> act_from(const Statement& row, const MailboxId& author) {
+// The audiences of access words, each read once.
+using Audiences = std::map<std::int64_t, std::vector<MailboxId>>;
+
+// A row of: dispatch, sequence, at, label, content, access word and its number.
+Result<OpenedAct> act_from(const Statement& row, const MailboxId& author, Audiences& audiences) {
   OpenedAct one{.author = author};
   one.id = TRY(dispatch_id_from(row.blob(0)));
   one.sequence = static_cast<std::uint64_t>(row.integer(1));
   one.at = Time(Duration(row.integer(2)));
   one.label = TRY(wire::decode_all<Label>(row.blob(3)));
   one.act = TRY(decode_dossier_act(row.blob(4)));
-  const auto word = row.blob(5);
-  auto access = TRY(decode_access({reinterpret_cast<const char*>(word.data()), word.size()}));
-  one.audience = std::move(access.audience);
+  const auto [audience, is_new] = audiences.try_emplace(row.integer(6));
+  if (is_new) {
+    const auto word = row.blob(5);
+    auto access = TRY(decode_access({reinterpret_cast<const char*>(word.data()), word.size()}));
+    audience->second = std::move(access.audience);
+  }
+  one.audience = audience->second;
   return one;
 }
 
@@ -213,17 +221,18 @@ Result<Dossier> Dossiers::dossier(const Actor& actor, const DispatchId& id) cons
   if (!is_there) return fail(Code::not_found, "nicht verfügbar");
   const MailboxId author{std::string(opening.text(0))};
   auto select = TRY(database_->prepare(
-      ("SELECT d.dispatch, d.sequence, d.at, d.label, d.content, a.word FROM dossier_act d JOIN "
+      ("SELECT d.dispatch, d.sequence, d.at, d.label, d.content, a.word, a.number FROM dossier_act d JOIN "
        "dossier_access a ON a.number = d.access WHERE d.author = ?1 AND d.dossier = ?2 AND d.access IN (" +
        seen + ") ORDER BY d.sequence, d.dispatch LIMIT ?3")
           .c_str()));
   select.bind(1, std::string_view(author.value)).bind(2, BytesView(id.value));
   select.bind(3, static_cast<std::int64_t>(dossier_acts_read_max));
   std::vector<OpenedAct> acts;
+  Audiences audiences;
   for (;;) {
     const bool has_row = TRY(select.step());
     if (!has_row) break;
-    acts.push_back(TRY(act_from(select, author)));
+    acts.push_back(TRY(act_from(select, author, audiences)));
   }
   auto dossier = fold(std::move(acts));
   if (!dossier) return fail(Code::corrupt, "dossier: the act that opened it is not there");

@@ -8,7 +8,7 @@ import { openNode } from "./node.mjs";
 import { newPage, openWorkplace, signIn } from "./workplace.mjs";
 
 const revision = "2026-07-28";
-const names = ["search", "read_passage", "brief", "similar"];
+const names = ["search", "read_passage", "brief", "similar", "list_dossiers", "read_dossier"];
 
 function whyNot() {
   if (!process.env.DEPESCHE_BIN) return "set DEPESCHE_BIN to let tools ask";
