@@ -43,7 +43,7 @@ std::string entry_text(const ShownEntry& one) {
   return text;
 }
 
-// All open dossiers that the actor sees, page by page, until `is_enough`.
+// All open dossiers that the actor sees, page by page.
 Result<> each_dossier(const Reader& reader, const Actor& actor,
                       const std::function<void(const DossierRow&)>& take) {
   DossierQuery query{.limit = dossier_page_max};
