@@ -6,7 +6,8 @@
 #include "view/dossier_act.h"
 #include "view/saved_search.h"
 
-// The input stands for the content of a receipt, a draft, a saved search, an act on a dossier and an audit record.
+// The input stands for the content of a receipt, a draft, a saved search, an act on a dossier and an audit
+// record.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace depesche;
   const BytesView bytes = std::as_bytes(std::span(data, size));

@@ -208,10 +208,8 @@ constexpr std::array table{
           .pace = Pace::writing,
           .lane = Lane::writing,
           .body_max = small},
-    Route{.method = get,
-          .pattern = "/api/v1/dossiers/{id}",
-          .at_desk = show_dossier,
-          .pace = Pace::searching},
+    Route{
+        .method = get, .pattern = "/api/v1/dossiers/{id}", .at_desk = show_dossier, .pace = Pace::searching},
     Route{.method = post,
           .pattern = "/api/v1/dossiers/{id}/acts",
           .at_desk = act_on_dossier,

@@ -61,7 +61,8 @@ TEST_CASE("every tool is listed with its schemas, and only reads") {
     CHECK(tool.at("inputSchema").at("type") == "object");
     CHECK(tool.at("outputSchema").at("type") == "object");
   }
-  CHECK(names == std::vector<std::string>{"search", "read_passage", "brief", "similar", "list_dossiers", "read_dossier"});
+  CHECK(names == std::vector<std::string>{"search", "read_passage", "brief", "similar", "list_dossiers",
+                                          "read_dossier"});
   CHECK(result.contains("ttlMs"));
   CHECK_FALSE(result.contains("nextCursor"));
 }

@@ -136,7 +136,8 @@ Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch
   std::vector<Outgoing> outgoing;
   answers.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (const auto admitted = admit(batch[i], parts_->site, directory, parts_->views->database()); !admitted) {
+    if (const auto admitted = admit(batch[i], parts_->site, directory, parts_->views->database());
+        !admitted) {
       answers.emplace_back(std::unexpected(admitted.error()));
       continue;
     }
