@@ -34,11 +34,21 @@ struct ShownDossier {
   bool has_more = false;
 };
 
-// What the actor may read of a dossier, as part of `extent`; nothing is recorded. Errors: not_found.
+// A dossier with all entries that the actor sees, those that were removed too; `number` is 0. When it was
+// changed, and how often, follows from these alone: an act about an entry that the actor cannot see any more
+// shows nowhere. Errors: not_found, unavailable (more acts than are read).
+struct VisibleDossier {
+  Dossier dossier{};  // without its entries
+  std::vector<ShownEntry> entries{};
+};
+Result<VisibleDossier> visible_dossier(const Database& views, const Actor& actor, const DispatchId& id);
+
+// What the actor may read of a dossier, as part of `extent`; nothing is recorded. Errors: as
+// visible_dossier().
 Result<ShownDossier> shown_dossier(const Database& views, const Actor& actor, const DispatchId& id,
                                    const DossierExtent& extent);
 
-// The acts whose words are shown, with their labels: at most 1 + dossier_page_max × (1 + dossier_notes_max).
+// The acts whose words are shown, with their labels: at most 2 + dossier_page_max × (1 + dossier_notes_max).
 std::vector<std::pair<DispatchId, Label>> acts_shown(const ShownDossier& shown);
 
 }  // namespace depesche

@@ -133,6 +133,57 @@ TEST_CASE("what is done on an old page changes nothing, and nothing of a colleag
         Code::conflict);
 }
 
+TEST_CASE("an act on an entry has the level that the entry's dispatch has now") {
+  DossierSite site("dossier-raised-acts");
+  const auto raised = site.arrives("gehoben"), other = site.arrives("andere");
+  const auto dossier = site.open_dossier();
+  const auto a = site.add(dossier, raised), b = site.add(dossier, other);
+  site.send(site.notice(raised, label_of(Level::confidential)));
+  const auto before = site.shown("carla", dossier).dossier.changed_at;
+  for (const auto& order :
+       {DossierSite::about(What::placed, dossier, a, b), DossierSite::about(What::placed, dossier, b, a),
+        DossierSite::about(What::removed, dossier, a)})
+    CHECK(site.made("anna", order).label.level == Level::confidential);
+  site.act("anna", DossierSite::about(What::removed, dossier, a));
+  CHECK(site.made("anna", DossierSite::about(What::restored, dossier, a)).label.level == Level::confidential);
+  site.act("anna", DossierSite::about(What::restored, dossier, a));
+  CHECK(site.shown("carla", dossier).dossier.changed_at == before);
+  CHECK(site.shown("anna", dossier).dossier.changed_at > before);
+}
+
+TEST_CASE("what was done to an entry that somebody cannot see any more does not show in the dossier's date") {
+  DossierSite site("dossier-date");
+  const auto raised = site.arrives("gehoben");
+  const auto dossier = site.open_dossier();
+  const auto opened_at = site.shown("carla", dossier).dossier.changed_at;
+  const auto entry = site.add(dossier, raised);
+  site.act("anna", DossierSite::note(dossier, entry, "offen"));
+  CHECK(site.shown("carla", dossier).dossier.changed_at > opened_at);
+  site.send(site.notice(raised, label_of(Level::confidential)));
+  CHECK(site.shown("carla", dossier).dossier.changed_at == opened_at);
+}
+
+TEST_CASE("a dossier takes no dispatch that its own mailbox was not sent, and none twice") {
+  DossierSite site("dossier-addressed");
+  Submission to_anna = site.report("für Anna", "Nur sie.", label_of(Level::open));
+  to_anna.to = {{.mailbox = {"person.anna"}}};
+  const auto hers = site.send(to_anna).id, open = site.arrives("offen");
+  const auto dossier = site.open_dossier();
+  CHECK(site.refused("anna", DossierSite::about(What::added, dossier, {}, hers)) == Code::not_found);
+  const auto own =
+      site.act("anna", {.act = {.what = What::opened, .title = "Meins"}, .author = {"person.anna"}});
+  site.add(own, hers);
+  CHECK(site.subjects("anna", own) == "für Anna;");
+
+  const auto first = site.add(dossier, open), last = site.add(dossier, site.arrives("auch"));
+  CHECK(site.refused("anna", DossierSite::about(What::placed, dossier, last, last)) == Code::invalid);
+  site.act("anna", DossierSite::about(What::removed, dossier, first));
+  CHECK(site.refused("anna", DossierSite::note(dossier, first, "x")) == Code::conflict);
+  CHECK(site.refused("anna", DossierSite::about(What::placed, dossier, first)) == Code::conflict);
+  site.add(dossier, open);
+  CHECK(site.refused("anna", DossierSite::about(What::restored, dossier, first)) == Code::conflict);
+}
+
 TEST_CASE("only people of the mailbox that keeps a dossier change it, and only as they are cleared") {
   DossierSite site("dossier-rights");
   site.send(submission_of("", site.node->site(), {"group.house"},

@@ -29,7 +29,9 @@ void add_entry(Folding& folding, const OpenedAct& one) {
                              .label = one.label,
                              .audience = one.audience,
                              .at = one.at,
-                             .person = one.act.person});
+                             .person = one.act.person,
+                             .changed_at = one.at,
+                             .acts = 1});
   folding.by_act.emplace(one.id, std::prev(folding.entries.end()));
 }
 
@@ -51,6 +53,8 @@ void place_entry(Folding& folding, const DossierAct& act) {
   folding.entries.splice(to, folding.entries, moved->second);
 }
 
+bool is_about_entry(const DossierAct& act) { return act.entry != DispatchId{}; }
+
 void take_act(Folding& folding, const OpenedAct& one) {
   using enum DossierAct::What;
   Dossier& dossier = folding.dossier;
@@ -58,7 +62,7 @@ void take_act(Folding& folding, const OpenedAct& one) {
   DossierEntry* entry = folding.find(one.act.entry);
   switch (one.act.what) {
     case opened: break;
-    case added: add_entry(folding, one); break;
+    case added: add_entry(folding, one); return;
     case noted:
       if (entry != nullptr) note_entry(*entry, one);
       break;
@@ -75,7 +79,14 @@ void take_act(Folding& folding, const OpenedAct& one) {
       break;
     case ended: dossier.is_ended = dossier.is_ended || is_about_whole; break;
   }
-  dossier.changed_at = std::max(dossier.changed_at, one.at);
+  if (entry != nullptr) {
+    entry->changed_at = std::max(entry->changed_at, one.at);
+    ++entry->acts;
+  }
+  if (!is_about_entry(one.act)) {
+    dossier.changed_at = std::max(dossier.changed_at, one.at);
+    ++dossier.acts;
+  }
 }
 
 }  // namespace
@@ -94,8 +105,7 @@ std::optional<Dossier> fold(std::vector<OpenedAct> acts) {
                      .topic = opening->act.topic,
                      .titled_by = opening->id,
                      .opened_at = opening->at,
-                     .changed_at = opening->at,
-                     .acts = acts.size()};
+                     .changed_at = opening->at};
   for (const OpenedAct& one : acts) take_act(folding, one);
   std::ranges::move(folding.entries, std::back_inserter(folding.dossier.entries));
   return std::move(folding.dossier);

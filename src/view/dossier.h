@@ -41,6 +41,8 @@ struct DossierEntry {
   Time at{};
   std::string person{};
   bool is_removed = false;  // it keeps its place and its notes, for it can be restored
+  Time changed_at{};        // when the last act about it was done
+  std::size_t acts = 0;     // about it
   std::vector<DossierNote> notes{};
 };
 
@@ -53,9 +55,9 @@ struct Dossier {
   std::string title{}, topic{};
   DispatchId titled_by{};  // the act that gave it this title
   Time opened_at{};
-  Time changed_at{};  // when the last of these acts was done
+  Time changed_at{};  // when the last act about the whole was done; those about entries stand there
   bool is_ended = false;
-  std::size_t acts = 0;
+  std::size_t acts = 0;  // about the whole
   std::vector<DossierEntry> entries{};
 };
 

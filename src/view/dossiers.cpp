@@ -226,12 +226,14 @@ Result<Dossier> Dossiers::dossier(const Actor& actor, const DispatchId& id) cons
        seen + ") ORDER BY d.sequence, d.dispatch LIMIT ?3")
           .c_str()));
   select.bind(1, std::string_view(author.value)).bind(2, BytesView(id.value));
-  select.bind(3, static_cast<std::int64_t>(dossier_acts_read_max));
+  select.bind(3, static_cast<std::int64_t>(dossier_acts_read_max + 1));
   std::vector<OpenedAct> acts;
   Audiences audiences;
   for (;;) {
     const bool has_row = TRY(select.step());
     if (!has_row) break;
+    if (acts.size() == dossier_acts_read_max)
+      return fail(Code::unavailable, "the dossier has more acts than can be read; end it and open another");
     acts.push_back(TRY(act_from(select, author, audiences)));
   }
   auto dossier = fold(std::move(acts));

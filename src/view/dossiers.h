@@ -14,8 +14,8 @@ namespace depesche {
 inline constexpr std::size_t dossier_entries_max = 1000;  // a dossier, as far as its reader sees it
 inline constexpr std::size_t dossier_acts_max = 10'000;   // likewise
 inline constexpr std::size_t dossiers_max = 1000;         // open ones a mailbox, likewise
-// Who sees the acts of several colleagues, each up to that limit, sees more; beyond this the later ones do
-// not count.
+// Who sees the acts of several colleagues, each up to that limit, sees more; beyond this the dossier is
+// not available: part of its acts would show what nobody left there.
 inline constexpr std::size_t dossier_acts_read_max = 50'000;
 inline constexpr std::size_t dossier_page_max = 100;
 
@@ -72,7 +72,8 @@ class Dossiers {
   Result<DossierPage> open_ones(const Actor& actor, const DossierQuery& query) const;
   // How many of them this mailbox keeps, as far as the actor sees; it stops counting at dossiers_max.
   Result<std::size_t> count(const Actor& actor, const MailboxId& author) const;
-  // A dossier, also one that has ended, with all its entries. Errors: not_found.
+  // A dossier, also one that has ended, with all its entries. Errors: not_found, unavailable
+  // (more than dossier_acts_read_max acts).
   Result<Dossier> dossier(const Actor& actor, const DispatchId& id) const;
 
  private:
