@@ -44,11 +44,11 @@ std::string entry_text(const ShownEntry& one) {
 }
 
 // All open dossiers that the actor sees, page by page.
-Result<> each_dossier(const Reader& reader, const Actor& actor,
+Result<> each_dossier(const Reader& reader, const Actor& actor, Auditor& auditor,
                       const std::function<void(const DossierRow&)>& take) {
   DossierQuery query{.limit = dossier_page_max};
   do {
-    const auto page = TRY(reader.dossiers(actor, query));
+    const auto page = TRY(reader.dossiers(actor, query, auditor));
     std::ranges::for_each(page.rows, take);
     query.after = page.next;
   } while (query.after);
@@ -57,10 +57,11 @@ Result<> each_dossier(const Reader& reader, const Actor& actor,
 
 // The dossier with this id, or the only open one with this title. Errors: not_found, conflict.
 Result<DispatchId> dossier_called(const Invocation& invocation, const Reader& reader, const Actor& actor,
-                                  const std::string& typed) {
+                                  Auditor& auditor) {
+  const std::string& typed = invocation.words().arguments[0];
   if (const auto id = parse_dispatch_id(typed)) return *id;
   std::vector<DispatchId> found;
-  TRY(each_dossier(reader, actor, [&](const DossierRow& row) {
+  TRY(each_dossier(reader, actor, auditor, [&](const DossierRow& row) {
     if (row.title == typed) found.push_back(row.id);
   }));
   if (found.size() == 1) return found.front();
@@ -102,8 +103,7 @@ Result<> change_dossier(const Invocation& invocation,
                         const std::function<Result<DossierOrder>(const AtDossier&)>& want) {
   return write_as_person(
       invocation, [&](Reader& reader, const Actor& actor, Auditor& auditor) -> Result<Submission> {
-        const std::string& typed = invocation.words().arguments[0];
-        const DispatchId id = TRY(dossier_called(invocation, reader, actor, typed));
+        const DispatchId id = TRY(dossier_called(invocation, reader, actor, auditor));
         DossierOrder order = TRY(want({.reader = reader, .actor = actor, .auditor = auditor, .id = id}));
         order.act.dossier = id;
         return reader.dossier_act(actor, order);
@@ -113,10 +113,10 @@ Result<> change_dossier(const Invocation& invocation,
 }  // namespace
 
 Result<> list_dossiers(Invocation& invocation) {
-  return invocation.desk().with_reader([&](Reader& reader, Auditor&) -> Result<> {
+  return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
     json::array list;
-    TRY(each_dossier(reader, actor, [&](const DossierRow& row) {
+    TRY(each_dossier(reader, actor, auditor, [&](const DossierRow& row) {
       list.push_back(dossier_json(row));
       invocation.print(fmt::format("[{}] {}{}{}\n     {}  {}  {}", to_text(row.label.level), row.title,
                                    row.topic.empty() ? "" : " – ", row.topic, row.author.value,
@@ -131,7 +131,7 @@ Result<> list_dossiers(Invocation& invocation) {
 Result<> show_dossier(Invocation& invocation) {
   return invocation.desk().with_reader([&](Reader& reader, Auditor& auditor) -> Result<> {
     const Actor actor = TRY(signed_in(invocation, reader));
-    const DispatchId id = TRY(dossier_called(invocation, reader, actor, invocation.words().arguments[0]));
+    const DispatchId id = TRY(dossier_called(invocation, reader, actor, auditor));
     DossierExtent extent{.is_of_removed = invocation.words().has("removed")};
     json::object result;
     json::array entries;

@@ -149,7 +149,7 @@ Answer list_dossiers(Desk& desk, const Call& call) {
   }
   const auto directory = desk.reader.directory();
   const Actor actor = desk.actor(call.person());
-  const DossierPage page = TRY(desk.reader.dossiers(actor, query));
+  const DossierPage page = TRY(desk.reader.dossiers(actor, query, desk.auditor));
   boost::json::array items;
   for (const DossierRow& row : page.rows) {
     items.push_back({{"id", depesche::to_text(row.id)},

@@ -201,7 +201,7 @@ Result<json::object> list_dossiers(Asking& asking, const json::object& arguments
   DossierQuery query;
   query.limit = argument_number(arguments, "limit", query.limit);
   const auto directory = asking.reader.directory();
-  const DossierPage page = TRY(asking.reader.dossiers(asking.actor, query));
+  const DossierPage page = TRY(asking.reader.dossiers(asking.actor, query, asking.auditor));
   json::array list;
   Label label;
   for (const DossierRow& row : page.rows) {

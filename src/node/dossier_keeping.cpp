@@ -196,7 +196,7 @@ Result<Submission> dossier_submission(const DossierOrder& order, const Actor& ac
   const ActStanding standing = TRY(standing_of(order, DossierLook(visible, actor, views, directory)));
   auto submission = TRY(act_submission(order, actor, dossier.author, standing, directory));
   if (standing.supersedes) {
-    const bool is_everywhere = TRY(has_arrived_everywhere(views, *standing.supersedes));
+    const bool is_everywhere = TRY(is_settled_everywhere(views, *standing.supersedes));
     if (is_everywhere) submission.forgets = standing.supersedes;
   }
   return submission;
@@ -216,6 +216,13 @@ Result<> admit_dossier(const Submission& submission, const Actor& actor, const D
                        submission.blind.empty() &&
                        (!submission.forgets || submission.forgets == made.forgets);
   return is_same ? Result<>{} : fail(Code::conflict, "the dossier is not as the act takes it to be");
+}
+
+std::optional<DispatchId> dossier_changed_by(const Submission& submission) {
+  if (submission.kind != Kind::dossier) return std::nullopt;
+  const auto act = decode_dossier_act(submission.content);
+  if (!act || act->what == DossierAct::What::opened) return std::nullopt;
+  return act->dossier;
 }
 
 }  // namespace depesche

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
+
 #include "node/submission.h"
 #include "policy/policy.h"
 #include "store/database.h"
@@ -32,5 +34,8 @@ Result<Submission> dossier_submission(const DossierOrder& order, const Actor& ac
 // denied.
 Result<> admit_dossier(const Submission& submission, const Actor& actor, const Directory& directory,
                        const Database& views);
+
+// The dossier that a submission changes; nothing where it opens one, or is of another kind.
+std::optional<DispatchId> dossier_changed_by(const Submission& submission);
 
 }  // namespace depesche

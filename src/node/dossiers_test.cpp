@@ -184,6 +184,54 @@ TEST_CASE("a dossier takes no dispatch that its own mailbox was not sent, and no
   CHECK(site.refused("anna", DossierSite::about(What::restored, dossier, first)) == Code::conflict);
 }
 
+TEST_CASE("of two acts on one dossier in a batch the second is a conflict") {
+  DossierSite site("dossier-batch");
+  const auto one = site.open_dossier(), other = site.open_dossier();
+  const auto dispatch = site.arrives("offen");
+  const auto add = DossierSite::about(What::added, one, {}, dispatch);
+  const auto elsewhere = DossierSite::about(What::added, other, {}, dispatch);
+  const auto answers =
+      site.node
+          ->submit(std::vector{site.made("anna", add), site.made("anna", add), site.made("anna", elsewhere)})
+          .value();
+  CHECK(answers[0].has_value());
+  CHECK(answers[1].error().code == Code::conflict);
+  CHECK(answers[2].has_value());
+  CHECK(site.subjects("anna", one) == "offen;");
+}
+
+TEST_CASE("titles from VS-VERTRAULICH up are recorded before a list shows them") {
+  DossierSite site("dossier-list-audit");
+  site.open_dossier();
+  const auto high = site.open_dossier(false, Level::confidential);
+  DossierOrder title = DossierSite::about(What::renamed, high, {}, high);
+  title.act.title = "Häfen";
+  const auto titled_by = site.act("anna", title);
+  Ledger ledger;
+  CHECK(site.reader().dossiers(site.actor("carla"), {}, ledger).value().rows.size() == 1);
+  CHECK(ledger.records.empty());
+  const auto rows = site.reader().dossiers(site.actor("anna"), {}, ledger).value().rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows.front().title == "Häfen");
+  REQUIRE(ledger.records.size() == 1);
+  CHECK(ledger.records[0].dispatches == std::vector{titled_by});
+  site.reader().dossier(site.actor("anna"), high, {}, ledger).value();
+  REQUIRE(ledger.records.size() == 2);
+  CHECK(ledger.records[1].dispatches == std::vector{high, titled_by});
+  ledger.is_broken = true;
+  CHECK_FALSE(site.reader().dossiers(site.actor("anna"), {}, ledger).has_value());
+}
+
+TEST_CASE("while deliveries are not known, nothing counts as arrived everywhere") {
+  DossierSite site("dossier-deliveries");
+  const auto dossier = site.open_dossier();
+  site.close();
+  auto views = Database::open(site.folder / "views" / "views.db").value();
+  CHECK(is_settled_everywhere(views, dossier).value());
+  REQUIRE(views.run("UPDATE checkpoint SET position = 0 WHERE view = 'delivery'").has_value());
+  CHECK_FALSE(is_settled_everywhere(views, dossier).value());
+}
+
 TEST_CASE("only people of the mailbox that keeps a dossier change it, and only as they are cleared") {
   DossierSite site("dossier-rights");
   site.send(submission_of("", site.node->site(), {"group.house"},
@@ -227,10 +275,10 @@ TEST_CASE("a dossier for the house speaks to nobody of what is not for the house
   outsider.held = {{.mailbox = {"group.house"}, .duties = static_cast<std::uint8_t>(Duty::read)}};
   Ledger ledger;
   CHECK(site.reader().dossier(outsider, dossier, {}, ledger).value().entries.size() == 1);
-  CHECK(site.reader().dossiers(outsider, {}).value().rows.size() == 1);
+  CHECK(site.reader().dossiers(outsider, {}, ledger).value().rows.size() == 1);
   const auto own = site.open_dossier(false);
   CHECK(site.reader().dossier(outsider, own, {}, ledger).error().code == Code::not_found);
-  CHECK(site.reader().dossiers(outsider, {}).value().rows.size() == 1);
+  CHECK(site.reader().dossiers(outsider, {}, ledger).value().rows.size() == 1);
 }
 
 TEST_CASE("what is shown from VS-VERTRAULICH up is recorded first: acts as opened, dispatches as shown") {
@@ -261,13 +309,17 @@ TEST_CASE("a dossier that ended stays readable and is in no list, and lists and 
   CHECK(site.shown("anna", dossiers[1]).dossier.is_ended);
   std::vector<DispatchId> listed;
   DossierQuery query{.author = keeper, .limit = 3};
+  Ledger ledger;
   do {
-    const DossierPage page = site.reader().dossiers(site.actor("carla"), query).value();
+    const DossierPage page = site.reader().dossiers(site.actor("carla"), query, ledger).value();
     for (const DossierRow& row : page.rows) listed.push_back(row.id);
     query.after = page.next;
   } while (query.after);
   CHECK(listed == std::vector{dossiers[4], dossiers[3], dossiers[2], dossiers[0]});
-  CHECK(site.reader().dossiers(site.actor("anna"), {.author = MailboxId{"post.kairo"}}).value().rows.empty());
+  CHECK(site.reader()
+            .dossiers(site.actor("anna"), {.author = MailboxId{"post.kairo"}}, ledger)
+            .value()
+            .rows.empty());
 
   for (int i = 0; i < 3; ++i) site.add(dossiers[0], site.arrives(std::to_string(i)));
   const ShownDossier first = site.shown("anna", dossiers[0], {.limit = 2});

@@ -95,4 +95,13 @@ FolderLock::~FolderLock() {
   if (file_ >= 0) close(file_);
 }
 
+Result<> take_fresh_views(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::exists(folder / "views.fresh", error)) return {};
+  std::filesystem::remove_all(folder / "views", error);
+  if (!error) std::filesystem::rename(folder / "views.fresh", folder / "views", error);
+  if (error) return fail(Code::unavailable, (folder / "views.fresh").string() + ": " + error.message());
+  return {};
+}
+
 }  // namespace depesche

@@ -22,6 +22,10 @@ Result<> sync_folder(const std::filesystem::path& folder);
 // Copies a file so that the copy is on disk when this returns.
 Result<> copy_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// A rebuild that found a difference left its views beside the old ones; they are the ones to trust.
+// Errors: unavailable.
+Result<> take_fresh_views(const std::filesystem::path& folder);
+
 // Holds a folder for one process. Given back when this object or the process ends.
 class FolderLock {
  public:

@@ -17,6 +17,7 @@
 #include "node/admission.h"
 #include "node/destruction_record.h"
 #include "node/dictionaries.h"
+#include "node/dossier_keeping.h"
 #include "node/files.h"
 #include "node/key_grant.h"
 #include "node/outward.h"
@@ -35,16 +36,6 @@ struct Outgoing {
 
 // What the key file was before keys were taken out of it, until it is overwritten.
 constexpr const char* old_key_file = "keys.old";
-
-// A rebuild that found a difference left its views beside the old ones; they are the ones to trust.
-Result<> take_fresh_views(const std::filesystem::path& folder) {
-  std::error_code error;
-  if (!std::filesystem::exists(folder / "views.fresh", error)) return {};
-  std::filesystem::remove_all(folder / "views", error);
-  if (!error) std::filesystem::rename(folder / "views.fresh", folder / "views", error);
-  if (error) return fail(Code::unavailable, (folder / "views.fresh").string() + ": " + error.message());
-  return {};
-}
 
 }  // namespace
 
@@ -76,6 +67,7 @@ struct Node::Parts {
   Result<> append(std::span<const Submission> batch, std::vector<Result<Sent>>& answers,
                   std::vector<Outgoing> outgoing, Feeds feeds_after);
   Result<> check_writable() const;
+  Result<> check_submission(const Submission& submission, std::set<DispatchId>& dossiers) const;
   Result<Acceptance> examine_for_log(const Dispatch& dispatch, Verifier& signatures);
   Result<> take_policy(const Dispatch& dispatch, const Header& header);
   Result<> take(std::vector<Dispatch>& batch);
@@ -121,7 +113,7 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
                                          .authority = {}});
   parts->views = TRY(ViewSet::open(folder / "views", *parts->log, parts->keys.ring(), parts->site.node));
   TRY(forget_superseded_drafts(*parts->log, parts->views->database()));
-  TRY(forget_superseded_notes(*parts->log, parts->views->database()));
+  forget_superseded_notes(*parts->log, parts->views->database());
   parts->feeds = TRY(parts->views->feeds());
   parts->published_keys = std::make_shared<const KeyRing>(parts->keys.ring().copy());
   parts->publish(true);
@@ -130,14 +122,13 @@ Result<std::unique_ptr<Node>> Node::open(const std::filesystem::path& folder,
 
 Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch) {
   TRY(parts_->check_writable());
-  const Directory& directory = parts_->views->projector().directory();
   Feeds feeds_after = parts_->feeds;
   std::vector<Result<Sent>> answers;
+  std::set<DispatchId> dossiers;
   std::vector<Outgoing> outgoing;
   answers.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (const auto admitted = admit(batch[i], parts_->site, directory, parts_->views->database());
-        !admitted) {
+    if (const auto admitted = parts_->check_submission(batch[i], dossiers); !admitted) {
       answers.emplace_back(std::unexpected(admitted.error()));
       continue;
     }
@@ -156,10 +147,16 @@ Result<std::vector<Result<Sent>>> Node::submit(std::span<const Submission> batch
 // Numbers and rights come from views: with one of those stopped, writing would invent them.
 Result<> Node::Parts::check_writable() const {
   if (is_destroyed) return fail(Code::denied, "the keys of this site were destroyed");
-  for (const StoppedView& stopped : views->projector().stopped()) {
-    if (stopped.name == "feeds" || stopped.name == "directory" || stopped.name == "catalogue")
-      return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
-  }
+  return views->check_running({"feeds", "directory", "catalogue"});
+}
+
+// Two acts on one dossier in a batch: the second was made, and is examined, as if the first had not been.
+Result<> Node::Parts::check_submission(const Submission& submission, std::set<DispatchId>& dossiers) const {
+  if (submission.kind == Kind::dossier) TRY(views->check_running({"dossiers", "delivery"}));
+  TRY(admit(submission, site, views->projector().directory(), views->database()));
+  const auto dossier = dossier_changed_by(submission);
+  if (dossier && !dossiers.insert(*dossier).second)
+    return fail(Code::conflict, "the dossier is changed by the same batch already");
   return {};
 }
 
@@ -329,11 +326,12 @@ Result<> Node::Parts::take(std::vector<Dispatch>& batch) {
   if (batch.empty()) return {};
   TRY(log->append(batch));
   bool directory_changed = false;
+  std::vector<Header> acts;
   for (const Dispatch& dispatch : batch) {
     auto signed_header = TRY(decode_header(dispatch.header));
     const Header header = TRY(localised(std::move(signed_header), views->projector().directory()));
     directory_changed = directory_changed || header.kind == Kind::directory;
-    TRY(forget_superseded_note(*log, views->database(), header));
+    if (header.kind == Kind::dossier) acts.push_back(header);
     Feed& feed = feeds.feeds[header.author];
     if (header.feed_sequence > feed.sequence)
       feed = {.sequence = header.feed_sequence, .previous = dispatch.id};
@@ -344,6 +342,7 @@ Result<> Node::Parts::take(std::vector<Dispatch>& batch) {
   }
   batch.clear();
   TRY(views->projector().catch_up());
+  for (const Header& act : acts) forget_superseded_note(*log, views->database(), act);
   publish(directory_changed);
   for (const auto& listener : listeners) listener(views->projector().position());
   return {};

@@ -409,8 +409,18 @@ Result<std::optional<SavedSearch>> Reader::seen_up_to(const Actor& actor, const 
   return std::optional<SavedSearch>();
 }
 
-Result<DossierPage> Reader::dossiers(const Actor& actor, const DossierQuery& query) const {
-  return Dossiers(parts_->views).open_ones(actor, query);
+Result<DossierPage> Reader::dossiers(const Actor& actor, const DossierQuery& query, Auditor& auditor) const {
+  auto page = TRY(Dossiers(parts_->views).open_ones(actor, query));
+  AuditRecord shown{
+      .what = AuditRecord::What::shown_in_search, .person = actor.person, .dispatches = {}, .because = {}};
+  Label highest;
+  for (const DossierRow& row : page.rows) {
+    if (!is_recorded(row.label.level)) continue;
+    shown.dispatches.push_back(row.titled_by);
+    highest = join(highest, row.label);
+  }
+  if (!shown.dispatches.empty()) TRY(auditor.record(shown, highest));
+  return page;
 }
 
 Result<ShownDossier> Reader::dossier(const Actor& actor, const DispatchId& id, const DossierExtent& extent,

@@ -125,8 +125,9 @@ class Reader {
   Result<std::optional<SavedSearch>> seen_up_to(const Actor& actor, const KeptSearch& kept,
                                                 const DispatchId& hit) const;
 
-  // The dossiers of which the actor may read at least the opening, that have not ended.
-  Result<DossierPage> dossiers(const Actor& actor, const DossierQuery& query) const;
+  // The dossiers of which the actor may read at least the opening, that have not ended. Titles from
+  // VS-VERTRAULICH up are recorded before they are shown. Errors: as the auditor's.
+  Result<DossierPage> dossiers(const Actor& actor, const DossierQuery& query, Auditor& auditor) const;
   // A part of a dossier. What of it is from VS-VERTRAULICH up is recorded before this returns: acts as
   // opened, dispatches as shown. Errors: not_found.
   Result<ShownDossier> dossier(const Actor& actor, const DispatchId& id, const DossierExtent& extent,

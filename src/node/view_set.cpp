@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "node/view_set.h"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 
@@ -61,6 +62,14 @@ Result<std::unique_ptr<ViewSet>> ViewSet::open_once(const std::filesystem::path&
                          set->search_.get()});
   TRY(set->projector_->catch_up());
   return set;
+}
+
+Result<> ViewSet::check_running(std::initializer_list<std::string_view> needed) const {
+  for (const StoppedView& stopped : projector_->stopped()) {
+    if (std::ranges::find(needed, stopped.name) != needed.end())
+      return fail(Code::unavailable, "view " + stopped.name + " has stopped: " + stopped.because);
+  }
+  return {};
 }
 
 Result<std::map<std::string, crypto::Sha384Digest>> ViewSet::digests() {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "view/catalogue.h"
 #include "view/delivery.h"
@@ -31,6 +33,8 @@ class ViewSet {
   const Projector& projector() const { return *projector_; }
   Database& database() { return database_; }
   SearchView& search() { return *search_; }
+  // Errors: unavailable when one of these views has stopped.
+  Result<> check_running(std::initializer_list<std::string_view> needed) const;
   Result<Feeds> feeds() const { return feeds_->load(); }
 
   // One digest per view, over everything it holds.

@@ -31,9 +31,10 @@ constexpr const char* dossier_schema = R"sql(
   CREATE INDEX IF NOT EXISTS dossier_opened ON dossier_act (access, at, dispatch) WHERE what = 0;
   CREATE UNIQUE INDEX IF NOT EXISTS dossier_act_id ON dossier_act (dispatch);
   CREATE TABLE IF NOT EXISTS dossier_superseded (
-    author TEXT NOT NULL, dispatch BLOB NOT NULL, successor BLOB NOT NULL,
+    author TEXT NOT NULL, dispatch BLOB NOT NULL, successor BLOB NOT NULL, position INTEGER NOT NULL,
     PRIMARY KEY (author, dispatch, successor)
   ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS dossier_superseded_at ON dossier_superseded (position);
 )sql";
 
 // The statements of one batch, prepared once.
@@ -48,8 +49,8 @@ Result<DossierWriting> prepare_dossiers(Database& database) {
       .act =
           TRY(database.prepare("INSERT OR IGNORE INTO dossier_act (author, dossier, access, what, sequence, "
                                "dispatch, at, label, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")),
-      .supersede = TRY(database.prepare(
-          "INSERT OR IGNORE INTO dossier_superseded (author, dispatch, successor) VALUES (?, ?, ?)")),
+      .supersede = TRY(database.prepare("INSERT OR IGNORE INTO dossier_superseded (author, dispatch, "
+                                        "successor, position) VALUES (?, ?, ?, ?)")),
       .forget = TRY(database.prepare("DELETE FROM dossier_act WHERE dispatch = ? AND author = ?")),
       .is_superseded =
           TRY(database.prepare("SELECT 1 FROM dossier_superseded WHERE author = ? AND dispatch = ?")),
@@ -61,7 +62,8 @@ Result<> write_superseded(DossierWriting& writing, const OpenedEntry& entry) {
   for (const Reference& reference : entry.header.references) {
     if (reference.relation != Relation::supersedes) continue;
     const BytesView target = reference.target.value;
-    TRY(writing.supersede.bind(1, author).bind(2, target).bind(3, BytesView(entry.id.value)).run());
+    auto& supersede = writing.supersede.bind(1, author).bind(2, target).bind(3, BytesView(entry.id.value));
+    TRY(supersede.bind(4, static_cast<std::int64_t>(entry.position.value)).run());
     TRY(writing.forget.bind(1, target).bind(2, author).run());
   }
   return {};
@@ -112,10 +114,11 @@ Result<OpenedAct> act_from(const Statement& row, const MailboxId& author, Audien
 
 // Only an act that everybody who sees the dossier may read gives it another title or ends it.
 constexpr const char* opened_columns =
-    "SELECT o.dispatch, o.author, o.at, o.label, coalesce((SELECT r.content FROM dossier_act r WHERE "
-    "r.author "
-    "= o.author AND r.dossier = o.dossier AND r.access = o.access AND r.what = 6 ORDER BY r.sequence DESC, "
-    "r.dispatch DESC LIMIT 1), o.content) FROM dossier_act o WHERE o.what = 0 AND o.access IN (";
+    "SELECT o.dispatch, o.author, o.at, o.label, coalesce(r.content, o.content), coalesce(r.dispatch, "
+    "o.dispatch) FROM dossier_act o LEFT JOIN dossier_act r ON r.dispatch = (SELECT n.dispatch FROM "
+    "dossier_act n WHERE n.author = o.author AND n.dossier = o.dossier AND n.access = o.access AND n.what = "
+    "6 "
+    "ORDER BY n.sequence DESC, n.dispatch DESC LIMIT 1) WHERE o.what = 0 AND o.access IN (";
 constexpr const char* not_ended =
     ") AND NOT EXISTS (SELECT 1 FROM dossier_act e WHERE e.author = o.author AND e.dossier = o.dossier AND "
     "e.access = o.access AND e.what = 7) AND (?1 = '' OR o.author = ?1)";
@@ -127,40 +130,68 @@ Result<DossierRow> row_from_opened(const Statement& row) {
   auto titled = TRY(decode_dossier_act(row.blob(4)));
   found.title = std::move(titled.title);
   found.topic = std::move(titled.topic);
+  found.titled_by = TRY(dispatch_id_from(row.blob(5)));
   return found;
 }
 
-}  // namespace
-
-Result<bool> has_arrived_everywhere(const Database& views, const DispatchId& id) {
-  const auto standing = TRY(Delivery(views).standing_of(id));
-  return std::ranges::all_of(standing, [](const Owed& owed) { return owed.arrived.has_value(); });
+// Where the view of deliveries stopped, that nothing is owed means nothing.
+Result<bool> knows_deliveries(const Database& views) {
+  auto select = TRY(views.prepare(
+      "SELECT (SELECT position FROM checkpoint WHERE view = 'delivery') >= (SELECT max(position) FROM "
+      "checkpoint)"));
+  const bool has_row = TRY(select.step());
+  return has_row && select.integer(0) == 1;
 }
 
-Result<> forget_superseded_note(Log& log, const Database& views, const Header& successor) {
-  if (successor.kind != Kind::dossier) return {};
+Result<> forget_what_it_supersedes(Log& log, const Database& views, const Header& successor) {
   for (const Reference& reference : successor.references) {
     if (reference.relation != Relation::supersedes) continue;
     const auto before = log.find(reference.target);
     if (!before || before->dispatch.body.empty()) continue;
     const Header header = TRY(decode_header(before->dispatch.header));
     if (header.kind != Kind::dossier || header.author != successor.author) continue;
-    const bool is_everywhere = TRY(has_arrived_everywhere(views, reference.target));
+    const bool is_everywhere = TRY(is_settled_everywhere(views, reference.target));
     if (is_everywhere) TRY(log.erase_body(reference.target));
   }
   return {};
 }
 
-Result<> forget_superseded_notes(Log& log, const Database& views) {
-  auto select = TRY(views.prepare("SELECT successor FROM dossier_superseded"));
+Result<std::vector<DispatchId>> newest_successors(const Database& views) {
+  auto select = TRY(views.prepare("SELECT successor FROM dossier_superseded ORDER BY position DESC LIMIT ?"));
+  select.bind(1, static_cast<std::int64_t>(superseded_notes_max));
+  std::vector<DispatchId> found;
   for (;;) {
     const bool has_row = TRY(select.step());
-    if (!has_row) return {};
-    const DispatchId id = TRY(dispatch_id_from(select.blob(0)));
-    const Entry successor = TRY(log.find(id));
-    const Header header = TRY(decode_header(successor.dispatch.header));
-    TRY(forget_superseded_note(log, views, header));
+    if (!has_row) return found;
+    found.push_back(TRY(dispatch_id_from(select.blob(0))));
   }
+}
+
+}  // namespace
+
+Result<bool> is_settled_everywhere(const Database& views, const DispatchId& id) {
+  const bool is_known = TRY(knows_deliveries(views));
+  if (!is_known) return false;
+  const auto standing = TRY(Delivery(views).standing_of(id));
+  return std::ranges::all_of(
+      standing, [](const Owed& owed) { return owed.arrived.has_value() || !owed.refused.empty(); });
+}
+
+bool forget_superseded_note(Log& log, const Database& views, const Header& successor) {
+  if (successor.kind != Kind::dossier) return true;
+  return forget_what_it_supersedes(log, views, successor).has_value();
+}
+
+std::size_t forget_superseded_notes(Log& log, const Database& views) {
+  const auto successors = newest_successors(views);
+  if (!successors) return 0;
+  std::size_t looked_at = 0;
+  for (const DispatchId& id : *successors) {
+    const auto entry = log.find(id);
+    const auto header = entry ? decode_header(entry->dispatch.header) : std::unexpected(entry.error());
+    if (header && forget_superseded_note(log, views, *header)) ++looked_at;
+  }
+  return looked_at;
 }
 
 Result<DossierView> DossierView::open(Database& database) {

@@ -18,6 +18,7 @@ inline constexpr std::size_t dossiers_max = 1000;         // open ones a mailbox
 // not available: part of its acts would show what nobody left there.
 inline constexpr std::size_t dossier_acts_read_max = 50'000;
 inline constexpr std::size_t dossier_page_max = 100;
+inline constexpr std::size_t superseded_notes_max = 10'000;  // looked at when a node starts
 
 // The acts on dossiers, each under its own access word.
 class DossierView final : public View {
@@ -41,6 +42,7 @@ struct DossierRow {
   MailboxId author{};
   Label label{};
   std::string title{}, topic{};
+  DispatchId titled_by{};  // the act that gave it this title
   Time opened_at{};
 };
 
@@ -82,14 +84,15 @@ class Dossiers {
   const Database* database_;
 };
 
-// Whether every node that is to get a dispatch has confirmed it, so that its body may go: without its body it
-// cannot be sent any more, and its number would be missed for ever.
-Result<bool> has_arrived_everywhere(const Database& views, const DispatchId& id);
+// Whether every node that is to get a dispatch has confirmed or refused it, so that its body may go: without
+// its body it cannot be sent any more, and its number would be missed for ever. No, while it cannot be known.
+Result<bool> is_settled_everywhere(const Database& views, const DispatchId& id);
 
-// Forgets the body of the note that this one supersedes, when it has arrived everywhere; of other kinds
-// nothing.
-Result<> forget_superseded_note(Log& log, const Database& views, const Header& successor);
-// The same for all that a crash, or a node that had not confirmed yet, has left.
-Result<> forget_superseded_notes(Log& log, const Database& views);
+// Forgets the body of the note that this one supersedes, when that is settled everywhere; of other kinds
+// nothing. False: it failed, and is left for the next start.
+bool forget_superseded_note(Log& log, const Database& views, const Header& successor);
+// The same, at a start, for what a crash or a node that had not confirmed yet has left, among the newest
+// superseded_notes_max. Returns how many it looked at; what fails is left for the next start.
+std::size_t forget_superseded_notes(Log& log, const Database& views);
 
 }  // namespace depesche
