@@ -36,13 +36,26 @@ TEST_CASE("a person opens a dossier, collects, notes, orders, takes out, brings 
   CHECK(before(shown({"show", "Hafen"}), "Erste", "Zweite"));
 
   shown({"note", "Hafen", "1", "Wichtig", "ist", "das"});
-  shown({"note", "Hafen", "1", "Wichtiger", "ist", "das"});
+  // What stands behind a word in what is shown, to the end of the line.
+  const auto id_behind = [&](const std::string& mark, const std::string& word) {
+    const std::string text = shown({"show", "Hafen"});
+    const auto begin = text.find(word + ": ", text.find(mark)) + word.size() + 2;
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  const auto refused = [&](std::vector<std::string> typed) {
+    typed.insert(typed.begin(), "dossier");
+    typed.insert(typed.end(), {"--as", "pflege"});
+    return office.type(typed).error().code;
+  };
+  CHECK(refused({"note", "Hafen", "1", "Blind", "geschrieben"}) == Code::conflict);
+  shown({"note", "Hafen", id_behind("Erste", "Eintrag"), "Wichtiger", "ist", "das", "--on",
+         id_behind("Wichtig ist das", "Notiz")});
   shown({"note", "Hafen", "1", "Für", "wenige", "--level", "VS-NFD"});
   const std::string noted = shown({"show", "Hafen"});
   CHECK(noted.find("[OFFEN] pflege: Wichtiger ist das") != std::string::npos);
   CHECK(noted.find("[VS-NFD] pflege: Für wenige") != std::string::npos);
   CHECK(noted.find("Wichtig ist das") == std::string::npos);
-  shown({"note", "Hafen", "1", "--level", "VS-NFD"});
+  shown({"note", "Hafen", "1", "--level", "VS-NFD", "--on", id_behind("Für wenige", "Notiz")});
   CHECK(shown({"show", "Hafen"}).find("Für wenige") == std::string::npos);
 
   shown({"remove", "Hafen", "1"});
@@ -50,7 +63,8 @@ TEST_CASE("a person opens a dossier, collects, notes, orders, takes out, brings 
   CHECK(shown({"show", "Hafen", "--removed"}).find("1. [OFFEN] Erste") != std::string::npos);
   shown({"restore", "Hafen", "1"});
   CHECK(before(shown({"show", "Hafen"}), "Wichtiger ist das", "Zweite"));
-  shown({"rename", "Hafen", "Häfen"});
+  CHECK(refused({"rename", "Hafen", "Häfen"}) == Code::conflict);
+  shown({"rename", "Hafen", "Häfen", "--on", id_behind("Hafen", "Titel")});
   CHECK(shown({"list"}).find("Häfen – EGY") != std::string::npos);
   CHECK(office.type({"dossier", "end", "Häfen", "--as", "pflege", "--confirm", "Hafen"}).error().code ==
         Code::invalid);

@@ -28,18 +28,22 @@ json::object dossier_json(const DossierRow& row) {
 json::object entry_json(const ShownEntry& one) {
   json::array notes;
   for (const DossierNote& note : one.entry.notes)
-    notes.push_back(
-        json::object{{"level", to_text(note.label.level)}, {"person", note.person}, {"text", note.text}});
+    notes.push_back(json::object{{"id", to_text(note.act)},
+                                 {"level", to_text(note.label.level)},
+                                 {"person", note.person},
+                                 {"text", note.text}});
   return {
       {"number", one.number},       {"id", to_text(one.entry.act)},      {"dispatch", to_text(one.row.id)},
       {"subject", one.row.subject}, {"level", to_text(one.label.level)}, {"notes", std::move(notes)}};
 }
 
-std::string entry_text(const ShownEntry& one) {
-  std::string text = fmt::format("{:3}. [{}] {}\n     {}", one.number, to_text(one.label.level),
-                                 one.row.subject, to_text(one.row.id));
+std::string entry_text(const Invocation& invocation, const ShownEntry& one) {
+  const auto entry_word = invocation.say({"Eintrag", "entry"}), note_word = invocation.say({"Notiz", "note"});
+  std::string text = fmt::format("{:3}. [{}] {}\n     {}\n     {}: {}", one.number, to_text(one.label.level),
+                                 one.row.subject, to_text(one.row.id), entry_word, to_text(one.entry.act));
   for (const DossierNote& note : one.entry.notes)
-    text += fmt::format("\n     [{}] {}: {}", to_text(note.label.level), note.person, note.text);
+    text += fmt::format("\n     [{}] {}: {}\n     {}: {}", to_text(note.label.level), note.person, note.text,
+                        note_word, to_text(note.act));
   return text;
 }
 
@@ -77,7 +81,7 @@ Result<std::size_t> entry_number(const std::string& typed) {
   const auto end = typed.data() + typed.size();
   const auto read = std::from_chars(typed.data(), end, number);
   const bool is_number = read.ec == std::errc{} && read.ptr == end && number > 0;
-  if (!is_number) return fail(Code::invalid, "an entry is named by its number in the dossier");
+  if (!is_number) return fail(Code::invalid, "an entry is named by its number in the dossier or by its id");
   return number;
 }
 
@@ -88,15 +92,39 @@ struct AtDossier {
   Auditor& auditor;
   DispatchId id;
 
-  // The entry with this number among what the person sees.
+  // The entry with this number among what the person sees, or with this id.
   Result<ShownEntry> entry(const std::string& typed, bool is_of_removed = false) const {
+    if (const auto act = parse_dispatch_id(typed)) return entry_of(*act, is_of_removed);
     const std::size_t number = TRY(entry_number(typed));
     const DossierExtent extent{.after = number - 1, .limit = 1, .is_of_removed = is_of_removed};
     auto shown = TRY(reader.dossier(actor, id, extent, auditor));
     if (shown.entries.empty()) return fail(Code::not_found, "nicht verfügbar");
     return std::move(shown.entries.front());
   }
+
+ private:
+  Result<ShownEntry> entry_of(const DispatchId& act, bool is_of_removed) const {
+    DossierExtent extent{.is_of_removed = is_of_removed};
+    for (;; extent.after += dossier_page_max) {
+      auto shown = TRY(reader.dossier(actor, id, extent, auditor));
+      const auto is_it = [&](const ShownEntry& one) { return one.entry.act == act; };
+      const auto found = std::ranges::find_if(shown.entries, is_it);
+      if (found != shown.entries.end()) return std::move(*found);
+      if (!shown.has_more) return fail(Code::not_found, "nicht verfügbar");
+    }
+  }
 };
+
+// The act that the person has seen and means to replace. Errors: invalid, conflict (it stands there and they
+// named none, so they may not have seen it).
+Result<DispatchId> seen_before(const Invocation& invocation, bool stands) {
+  if (invocation.words().has("on")) return parse_dispatch_id(invocation.words().value("on"));
+  if (!stands) return DispatchId{};
+  return fail(Code::conflict,
+              std::string(invocation.say(
+                  {"es steht schon etwas da; nennen Sie mit --on die Kennung, die „show“ dafür zeigt",
+                   "something stands there already; name with --on the id that “show” has for it"})));
+}
 
 // What the person wants to do to the dossier they named first.
 Result<> change_dossier(const Invocation& invocation,
@@ -143,13 +171,15 @@ Result<> show_dossier(Invocation& invocation) {
                   {"title", dossier.title},
                   {"topic", dossier.topic},
                   {"mailbox", dossier.author.value},
+                  {"titled_by", to_text(dossier.titled_by)},
                   {"ended", dossier.is_ended}};
-        invocation.print(
-            fmt::format("{}{}{}", dossier.title, dossier.topic.empty() ? "" : " – ", dossier.topic));
+        invocation.print(fmt::format("{}{}{}\n     {}: {}", dossier.title, dossier.topic.empty() ? "" : " – ",
+                                     dossier.topic, invocation.say({"Titel", "title"}),
+                                     to_text(dossier.titled_by)));
       }
       for (const ShownEntry& one : shown.entries) {
         entries.push_back(entry_json(one));
-        invocation.print(entry_text(one));
+        invocation.print(entry_text(invocation, one));
       }
       if (!shown.has_more) break;
     }
@@ -190,7 +220,7 @@ Result<> note_in_dossier(Invocation& invocation) {
     order.label.level = level;
     const Label label = has_level ? join(one.label, order.label) : one.label;
     const auto before = std::ranges::find(one.entry.notes, label, &DossierNote::label);
-    if (before != one.entry.notes.end()) order.act.named = before->act;
+    order.act.named = TRY(seen_before(invocation, before != one.entry.notes.end()));
     return order;
   });
 }
@@ -227,7 +257,7 @@ Result<> rename_dossier(Invocation& invocation) {
   return change_dossier(invocation, [&](const AtDossier& at) -> Result<DossierOrder> {
     const auto shown = TRY(at.reader.dossier(at.actor, at.id, {.limit = 1}, at.auditor));
     return DossierOrder{.act = {.what = What::renamed,
-                                .named = shown.dossier.titled_by,
+                                .named = TRY(seen_before(invocation, true)),
                                 .title = words.arguments[1],
                                 .topic = words.value("topic", shown.dossier.topic)}};
   });

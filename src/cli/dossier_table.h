@@ -25,6 +25,10 @@ inline constexpr std::array dossier_options{
     Option{"confirm",
            "TITEL",
            {"Titel des Dossiers, statt ihn einzutippen", "title of the dossier, instead of typing it"}},
+    Option{"on",
+           "KENNUNG",
+           {"was ersetzt wird, mit der Kennung, die „show“ zeigt (nötig, wo etwas steht)",
+            "what is replaced, by the id that “show” has (needed where something stands)"}},
 };
 inline constexpr std::span<const Option> dossier_person = std::span(dossier_options).first(2);
 inline constexpr std::span<const Option> dossier_reading = std::span(dossier_options).first(3);
@@ -32,8 +36,9 @@ inline constexpr std::array dossier_opening{dossier_options[0], dossier_options[
                                             dossier_options[4], dossier_options[5], dossier_options[6]};
 inline constexpr std::array dossier_noting{
     dossier_options[0], dossier_options[1],
-    Option{"level", "STUFE", {"mindestens diese Stufe", "at least this level"}}};
-inline constexpr std::array dossier_renaming{dossier_options[0], dossier_options[1], dossier_options[3]};
+    Option{"level", "STUFE", {"mindestens diese Stufe", "at least this level"}}, dossier_options[8]};
+inline constexpr std::array dossier_renaming{dossier_options[0], dossier_options[1], dossier_options[3],
+                                             dossier_options[8]};
 inline constexpr std::array dossier_ending{dossier_options[0], dossier_options[1], dossier_options[7]};
 
 inline constexpr std::array dossier_rows{
@@ -52,8 +57,9 @@ inline constexpr std::array dossier_rows{
             {"Ein Dossier: Einträge in ihrer Reihenfolge, mit Notizen.",
              "A dossier: entries in their order, with notes."},
             {"Ein Dossier nennt man bei seiner Kennung oder, ist es das einzige offene dieses Titels, beim "
-             "Titel.",
-             "A dossier is named by its id or, when it is the only open one of this title, by the title."},
+             "Titel; einen Eintrag bei seiner Nummer oder seiner Kennung.",
+             "A dossier is named by its id or, when it is the only open one of this title, by the title; "
+             "an entry by its number or its id."},
             dossier_reading,
             1,
             1,
