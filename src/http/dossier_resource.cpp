@@ -120,6 +120,7 @@ std::expected<DossierOrder, Problem> act_in(const Call& call) {
   if (is_about_entry) act.entry = id_in(*form, "entry", Form::Need::required);
   if (act.what == What::added) act.named = id_in(*form, "dispatch", Form::Need::required);
   if (act.what == What::placed) act.named = id_in(*form, "after");
+  if (act.what == What::placed && act.named == act.entry) form->complain("after", "not-possible");
   if (act.what == What::noted || act.what == What::renamed) act.named = id_in(*form, "on");
   if (act.what == What::noted) {
     act.text = characters(*form, "text", dossier_note_max);
@@ -140,6 +141,9 @@ Answer list_dossiers(Desk& desk, const Call& call) {
   const auto limit = page_limit(call.target, dossier_page, dossier_page_max);
   if (!limit) return std::unexpected(limit.error());
   query.limit = *limit;
+  const std::string_view own = call.target.field("own").value_or("0");
+  if (own != "0" && own != "1") return refuse("own", "not-one-of");
+  query.changeable_only = own == "1";
   if (const auto cursor = call.target.field("cursor"); cursor && !cursor->empty()) {
     const auto opened = desk.context.cursors.open(dossiers_binding(call.person()), *cursor);
     if (!opened) return refuse("cursor", "not-a-cursor");

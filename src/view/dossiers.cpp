@@ -167,6 +167,15 @@ Result<std::vector<DispatchId>> newest_successors(const Database& views) {
   }
 }
 
+// The mailboxes that the actor writes for, each on a line of its own.
+std::string written_for(const Actor& actor) {
+  std::string list = "\n";
+  for (const Held& held : actor.held) {
+    if (held.may(Duty::write)) list += held.mailbox.value + "\n";
+  }
+  return list;
+}
+
 }  // namespace
 
 Result<bool> is_settled_everywhere(const Database& views, const DispatchId& id) {
@@ -213,12 +222,16 @@ Result<std::vector<std::int64_t>> Dossiers::visible(const Actor& actor) const {
 
 Result<DossierPage> Dossiers::open_ones(const Actor& actor, const DossierQuery& query) const {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, dossier_page_max);
-  const std::string sql = opened_columns + number_list(TRY(visible(actor))) + not_ended +
-                          " AND (o.at, o.dispatch) < (?2, ?3) ORDER BY o.at DESC, o.dispatch DESC LIMIT ?4";
+  const std::string sql =
+      opened_columns + number_list(TRY(visible(actor))) + not_ended +
+      " AND (o.at, o.dispatch) < (?2, ?3) AND (?5 = '' OR instr(?5, char(10) || o.author || "
+      "char(10)) > 0) ORDER BY o.at DESC, o.dispatch DESC LIMIT ?4";
   auto select = TRY(database_->prepare(sql.c_str()));
   const DossierCursor from = query.after.value_or(DossierCursor{.opened_at = INT64_MAX});
   select.bind(1, std::string_view(query.author ? query.author->value : ""));
   select.bind(2, from.opened_at).bind(3, BytesView(from.id.value));
+  const std::string written = query.changeable_only ? written_for(actor) : "";
+  select.bind(5, std::string_view(written));
   select.bind(4, static_cast<std::int64_t>(limit + 1));
   DossierPage page;
   for (;;) {

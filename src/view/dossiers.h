@@ -54,6 +54,7 @@ struct DossierCursor {
 
 struct DossierQuery {
   std::optional<MailboxId> author{};  // only those that this mailbox keeps
+  bool changeable_only = false;       // only those of mailboxes that the actor writes for
   std::optional<DossierCursor> after{};
   std::size_t limit = 50;  // at most dossier_page_max
 };

@@ -54,6 +54,7 @@ export const node = {
   forgetSearches: () => remove("/search/history"),
 
   dossiers: (cursor?: string) => get<api.DossierPage>(`/dossiers?limit=100${cursor ? `&cursor=${id(cursor)}` : ""}`),
+  ownDossiers: () => get<api.DossierPage>("/dossiers?limit=100&own=1"),
   openDossier: (dossier: api.NewDossier) => post<{ id: string }>("/dossiers", dossier),
   dossier: (dossier: string, after = 0) => get<api.Dossier>(`/dossiers/${id(dossier)}?after=${after}`),
   actOnDossier: (dossier: string, act: api.DossierAct) => post<{ id: string }>(`/dossiers/${id(dossier)}/acts`, act),

@@ -21,8 +21,8 @@ interface ToDossierProps {
 }
 
 export function ToDossier({ report, object, onClose }: ToDossierProps) {
-  const { value, error, again } = useLoaded("toDossier", () => node.dossiers());
-  const own = value?.items.filter(({ may_change }) => may_change) ?? [];
+  const { value, error, again } = useLoaded("toDossier", () => node.ownDossiers());
+  const own = value?.items ?? [];
   const [chosen, setChosen] = useState<string>();
   const [failure, setFailure] = useState<string>();
   useShownLevel(highest(own.map(({ label }) => label.level)));
