@@ -11,7 +11,7 @@ namespace depesche {
 namespace {
 
 // Raised whenever a view's tables change. Views of another version are made anew from the log.
-constexpr std::int64_t views_version = 6;
+constexpr std::int64_t views_version = 7;
 
 Result<> check_version(Database& database) {
   auto select = TRY(
