@@ -53,8 +53,8 @@ void Engine::on(const SessionId& session, const DataSegment& segment, Instant no
   const bool was_gathering = import->is_gathering();
   const auto reason = import->on_data(segment, now);
   if (reason && was_gathering) return cancel_import(place, *reason);
-  look_at(place, now);
-  if (imports_.contains(session.number)) make_room(session.number);
+  make_room(session.number);
+  if (imports_.contains(session.number)) look_at(place, now);
 }
 
 // What follows from what came, or from the time.
@@ -72,7 +72,10 @@ void Engine::look_at(Imports::iterator import, Instant now) {
 
 void Engine::make_room(std::uint64_t keep) {
   while (bytes_held() > settings_.bytes_max) {
-    if (!give_up_oldest(keep)) return cancel_import(imports_.find(keep), Reason::by_engine);
+    if (give_up_oldest(keep)) continue;
+    const auto last = imports_.find(keep);
+    if (last->second.is_gathering()) cancel_import(last, Reason::by_engine);
+    return;  // what is decided on is soon over
   }
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 using bundle::Interval;
 
-constexpr std::uint64_t piece_cost = 64;      // bytes of memory around one piece
+constexpr std::uint64_t piece_cost = 192;     // bytes of memory around one piece
+constexpr std::uint64_t told_cost = 192;      // around one report
 constexpr std::size_t told_max = 256;         // reports of one session
 constexpr std::size_t report_head_size = 64;  // of a report, without its claims
 constexpr std::size_t claim_size = 8;         // bytes of a claim in a block of up to 256 MB
@@ -148,7 +149,7 @@ Bytes Import::assemble() {
   for (auto& [_, piece] : pieces_) append(block, piece);
   if (!is_whole()) block.resize(static_cast<std::size_t>(red_size()));
   pieces_.clear();
-  bytes_held_ = 0;
+  bytes_held_ = block.size();  // whoever decides on it holds it
   return block;
 }
 
@@ -163,6 +164,7 @@ std::optional<Bytes> Import::take_block(Instant now) {
 
 void Import::accept() {
   stage_ = Stage::accepted;
+  bytes_held_ = 0;
   tell_all(checkpoint_);
 }
 
@@ -172,6 +174,12 @@ bool Import::is_idle(Instant now) const {
 
 bool Import::has_unanswered() const {
   return std::ranges::any_of(told_, [](const auto& one) { return !one.second.is_answered; });
+}
+
+std::uint64_t Import::told_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const auto& [_, told] : told_) bytes += told_cost + told.report.claims.size() * sizeof(Interval);
+  return bytes;
 }
 
 std::optional<ReportSegment> Import::next_report(Instant now) {

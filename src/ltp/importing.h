@@ -39,7 +39,8 @@ class Import {
   bool was_accepted() const { return stage_ == Stage::accepted; }
   bool has_red() const { return red_end_ > 0; }
   std::uint64_t red_size() const { return red_size_.value_or(0); }
-  std::uint64_t bytes_held() const { return bytes_held_; }
+  // The block until it is decided on, and the reports about it.
+  std::uint64_t bytes_held() const { return bytes_held_ + told_bytes(); }
   Instant touched() const { return touched_; }
 
  private:
@@ -64,6 +65,7 @@ class Import {
   void tell_all(std::uint64_t checkpoint);
   bundle::Interval bounds_for(const Checkpoint& checkpoint, std::uint64_t end) const;
   bool has_unanswered() const;
+  std::uint64_t told_bytes() const;
   Bytes assemble();
 
   const Settings* settings_;
