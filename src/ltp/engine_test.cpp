@@ -5,94 +5,11 @@
 
 #include <set>
 
-#include "ltp/sample.h"
+#include "ltp/stage.h"
 
 namespace depesche::ltp {
-namespace {
 
 using bundle::Precedence;
-
-constexpr Duration second{1'000};
-constexpr Duration minute{60'000};
-constexpr Duration hour{3'600'000};
-
-Result<> send(End& end, std::uint64_t id, std::shared_ptr<const Bytes> bytes,
-              Precedence precedence = Precedence::routine) {
-  const std::uint64_t size = bytes->size();
-  return end.engine->send(
-      {.id = {id}, .bytes = std::move(bytes), .red_size = size, .precedence = precedence});
-}
-
-// What an end sent of one kind.
-template <class Kind>
-std::vector<Kind> sent_by(const End& end) {
-  std::vector<Kind> found;
-  for (const Bytes& datagram : end.datagrams) {
-    const auto decoded = decode(datagram);
-    if (const auto* one = std::get_if<Kind>(&decoded->segment.content)) found.push_back(*one);
-  }
-  return found;
-}
-
-// An engine that is spoken to as its neighbour would, segment by segment.
-struct Stage {
-  explicit Stage(Settings given)
-      : settings(std::move(given)),
-        theirs(settings.suite, settings.key.view(), settings.neighbour, settings.own) {
-    Settings copy = settings_of(settings.own.value, settings.neighbour.value);
-    copy.mode = settings.mode;
-    copy.sessions_max = settings.sessions_max;
-    copy.block_size_max = settings.block_size_max;
-    copy.bytes_max = settings.bytes_max;
-    copy.segment_size_max = settings.segment_size_max;
-    copy.reports_commits = settings.reports_commits;
-    engine = Engine::begin(std::move(copy), entropy, now).value();
-  }
-  void hear(std::uint64_t originator, std::uint64_t number, Content content) {
-    engine->input(theirs.protect({.session = {.originator = {originator}, .number = number},
-                                  .content = std::move(content)}),
-                  now);
-  }
-  std::vector<Bytes> take_all() {
-    std::vector<Bytes> all;
-    while (auto datagram = engine->output(now)) all.push_back(*std::move(datagram));
-    return all;
-  }
-  template <class Kind>
-  std::vector<Kind> said() {
-    kept = take_all();
-    std::vector<Kind> found;
-    for (const Bytes& one : kept) {
-      const DecodedSegment decoded = decode(one).value();
-      if (const auto* content = std::get_if<Kind>(&decoded.segment.content)) found.push_back(*content);
-    }
-    return found;
-  }
-  void meet() {
-    const DecodedSegment call = decode(engine->output(now).value()).value();
-    hear(settings.own.value, call.segment.session.number, CancelAcknowledgement{.to = Side::sender});
-    REQUIRE(engine->is_up());
-  }
-  template <class Kind>
-  std::vector<Kind> events() {
-    std::vector<Kind> found;
-    for (Event& event : engine->take_events())
-      if (auto* one = std::get_if<Kind>(&event)) found.push_back(std::move(*one));
-    return found;
-  }
-
-  Settings settings;
-  Authentication theirs;
-  CountedEntropy entropy{1};
-  Instant now{};
-  std::unique_ptr<Engine> engine;
-  std::vector<Bytes> kept;
-};
-
-constexpr std::uint64_t own = 1;
-constexpr std::uint64_t neighbour = 2;
-
-}  // namespace
 
 TEST_CASE("27: two engines that share a key find each other, and others do not") {
   Way way(left_settings(), right_settings());
@@ -316,71 +233,6 @@ TEST_CASE("27: what nobody answers is given up, and goes on when the neighbour i
   CHECK(way.run_until([&] { return way.left.acknowledged.size() == 1; }, minute));
 }
 
-TEST_CASE(
-    "27, 34: what is played again begins no session, neither in this life of the receiver nor in the next") {
-  Way way(left_settings(), right_settings());
-  REQUIRE(way.meet());
-  REQUIRE(send(way.left, 1, random_bytes(3'000, 1)).has_value());
-  REQUIRE(way.run_until([&] { return !way.left.acknowledged.empty(); }, minute));
-  way.run_for(minute);
-  for (const Bytes& datagram : way.left.datagrams) way.right.engine->input(datagram, way.now());
-  way.right.take_events();
-  CHECK(way.right.received.size() == 1);
-  Settings next_life = right_settings();
-  next_life.first_unheard = decode_numbers(encode(way.right.engine->numbers()))->first_unheard;
-  way.restart(way.right, std::move(next_life));
-  for (const Bytes& datagram : way.left.datagrams) way.right.engine->input(datagram, way.now());
-  way.right.take_events();
-  CHECK(way.right.received.size() == 1);
-  CHECK(way.right.engine->bytes_held() == 0);
-  CHECK_FALSE(way.right.engine->is_up());
-}
-
-TEST_CASE("27, 19, 34: what is played again a thousand times holds up a FLASH by one datagram each at most") {
-  Stage stage(left_settings());
-  stage.meet();
-  for (std::uint64_t i = 1; i <= 300; ++i) stage.hear(neighbour, i, CancelSegment{});
-  CHECK(stage.said<CancelAcknowledgement>().size() > 200);
-  stage.now += hour;
-  stage.engine->tick(stage.now);
-  stage.take_all();
-  for (std::uint64_t i = 0; i < 1'000; ++i) stage.hear(neighbour, 1 + i % 300, CancelSegment{});
-  CHECK(stage.said<CancelAcknowledgement>().size() <= 17);
-  stage.now += hour;
-  stage.take_all();
-  const auto flash = random_bytes(1'000, 1);
-  REQUIRE(stage.engine
-              ->send({.id = {1}, .bytes = flash, .red_size = flash->size(), .precedence = Precedence::flash})
-              .has_value());
-  for (std::uint64_t i = 0; i < 1'000; ++i)
-    stage.hear(own, 1, ReportSegment{.serial = 1 + i, .bounds = {.begin = 0, .end = 1}});
-  std::size_t before = 0;
-  for (;;) {
-    const Bytes next = stage.engine->output(stage.now).value();
-    if (std::holds_alternative<DataSegment>(decode(next)->segment.content)) break;
-    REQUIRE(++before < 2);
-  }
-}
-
-TEST_CASE("27, 34: a checkpoint that is played again while its report is on the way is not answered again") {
-  Stage stage(left_settings());
-  stage.meet();
-  const Bytes data(10, std::byte{1});
-  const DataSegment asks{.checkpoint = Checkpoint{.serial = 4}, .data = data};
-  for (int i = 0; i < 100; ++i) stage.hear(neighbour, 1, asks);
-  CHECK(stage.said<ReportSegment>().size() == 1);
-  for (int i = 0; i < 100; ++i) stage.hear(neighbour, 1, asks);
-  CHECK(stage.said<ReportSegment>().empty());
-  for (int i = 0; i < 20; ++i) {  // asked for again in its time, it is no try of ours
-    stage.now += answer_wait(stage.settings) - Duration(1);
-    stage.hear(neighbour, 1, asks);
-    CHECK(stage.said<ReportSegment>().size() == 1);
-  }
-  stage.now += answer_wait(stage.settings);
-  stage.engine->tick(stage.now);
-  CHECK(stage.engine->bytes_held() > 0);
-}
-
 TEST_CASE("27: each side may cancel, and the other stops and says that it knows") {
   Way way(left_settings(), right_settings());
   REQUIRE(way.meet());
@@ -422,74 +274,6 @@ TEST_CASE("27: wrong colours and other client services end a session with their 
   CHECK(reason_of({red, {.offset = std::uint64_t{17} << 20}}) == Reason::by_client);
 }
 
-TEST_CASE(
-    "27, 40: sessions and bytes of a neighbour have limits; what nothing came of for longest gives way") {
-  Settings settings = left_settings();
-  settings.sessions_max = 4;
-  settings.bytes_max = 5'000;
-  Stage stage(std::move(settings));
-  stage.meet();
-  const Bytes small(1, std::byte{1});
-  for (std::uint64_t i = 0; i < 10; ++i) {
-    stage.hear(neighbour, i, DataSegment{.data = small});
-    stage.now += second;
-  }
-  CHECK(stage.engine->bytes_held() == 4 * 193);
-  CHECK(stage.said<CancelSegment>().size() == 6);
-  const Bytes large(1'000, std::byte{1});
-  for (std::uint64_t i = 0; i < 30; ++i) {
-    stage.hear(neighbour, 20 + i % 3, DataSegment{.offset = 1'000 * i, .data = large});
-    CHECK(stage.engine->bytes_held() <= 5'000);
-    stage.now += second;
-  }
-}
-
-TEST_CASE(
-    "27, 40: whole blocks that nobody has decided on yet count as held, and others wait for their room") {
-  Settings settings = left_settings();
-  settings.bytes_max = 5'000;
-  Stage stage(std::move(settings));
-  stage.meet();
-  const Bytes data(1'000, std::byte{1});
-  const DataSegment whole{
-      .ends_red = true, .ends_block = true, .checkpoint = Checkpoint{.serial = 4}, .data = data};
-  for (std::uint64_t i = 1; i < 20; ++i) {
-    stage.hear(neighbour, i, whole);
-    CHECK(stage.engine->bytes_held() <= 5'000);
-  }
-  const auto received = stage.events<Received>();
-  CHECK(received.size() == 4);
-  CHECK(stage.said<CancelSegment>().size() == 15);
-  for (const Received& one : received) stage.engine->accept(one.id);
-  CHECK(stage.engine->bytes_held() < 2'000);
-  stage.hear(neighbour, 30, whole);
-  CHECK(stage.events<Received>().size() == 1);
-}
-
-TEST_CASE("27: blocks that are taken make room for others, and are reported again when somebody asks") {
-  Settings settings = left_settings();
-  settings.sessions_max = 2;
-  Stage stage(std::move(settings));
-  stage.meet();
-  const Bytes data(10, std::byte{1});
-  const DataSegment whole{
-      .ends_red = true, .ends_block = true, .checkpoint = Checkpoint{.serial = 4}, .data = data};
-  const DataSegment beginning{.offset = 5, .data = data};
-  stage.hear(neighbour, 1, beginning);
-  for (std::uint64_t i = 2; i < 6; ++i) {
-    stage.hear(neighbour, i, whole);
-    for (const Received& one : stage.events<Received>()) stage.engine->accept(one.id);
-  }
-  CHECK(stage.engine->bytes_held() >= 202);
-  CHECK(stage.engine->bytes_held() < 1'000);
-  CHECK(stage.said<CancelSegment>().empty());
-  stage.hear(neighbour, 2, whole);
-  const auto reports = stage.said<ReportSegment>();
-  REQUIRE(reports.size() == 1);
-  CHECK(reports[0].bounds == bundle::Interval{.begin = 0, .end = 10});
-  CHECK(stage.events<Received>().empty());
-}
-
 TEST_CASE("27: from when a block is whole until it is accepted, nothing is said about it, not even again") {
   Stage stage(left_settings());
   stage.meet();
@@ -506,51 +290,6 @@ TEST_CASE("27: from when a block is whole until it is accepted, nothing is said 
   CHECK(stage.said<ReportSegment>().empty());
   stage.engine->accept(received[0].id);
   CHECK(stage.said<ReportSegment>().size() == 1);
-}
-
-TEST_CASE("27: session numbers over a restart come back as they were kept, and damaged ones are an error") {
-  const Numbers numbers{
-      .next_session = 70'000, .first_unheard = 12, .key_mark = mark_of(left_settings().key)};
-  const Bytes kept = encode(numbers);
-  CHECK(decode_numbers(kept).value() == numbers);
-  CHECK(decode_numbers({}).value() == Numbers{});
-  for (std::size_t size = 1; size < kept.size(); ++size)
-    CHECK(decode_numbers(BytesView(kept).first(size)).error().code == Code::invalid);
-}
-
-TEST_CASE("27: no session number is used before it is reserved") {
-  Settings settings = left_settings();
-  settings.first_session = 100;
-  settings.sessions_end = 0;
-  Way way(std::move(settings), right_settings());
-  way.run_for(minute);
-  CHECK(sent_by<CancelSegment>(way.left).empty());
-  way.left.engine->reserve(103);
-  REQUIRE(way.run_until([&] { return way.left.engine->is_up(); }, minute));
-  while (way.left.engine->can_send())
-    REQUIRE(send(way.left, way.left.engine->numbers().next_session, random_bytes(10, 1)).has_value());
-  way.run_for(hour);
-  CHECK(way.left.engine->numbers().next_session == 103);
-  for (const Bytes& datagram : way.left.datagrams) {
-    const auto session = decode(datagram)->segment.session;
-    if (session.originator.value == own) CHECK(session.number < 103);
-  }
-}
-
-TEST_CASE("27: a report that answers a checkpoint of an earlier life of the session settles nothing") {
-  Stage stage(left_settings());
-  stage.meet();
-  REQUIRE(stage.engine->send({.id = {1}, .bytes = random_bytes(100, 1), .red_size = 100}).has_value());
-  const std::uint64_t serial = stage.said<DataSegment>().at(0).checkpoint->serial;
-  const std::uint64_t session = decode(stage.kept[0])->segment.session.number;
-  const bundle::Interval all{.begin = 0, .end = 100};
-  for (const std::uint64_t old : {serial - 1, serial + 1, std::uint64_t{0}}) {
-    stage.hear(own, session,
-               ReportSegment{.serial = 5 + old, .checkpoint = old, .bounds = all, .claims = {all}});
-    CHECK(stage.events<Acknowledged>().empty());
-  }
-  stage.hear(own, session, ReportSegment{.serial = 5, .checkpoint = serial, .bounds = all, .claims = {all}});
-  CHECK(stage.events<Acknowledged>().size() == 1);
 }
 
 TEST_CASE("27: settings that cannot work are refused") {
