@@ -70,18 +70,16 @@ std::optional<DataSegment> Export::next_unanswered(Instant now) {
   return {};
 }
 
-// The last of what one report missed asks for the next.
+// The last of what reports missed asks about it, in the bounds of the last report; about the rest it is asked
+// when nothing more is known to be missing.
 std::optional<DataSegment> Export::next_missing(Instant now) {
-  if (missing_.empty()) return {};
-  Missing& missing = missing_.front();
-  Interval& gap = missing.gaps.front();
-  const Interval bytes{.begin = gap.begin,
-                       .end = std::min<std::uint64_t>(gap.end, gap.begin + room(missing.report))};
-  gap.begin = bytes.end;
-  if (gap.begin == gap.end) missing.gaps.pop_front();
-  const bool is_last = missing.gaps.empty();
-  const std::uint64_t report = missing.report;
-  if (is_last) missing_.pop_front();
+  const auto gap = missing_.gaps.first();
+  if (!gap) return {};
+  const std::uint64_t report = missing_.report;
+  const Interval bytes{.begin = gap->begin,
+                       .end = std::min<std::uint64_t>(gap->end, gap->begin + room(report))};
+  missing_.gaps.remove(bytes);
+  const bool is_last = missing_.gaps.is_empty();
   return is_last || bytes.end == block_.red_size ? ask(bytes, report, now) : red(bytes);
 }
 
@@ -130,31 +128,51 @@ bool Export::on_report(const ReportSegment& report) {
   if (!answers_us(report)) return false;
   if (!reports_.insert(report.serial).second) return false;
   if (reports_.size() > reports_max) failure_ = Reason::too_many_cycles;
-  if (report.checkpoint != 0) asked_.erase(report.checkpoint);
+  forget(report);
+  note_progress(report);
   claimed_.remove(report.bounds);
   for (const Interval& claim : report.claims) claimed_.add(claim);
   const Interval all{.begin = 0, .end = block_.red_size};
   if (is_whole(report) || (!settings_->reports_commits && claimed_.covers(all))) {
     is_red_done_ = true;
     asked_.clear();
-    missing_.clear();
+    missing_.gaps = {};
     return true;
   }
   send_again(claimed_.gaps_in(report.bounds), report.serial);
   return true;
 }
 
+// Several reports may answer one checkpoint: the last of them reaches as far as what was asked with.
+void Export::forget(const ReportSegment& answer) {
+  const auto found = asked_.find(answer.checkpoint);
+  if (found == asked_.end()) return;
+  const bool is_last = answer.bounds.end >= found->second.bytes.end;
+  if (is_last || found->second.report != 0 || !settings_->reports_commits) asked_.erase(found);
+}
+
+// Bad ways take many cycles; only those in vain count.
+void Export::note_progress(const ReportSegment& report) {
+  const bool is_news =
+      std::ranges::any_of(report.claims, [&](const Interval& claim) { return !ever_claimed_.covers(claim); });
+  if (!is_news) return;
+  for (const Interval& claim : report.claims) ever_claimed_.add(claim);
+  cycles_ = 0;
+  for (auto& [_, asked] : asked_) asked.tries = std::min(asked.tries, 1U);
+}
+
 void Export::send_again(std::vector<Interval> gaps, std::uint64_t report) {
   if (gaps.empty()) {
-    if (next_offset_ < block_.red_size || !asked_.empty() || !missing_.empty()) return;
+    if (next_offset_ < block_.red_size || !asked_.empty() || !missing_.gaps.is_empty()) return;
     gaps.push_back({.begin = block_.red_size - 1, .end = block_.red_size});  // asks once more
     report = 0;
   }
-  if (++cycles_ > settings_->cycles_max) {
+  if (missing_.gaps.is_empty() && ++cycles_ > settings_->cycles_max) {
     failure_ = Reason::too_many_cycles;
     return;
   }
-  missing_.push_back({.gaps = {gaps.begin(), gaps.end()}, .report = report});
+  for (const Interval& gap : gaps) missing_.gaps.add(gap);
+  missing_.report = report;
 }
 
 bool Export::tick(Instant now) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -42,9 +41,9 @@ class Export {
     std::optional<Instant> due{};  // nothing: to be sent again
     unsigned tries = 0;
   };
-  struct Missing {  // what a report missed
-    std::deque<bundle::Interval> gaps{};
-    std::uint64_t report = 0;
+  struct Missing {  // what reports missed
+    bundle::Intervals gaps{};
+    std::uint64_t report = 0;  // the last of them
   };
 
   bool has_new() const;
@@ -56,6 +55,8 @@ class Export {
   std::optional<DataSegment> next_new(Instant now);
   bool answers_us(const ReportSegment& report) const;
   bool is_whole(const ReportSegment& report) const;
+  void forget(const ReportSegment& answer);
+  void note_progress(const ReportSegment& report);
   void send_again(std::vector<bundle::Interval> gaps, std::uint64_t report);
 
   SessionId session_;
@@ -67,10 +68,11 @@ class Export {
   std::uint64_t first_serial_;
   std::uint64_t next_serial_;
   std::map<std::uint64_t, Asked> asked_;  // by serial number
-  std::deque<Missing> missing_;
+  Missing missing_;
   bundle::Intervals claimed_;
   std::set<std::uint64_t> reports_;
-  unsigned cycles_ = 0;
+  bundle::Intervals ever_claimed_;
+  unsigned cycles_ = 0;  // since something was claimed that never was before
   bool is_red_done_;
   std::optional<Reason> failure_;
 };

@@ -11,7 +11,8 @@ using bundle::Interval;
 
 constexpr std::uint64_t piece_cost = 192;     // bytes of memory around one piece
 constexpr std::uint64_t told_cost = 192;      // around one report
-constexpr std::size_t told_max = 256;         // reports of one session
+constexpr std::size_t told_max = 1'024;       // reports of one session that nobody acknowledged
+constexpr std::size_t referred_max = 64;      // that were, and to which a checkpoint may still refer
 constexpr std::size_t report_head_size = 64;  // of a report, without its claims
 constexpr std::size_t claim_size = 8;         // bytes of a claim in a block of up to 256 MB
 
@@ -125,7 +126,7 @@ void Import::tell(Interval bounds, std::uint64_t checkpoint) {
     const std::uint64_t serial = report.serial;
     told_.emplace(serial, Told{.report = std::move(report)});
   }
-  if (told_.size() > told_max) failure_ = Reason::too_many_cycles;
+  if (told_.size() > told_max + referred_max) failure_ = Reason::too_many_cycles;
 }
 
 // Says everything that earlier reports said, and more.
@@ -142,6 +143,18 @@ void Import::on_report_acknowledged(std::uint64_t report) {
   const auto told = told_.find(report);
   if (told == told_.end()) return;
   told->second.is_answered = true;
+  drop_answered();
+}
+
+// A checkpoint that refers to one that is gone is answered with all there is.
+void Import::drop_answered() {
+  const auto is_answered = [](const auto& one) { return one.second.is_answered; };
+  auto excess = static_cast<std::size_t>(std::ranges::count_if(told_, is_answered));
+  for (auto one = told_.begin(); one != told_.end() && excess > referred_max;) {
+    const bool drops = is_answered(*one);
+    one = drops ? told_.erase(one) : std::next(one);
+    excess -= drops ? 1 : 0;
+  }
 }
 
 Bytes Import::assemble() {
@@ -198,8 +211,7 @@ void Import::tick(Instant now) {
     if (told.is_answered || !told.due || *told.due > now) continue;
     told.due.reset();
     if (told.tries < settings_->tries_max) continue;
-    told.is_answered = true;  // as far as it goes: whoever still wants it asks
-    if (stage_ == Stage::gathering) failure_ = Reason::retransmissions;
+    told.is_answered = true;  // as far as it goes: whoever still wants it asks, and nobody does for ever
   }
 }
 

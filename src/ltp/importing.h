@@ -65,6 +65,7 @@ class Import {
   void tell_all(std::uint64_t checkpoint);
   bundle::Interval bounds_for(const Checkpoint& checkpoint, std::uint64_t end) const;
   bool has_unanswered() const;
+  void drop_answered();
   std::uint64_t told_bytes() const;
   Bytes assemble();
 

@@ -60,6 +60,24 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("27: a megabyte in short segments arrives although every fifth is lost, at a bearable price") {
+  Settings left = left_settings();
+  Settings right = right_settings();
+  left.segment_size_max = right.segment_size_max = 128;
+  left.bytes_per_second = right.bytes_per_second = 100'000;
+  Way way(std::move(left), std::move(right), 4);
+  REQUIRE(way.meet());
+  way.weather.loss = 0.2;
+  const auto bytes = random_bytes(1'000'000, 1);
+  REQUIRE(way.left.engine->send({.id = {1}, .bytes = bytes, .red_size = bytes->size()}).has_value());
+  REQUIRE(way.run_until([&] { return !way.left.acknowledged.empty() || !way.left.broken.empty(); }, day));
+  REQUIRE(way.left.broken.empty());
+  CHECK(way.right.received.at(0).bytes == *bytes);
+  std::uint64_t sent = 0;
+  for (const Bytes& datagram : way.left.datagrams) sent += datagram.size();
+  CHECK(sent < 4 * bytes->size());
+}
+
 TEST_CASE("27: sessions in both directions at once, in bad weather, do not disturb each other") {
   Settings left = left_settings();
   Settings right = right_settings();

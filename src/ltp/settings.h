@@ -26,7 +26,7 @@ struct Settings {
   std::size_t segment_size_max = 1'400;    // bytes of a datagram: what a FLASH may wait for
   std::uint64_t checkpoint_bytes = std::uint64_t{256} << 10;  // of red data between two checkpoints
   unsigned tries_max = 6;          // of what wants an answer, before it is given up
-  unsigned cycles_max = 256;       // reports of missing bytes, before a block is given up
+  unsigned cycles_max = 256;       // of sending again in vain, before a block is given up
   unsigned passes = 3;             // how often green bytes go out
   std::size_t sessions_max = 256;  // in each direction
   std::uint64_t block_size_max = std::uint64_t{16} << 20;  // of what comes
