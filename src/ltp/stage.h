@@ -13,7 +13,7 @@ inline constexpr Duration minute{60'000};
 inline constexpr Duration hour{3'600'000};
 
 inline Result<> send(End& end, std::uint64_t id, std::shared_ptr<const Bytes> bytes,
-              bundle::Precedence precedence = bundle::Precedence::routine) {
+                     bundle::Precedence precedence = bundle::Precedence::routine) {
   const std::uint64_t size = bytes->size();
   return end.engine->send(
       {.id = {id}, .bytes = std::move(bytes), .red_size = size, .precedence = precedence});
