@@ -8,6 +8,8 @@
 #include <string_view>
 #include <zlib.h>
 
+#include "base/ensure.h"
+
 namespace depesche::http {
 namespace {
 
@@ -15,6 +17,7 @@ constexpr std::size_t files_max = 4096;
 constexpr std::uintmax_t file_bytes_max = 32U << 20U;
 constexpr std::uintmax_t all_bytes_max = 128U << 20U;
 constexpr std::size_t hash_length_min = 8;
+constexpr int window_bits_gzip = 15 + 16;
 
 struct MediaType {
   std::string_view ending, type;
@@ -55,7 +58,6 @@ bool is_immutable(const std::string& path) {
 // gzip (RFC 1952) at the highest level; empty when zlib will not.
 std::string gzipped(const std::string& plain) {
   z_stream stream{};
-  constexpr int window_bits_gzip = 15 + 16;
   if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window_bits_gzip, 9, Z_DEFAULT_STRATEGY) != Z_OK)
     return {};
   std::string packed(deflateBound(&stream, plain.size()), '\0');
@@ -67,6 +69,21 @@ std::string gzipped(const std::string& plain) {
   packed.resize(stream.total_out);
   deflateEnd(&stream);
   return outcome == Z_STREAM_END ? packed : std::string{};
+}
+
+// What gzipped() made, as it was.
+std::string plain_of(const std::string& packed, std::size_t size) {
+  z_stream stream{};
+  ENSURE(inflateInit2(&stream, window_bits_gzip) == Z_OK);
+  std::string plain(size, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib does not write to it
+  stream.avail_in = static_cast<uInt>(packed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(plain.data());
+  stream.avail_out = static_cast<uInt>(plain.size());
+  const int outcome = inflate(&stream, Z_FINISH);
+  inflateEnd(&stream);
+  ENSURE(outcome == Z_STREAM_END && stream.total_out == size);
+  return plain;
 }
 
 Result<std::string> content_of(const std::filesystem::path& path) {
@@ -94,13 +111,14 @@ Result<Assets> Assets::load(const std::filesystem::path& directory) {
     std::string content = TRY(content_of(entry.path()));
     const std::string name = std::filesystem::relative(entry.path(), directory, error).generic_string();
     std::string packed = gzipped(content);
-    File file{.plain = std::make_shared<const std::string>(std::move(content)),
-              .gzipped = nullptr,
+    const bool is_packed = !packed.empty() && packed.size() < content.size();
+    File file{.content_size = content.size(),
+              .is_packed = is_packed,
               .type = type_of(entry.path()),
               .immutable = is_immutable(name)};
-    if (!packed.empty() && packed.size() < file.plain->size()) {
-      file.gzipped = std::make_shared<const std::string>(std::move(packed));
-    }
+    std::string& held = is_packed ? packed : content;
+    held.shrink_to_fit();
+    file.held = std::make_shared<const std::string>(std::move(held));
     assets.files_.emplace(name, std::move(file));
   }
   return assets;
@@ -118,9 +136,12 @@ std::optional<Response> Assets::find(const Target& target, bool takes_gzip) cons
   response.set("content-type", file.type);
   response.set("cache-control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
   response.set("vary", "accept-encoding");
-  const bool packed = takes_gzip && file.gzipped;
-  if (packed) response.set("content-encoding", "gzip");
-  response.shared = packed ? file.gzipped : file.plain;
+  if (file.is_packed && !takes_gzip) {  // no browser does that
+    response.shared = std::make_shared<const std::string>(plain_of(*file.held, file.content_size));
+    return response;
+  }
+  if (file.is_packed) response.set("content-encoding", "gzip");
+  response.shared = file.held;
   return response;
 }
 

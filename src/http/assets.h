@@ -13,7 +13,7 @@
 
 namespace depesche::http {
 
-// The browser application's files, read once at the start and held in memory, plain and gzipped.
+// The browser application's files, read once at the start and held in memory, gzipped where that is smaller.
 class Assets {
  public:
   // No directory: no files; every question is answered with nothing.
@@ -28,8 +28,9 @@ class Assets {
 
  private:
   struct File {
-    std::shared_ptr<const std::string> plain;
-    std::shared_ptr<const std::string> gzipped;  // absent where it would not be smaller
+    std::shared_ptr<const std::string> held{};
+    std::size_t content_size = 0;
+    bool is_packed = false;  // with gzip, unless that would not be smaller
     std::string type;
     bool immutable = false;
   };

@@ -173,6 +173,9 @@ TEST_CASE("the application's files are served by what they are, and its addresse
   CHECK(header(*script, "cache-control").contains("immutable"));
   CHECK(header(*script, "content-encoding") == "gzip");
   CHECK(script->content().size() < 100);
+  const auto unpacked = find("/assets/app.0a1b2c3d.js", false);
+  CHECK(header(*unpacked, "content-encoding").empty());
+  CHECK(unpacked->content() == std::string(4000, 'x'));
   CHECK(header(*find("/assets/plain.css", true), "cache-control") == "no-cache");
   CHECK(header(*find("/", true), "content-type") == "text/html; charset=utf-8");
 }
