@@ -183,7 +183,8 @@ int run_ping(const std::string& ready_file, const std::string& relay_file, std::
   write_text(ready_file, std::to_string(need(sink_links->listen("127.0.0.1", 0))));
   const auto links = need(transport::Links::open(io, settings_of("source"), source));
   source.links = links.get();
-  while (!std::ifstream(relay_file)) io.run_one_for(std::chrono::milliseconds(10));
+  while (!std::ifstream(relay_file) || read_text(relay_file).empty())
+    io.run_one_for(std::chrono::milliseconds(10));
   const auto port = static_cast<std::uint16_t>(std::stoul(read_text(relay_file)));
   need(links->connect({.node = node("relay"), .host = "127.0.0.1", .port = port}));
 
